@@ -1,0 +1,68 @@
+"""The errors that newswire raises, as a tree:
+
+    NewswireError
+    ├── DeadLetterError      one record cannot become an article; its bytes go to the dead letters
+    ├── ConfigurationError   settings, feeds or rules are wrong; refused at start, said in one line
+    └── StreamError          the Kafka side
+        ├── BrokerError      the broker refuses or is away; what the operator must mend is in the message
+        └── CorruptionError  what we hold is not what we wrote; the worker stops, loudly
+
+A user's mistake is one line: commands print the message of a NewswireError and exit, without a stack trace.
+"""
+
+from enum import StrEnum
+
+
+class DeadReason(StrEnum):
+    """Why a record became a dead letter. Closed; the values are labels of `newswire_dead_letters_total`."""
+
+    EMPTY = "empty"
+    """Null, no bytes, or white space alone."""
+    NOT_TEXT = "not_text"
+    """No charset reads it."""
+    UNKNOWN_FORMAT = "unknown_format"
+    """Text in no known format."""
+    MALFORMED = "malformed"
+    """Of a known format, broken."""
+    MANY_ITEMS = "many_items"
+    """More than one article in a record."""
+    NO_ID = "no_id"
+    """Nothing to know it by."""
+    NO_CONTENT = "no_content"
+    """Usable with neither headline nor body, or no text item."""
+    BAD_DATE = "bad_date"
+    """A date is there and cannot be read."""
+    BAD_STATUS = "bad_status"
+    """A publishing status that we do not know."""
+    TOO_LARGE = "too_large"
+    """Above MAX_ARTICLE_BYTES, its output above the topic's limit, or HTML beyond the parser's guards."""
+    INTERNAL = "internal"
+    """Our code failed on it: a bug."""
+
+
+class NewswireError(Exception):
+    """Any error that newswire raises on purpose. Its message is for people and says what to do."""
+
+
+class DeadLetterError(NewswireError):
+    """One record cannot become an article. The record goes to the dead letters with this reason and message."""
+
+    def __init__(self, reason: DeadReason, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class ConfigurationError(NewswireError):
+    """Settings, feeds or rules are wrong: file, line and reason in the message."""
+
+
+class StreamError(NewswireError):
+    """The Kafka side cannot go on as it is."""
+
+
+class BrokerError(StreamError):
+    """The broker is away, refuses, or is set up wrongly. The message names the address and the mending command."""
+
+
+class CorruptionError(StreamError):
+    """What we hold is not what we wrote: positions that do not join, memory that misses something. Stops the worker."""

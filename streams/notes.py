@@ -1,0 +1,21 @@
+"""The notes of a record: every assumption and repair, by closed names in a fixed order (docs: records, Notes)."""
+
+from collections.abc import Iterable
+
+NOTE_NAMES = (
+    "feed_assumed", "other_feed", "zone_assumed", "year_assumed", "date_order_assumed", "weekday_mismatch",
+    "time_assumed", "date_assumed", "date_in_future", "language_assumed", "language_not_tagged", "version_assigned",
+    "same_order", "charset_assumed", "mojibake_repaired", "characters_lost", "html_to_text", "site_furniture_removed",
+    "possibly_truncated", "headline_assumed", "embargoed", "associations_dropped", "fields_dropped", "evidence_cut",
+)  # fmt: skip
+"""All names that may stand before the first colon of a note, in the order in which notes are delivered."""
+
+_PLACE = {name: place for place, name in enumerate(NOTE_NAMES)}
+
+
+def arrange_notes(notes: Iterable[str]) -> list[str]:
+    """Put notes into the order of NOTE_NAMES, each once; those of one name stay in the order given.
+
+    Raises KeyError for a name that is not in the list: a programming error.
+    """
+    return sorted(dict.fromkeys(notes), key=lambda note: _PLACE[note.partition(":")[0]])
