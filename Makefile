@@ -1,0 +1,130 @@
+# The one source of commands: people and CI call these. `make` alone lists them.
+# The first call makes .venv and installs what the locks pin by hash; later ones are instant until a lock changes.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+VENV := .venv
+PY := $(VENV)/bin/python
+# With another index or on a machine that lacks a wheel: `make demo PIP_FLAGS=` lets pip build from source.
+PIP_FLAGS ?= --only-binary=:all:
+PIP := $(PY) -m pip --disable-pip-version-check --no-input -q
+
+# A stamp carries the checksum of what it stands for, so a lock that changes by a checkout is noticed whatever its date.
+RUN_STAMP := $(VENV)/.run-$(shell cat requirements.lock pyproject.toml | cksum | tr ' ' '-')
+DEV_STAMP := $(VENV)/.dev-$(shell cat requirements-dev.lock pyproject.toml | cksum | tr ' ' '-')
+
+# No tier writes a cache into the tree, and each prints why a test was skipped.
+PYTEST := $(PY) -m pytest -p no:cacheprovider -ra
+SLOWER_TIERS := broker kafka crash bench evaluation
+UV_LOCK := $(VENV)/bin/uv pip compile pyproject.toml --group pyproject.toml:build --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q
+
+.PHONY: help
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# --- set-up -----------------------------------------------------------------------------------------------------
+
+$(PY):
+	@for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			$$python -m venv $(VENV) && exit 0; \
+			echo "make: $$python cannot make a virtual environment; on Debian: apt-get install python3-venv" >&2; \
+			rm -rf $(VENV); exit 1; \
+		fi; \
+	done; \
+	echo "make: newswire needs Python 3.11 or newer; found $$(python3 --version 2>/dev/null || echo none)" >&2; exit 1
+
+$(RUN_STAMP): | $(PY)
+	@if [ ! -e $(DEV_STAMP) ]; then \
+		echo "Installing what requirements.lock pins (once, about half a minute) …" >&2; \
+		$(PIP) install --require-hashes $(PIP_FLAGS) -r requirements.lock; \
+		$(PIP) install --no-deps --no-build-isolation --no-index -e .; \
+	fi
+	@rm -f $(VENV)/.run-* && touch $@
+
+$(DEV_STAMP): | $(PY)
+	@echo "Installing what requirements-dev.lock pins (once, about a minute) …" >&2
+	@$(PIP) install --require-hashes $(PIP_FLAGS) -r requirements-dev.lock
+	@$(PIP) install --no-deps --no-build-isolation --no-index -e .
+	@rm -f $(VENV)/.dev-* && touch $@
+
+.PHONY: install
+install: $(DEV_STAMP) ## make .venv with all that development needs
+
+# --- try it -----------------------------------------------------------------------------------------------------
+
+.PHONY: demo
+demo: $(RUN_STAMP) ## the main job on an embedded broker: replays seeds/, shows what became of each
+	@$(VENV)/bin/newswire demo
+
+# --- check it ---------------------------------------------------------------------------------------------------
+
+.PHONY: test
+test: lint test-fast test-broker test-kafka test-crash ## lint, then every tier of tests
+
+.PHONY: test-fast
+test-fast: $(DEV_STAMP) ## pure code and edges without a broker: seconds
+	$(PYTEST) tests $(SLOWER_TIERS:%=--ignore=tests/%)
+
+.PHONY: test-broker
+test-broker: $(DEV_STAMP) ## on the embedded broker
+	$(PYTEST) tests/broker
+
+.PHONY: test-kafka
+test-kafka: $(DEV_STAMP) ## on a real Apache Kafka, which the tests start (Java 17 and mvn), or NEWSWIRE_TEST_KAFKA
+	$(PYTEST) tests/kafka
+
+.PHONY: test-crash
+test-crash: $(DEV_STAMP) ## kill -9, SIGTERM and SIGSTOP on several workers: nothing lost, nothing twice
+	$(PYTEST) tests/crash
+
+.PHONY: lint
+lint: $(DEV_STAMP) compose-check ## style, types, who may import whom, the Compose file
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy streams
+	$(VENV)/bin/mypy tests
+	$(VENV)/bin/lint-imports --no-cache
+
+.PHONY: compose-check
+compose-check: $(DEV_STAMP) ## docker-compose.yml as a real Compose reads it; needs no Docker engine
+	$(VENV)/bin/docker-compose --profile '*' config -q
+
+.PHONY: eval-subjects
+eval-subjects: $(DEV_STAMP) ## precision and recall of the subjects on the labelled articles
+	$(PY) -m tests.evaluation.subjects
+
+.PHONY: eval-datelines
+eval-datelines: $(DEV_STAMP) ## how many datelines of real wire stories are read
+	$(PY) -m tests.evaluation.datelines
+
+.PHONY: bench
+bench: bench-pipeline bench-memory bench-throughput ## every benchmark; results as docs/benchmarks has them
+
+.PHONY: bench-pipeline
+bench-pipeline: $(DEV_STAMP) ## µs an article through the pure pipeline
+	$(PY) -m tests.bench.pipeline
+
+.PHONY: bench-memory
+bench-memory: $(DEV_STAMP) ## bytes an identity in the dedupe memory, and how fast it fills
+	$(PY) -m tests.bench.memory
+
+.PHONY: bench-throughput
+bench-throughput: $(DEV_STAMP) ## articles/s of one worker on a real Kafka
+	$(PY) -m tests.bench.throughput
+
+# --- keep it ----------------------------------------------------------------------------------------------------
+
+.PHONY: lock
+lock: $(DEV_STAMP) ## write both locks anew from pyproject.toml; UPGRADE=--upgrade takes newer versions
+	$(UV_LOCK) $(UPGRADE) --all-extras -o requirements-dev.lock
+	$(UV_LOCK) --extra demo --extra lang --constraints requirements-dev.lock -o requirements.lock
+
+.PHONY: clean
+clean: ## remove .venv, caches and build results
+	rm -rf $(VENV) build dist .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
