@@ -1,0 +1,144 @@
+"""Say why an article got a subject, or did not: what matched, what nearly did, what was excluded."""
+
+from collections.abc import Iterator
+
+from streams.article import record
+from streams.tag.compiled import CompiledRule, CompiledSubject, Texts
+from streams.tag.matcher import Hit
+from streams.tag.scoring import Match, score_of
+
+# Enough to see; a text that repeats one phrase would print it for ever.
+_MOST_SHOWN = 10
+
+
+@record
+class Passage:
+    """A place in an article: `text == field[start:end]`."""
+
+    field: str
+    start: int
+    end: int
+    text: str
+
+
+@record
+class Matched:
+    """A rule that matched and the points that it gave."""
+
+    rule: str
+    says: str
+    points: float
+    passages: tuple[Passage, ...]
+
+
+@record
+class Nearly:
+    """A rule that had some of its phrases and did not match."""
+
+    rule: str
+    says: str
+    why: str
+    passages: tuple[Passage, ...]
+
+
+@record
+class Excluded:
+    """Passages that did not count, and why."""
+
+    rule: str | None
+    """None: ignored for the whole subject."""
+    why: str
+    passages: tuple[Passage, ...]
+
+
+@record
+class Explanation:
+    """Why an article got one subject, or did not."""
+
+    subject: str
+    name: str
+    score: int
+    threshold: int
+    tagged: bool
+    matched: tuple[Matched, ...]
+    """Most points first; those below zero spoke against it."""
+    nearly: tuple[Nearly, ...]
+    excluded: tuple[Excluded, ...]
+
+
+def explain_subject(subject: CompiledSubject, texts: Texts) -> Explanation:
+    """Explain one subject by the very judgement that tags."""
+    rule_set = subject.rule_set
+    all_judged = subject.judge(texts)
+    parts = [judged.part for judged in all_judged if judged.part is not None]
+    matched = [
+        Matched(
+            rule=part.rule.id,
+            says=part.rule.says,
+            points=round(part.points, 1),
+            passages=_passages(part.matches),
+        )
+        for part in parts
+    ]
+    excluded = [
+        Excluded(
+            rule=judged.rule.id,
+            why="one of the rule's `unless` phrases stands there",
+            passages=_passages(judged.undone),
+        )
+        for judged in all_judged
+        if judged.undone
+    ]
+    if subject.ignore is not None:
+        ignored = [
+            _passage_of(field.name, field.text, hit) for field, hits in texts for hit in hits.get(subject.ignore, ())
+        ]
+        if ignored:
+            excluded.append(Excluded(rule=None, why="ignored by the rule file", passages=tuple(ignored[:_MOST_SHOWN])))
+    said = {judged.rule.id for judged in all_judged}
+    score = score_of(parts)
+    return Explanation(
+        subject=rule_set.id,
+        name=rule_set.name,
+        score=score,
+        threshold=rule_set.score.threshold,
+        tagged=score >= rule_set.score.threshold,
+        matched=tuple(sorted(matched, key=lambda item: -item.points)),
+        nearly=tuple(_find_nearly(subject, subject.unmasked(texts), said)),
+        excluded=tuple(excluded),
+    )
+
+
+def _find_nearly(subject: CompiledSubject, texts: Texts, said: set[str]) -> Iterator[Nearly]:
+    for rule in subject.rules:
+        if rule.rule.id in said or rule.rule.weight < 0:
+            continue
+        present = [number for number in rule.groups if any(number in hits for _, hits in texts)]
+        if present:
+            yield Nearly(
+                rule=rule.rule.id,
+                says=rule.rule.says,
+                why=_why_not(rule, len(present)),
+                passages=tuple(
+                    _passage_of(field.name, field.text, hit)
+                    for number in present
+                    for field, hits in texts
+                    for hit in hits.get(number, ())[:2]
+                )[:_MOST_SHOWN],
+            )
+
+
+def _why_not(rule: CompiledRule, present: int) -> str:
+    if present < len(rule.groups):
+        return f"{present} of its {len(rule.groups)} groups of phrases are there"
+    if rule.rule.where != "anywhere":
+        return f"not in the {rule.rule.where}, or not near enough"
+    return "not near enough" + (", or not in the order" if rule.rule.order else "")
+
+
+def _passages(matches: tuple[Match, ...]) -> tuple[Passage, ...]:
+    return tuple(_passage_of(match.field.name, match.field.text, match.span) for match in matches[:_MOST_SHOWN])
+
+
+def _passage_of(field: str, text: str, span: Hit) -> Passage:
+    return Passage(field=field, start=span[0], end=span[1], text=text[span[0] : span[1]])

@@ -1,0 +1,146 @@
+"""Turn the text of a rule file into a RuleSet, or say file, line and reason of every fault."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from pydantic import ValidationError
+
+from streams.tag.phrases import expand_phrase
+from streams.tag.ruleset import Rule, RuleSet
+
+Place = tuple[str | int, ...]
+"""A place in a rule file: `("rules", 3, "any", 0)`."""
+
+
+def read_rule_set(text: str, *, source: str) -> tuple[RuleSet | None, list[str]]:
+    """Read one rule file. Gives its faults, `file:line: reason` each; the rule set is None where there are any."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        return None, [f"{source}:{line}: not TOML: {str(error).partition(' (at ')[0]}"]
+    faults: list[tuple[Place, object, str]] = []
+    rule_set = None
+    try:
+        rule_set = RuleSet.model_validate(data)
+    except ValidationError as error:
+        for fault in error.errors(include_url=False):
+            place = tuple(part for part in fault["loc"] if isinstance(part, int) or part in _keys(data, fault["loc"]))
+            faults.append((place, fault["input"], _reason(fault["type"], fault["msg"], fault["loc"])))
+    if rule_set is not None:
+        faults.extend(_find_faults(rule_set))
+    lines = text.splitlines()
+    said = dict.fromkeys(f"{source}:{_find_line(lines, place, value)}: {why}" for place, value, why in faults)
+    return (None, list(said)) if said else (rule_set, [])
+
+
+def expand_group(rule_set: RuleSet, items: Sequence[str]) -> tuple[str, ...]:
+    """Give all folded variants of a group's phrases and of the lists that it names, each once."""
+    variants: dict[str, None] = {}
+    for item in items:
+        if item.startswith("@"):
+            variants.update(dict.fromkeys(expand_group(rule_set, rule_set.lists[item[1:]])))
+        else:
+            variants.update(dict.fromkeys(expand_phrase(item)))
+    return tuple(variants)
+
+
+def groups_of(rule: Rule) -> list[list[str]]:
+    """Give the groups of a rule: one for `any`, several for `all`."""
+    if rule.any is not None:
+        return [rule.any]
+    return [[group] if isinstance(group, str) else group for group in rule.all or ()]
+
+
+def _find_faults(rule_set: RuleSet) -> Iterator[tuple[Place, object, str]]:
+    """Faults that no single value shows: unknown lists, lists in a circle, phrases, ids given twice."""
+    for place, item in _items(rule_set):
+        if not item.startswith("@"):
+            try:
+                expand_phrase(item)
+            except ValueError as error:
+                yield place, item, f"phrase {item!r}: {error}"
+        elif item[1:] not in rule_set.lists:
+            yield place, item, f"unknown list {item!r}; there are {', '.join(rule_set.lists) or 'none'}"
+    for name in rule_set.lists:
+        if _reaches(rule_set, name, name):
+            yield ("lists", name), None, f"list {name!r} names itself, directly or by another list"
+    counts = Counter(rule.id for rule in rule_set.rules)
+    for index, rule in enumerate(rule_set.rules):
+        if counts[rule.id] > 1:
+            yield ("rules", index, "id"), rule.id, f"rule id {rule.id!r} is given {counts[rule.id]} times"
+    for index, example in enumerate(rule_set.examples):
+        if not (example.headline or example.body):
+            yield ("examples", index), None, "an example has a headline or a body"
+
+
+def _items(rule_set: RuleSet) -> Iterator[tuple[Place, str]]:
+    for name, items in rule_set.lists.items():
+        yield from ((("lists", name), item) for item in items)
+    yield from ((("ignore",), item) for item in rule_set.ignore or ())
+    for index, rule in enumerate(rule_set.rules):
+        key = "any" if rule.any is not None else "all"
+        yield from ((("rules", index, key), item) for group in groups_of(rule) for item in group)
+        yield from ((("rules", index, "unless"), item) for item in rule.unless or ())
+
+
+def _reaches(rule_set: RuleSet, start: str, target: str) -> bool:
+    """Whether list `start` names `target`, by any number of steps."""
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        named = {item[1:] for item in rule_set.lists.get(waiting.pop(), ()) if item.startswith("@")}
+        if target in named:
+            return True
+        waiting.extend(named - seen)
+        seen |= named
+    return False
+
+
+def _reason(kind: str, message: str, place: Place) -> str:
+    path = ".".join(str(part) for part in place if isinstance(part, str) and not part.startswith(("list[", "union")))
+    if kind == "extra_forbidden":
+        return f"unknown key {place[-1]!r}"
+    if kind == "missing":
+        return f"{path} is missing"
+    return f"{path}: {message.removeprefix('Value error, ')}" if path else message.removeprefix("Value error, ")
+
+
+def _keys(data: object, place: Place) -> set[str | int]:
+    """The parts of a fault's place that are in the file (the validator also names the types that it tried)."""
+    keys: set[str | int] = {place[-1]}
+    for part in place:
+        if isinstance(data, dict) and part in data:
+            keys.add(part)
+            data = data[part]
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+    return keys
+
+
+def _find_line(lines: Sequence[str], place: Place, value: object) -> int:
+    """Find the line, from 1, of a place: its table's header, its key below that, then the value's own line."""
+    start, end = 0, _next_header(lines, 0)
+    rest = list(place)
+    if rest and isinstance(rest[0], str):
+        headers = [n for n, line in enumerate(lines) if re.match(rf"\s*\[+\s*{re.escape(rest[0])}\s*\]", line)]
+        index = rest[1] if len(rest) > 1 and isinstance(rest[1], int) else 0
+        if index < len(headers):
+            start = headers[index]
+            end = _next_header(lines, start + 1)
+            rest = rest[1:]
+    for part in rest:
+        if isinstance(part, str):
+            found = (n for n in range(start, end) if re.match(rf'\s*"?{re.escape(part)}"?\s*=', lines[n]))
+            start = next(found, start)
+    if isinstance(value, str):
+        quoted = (f'"{value}"', f"'{value}'")
+        start = next((n for n in range(start, end) if any(text in lines[n] for text in quoted)), start)
+    return start + 1
+
+
+def _next_header(lines: Sequence[str], start: int) -> int:
+    return next((n for n in range(start, len(lines)) if re.match(r"\s*\[+[\w-]+\]", lines[n])), len(lines))

@@ -1,0 +1,148 @@
+"""Compile rule files, and give articles their subjects."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from streams.article import Tag, record
+from streams.errors import ConfigurationError
+from streams.tag.compiled import CompiledSubject, Texts
+from streams.tag.conditions import Field
+from streams.tag.explanation import Explanation, explain_subject
+from streams.tag.fold import fold
+from streams.tag.matcher import PhraseMatcher
+from streams.tag.reading import read_rule_set
+from streams.tag.ruleset import RuleSet
+from streams.tag.scoring import choose_evidence, score_of
+
+
+@record
+class Subject:
+    """A subject that the rules know."""
+
+    id: str
+    name: str
+    code_name: str
+    """Label of its Media Topic."""
+    medtop: tuple[str, ...]
+    """The Media Topic's code, then its parents' to the top: `medtop:20000640`, …"""
+
+
+@record
+class Tagging:
+    """The subjects of one article, highest score first, then by id, and what must be noted about them."""
+
+    tags: tuple[Tag, ...]
+    notes: tuple[str, ...]
+
+
+class Rules:
+    """All rule sets, compiled into one matcher. Pure: the same text gives the same subjects."""
+
+    def __init__(self, rule_sets: Sequence[RuleSet], *, version: str) -> None:
+        numbers: dict[tuple[str, ...], int] = {}
+
+        def number_of(phrases: Sequence[str]) -> int:
+            return numbers.setdefault(tuple(phrases), len(numbers))
+
+        self.version = version
+        """`sha256:` and 12 hexadecimal digits over the names and texts of the files."""
+        self._compiled = tuple(CompiledSubject(rule_set, number_of) for rule_set in rule_sets)
+        self._matcher = PhraseMatcher(list(numbers))
+        self.subjects = tuple(_subject_of(rule_set) for rule_set in rule_sets)
+        self._subject = {subject.id: subject for subject in self.subjects}
+        self.rule_sets = tuple(rule_sets)
+
+    def tag(self, headline: str | None, body: str | None, *, language: str | None) -> Tagging:
+        """Give an article its subjects, with evidence in code points of the texts given.
+
+        headline, body: as delivered; None where there is none. language: BCP 47 tag; None: unknown, tried all the same.
+        Notes: `language_not_tagged:<tag>` where no rule speaks the language, `evidence_cut:<n>` where spans are left
+        out.
+        """
+        speaking = self._speaking(language)
+        if not speaking:
+            return Tagging(tags=(), notes=(f"language_not_tagged:{language}",) if self._compiled else ())
+        texts = self._read(headline, body)
+        tags = []
+        if any(hits for _, hits in texts):
+            for subject in speaking:
+                tag = self._tag(subject, texts)
+                if tag is not None:
+                    tags.append(tag)
+        tags.sort(key=lambda tag: (-tag.score, tag.subject))
+        cut = sum(tag.evidence_cut for tag in tags)
+        return Tagging(tags=tuple(tags), notes=(f"evidence_cut:{cut}",) if cut else ())
+
+    def explain(self, headline: str | None, body: str | None, *, language: str | None) -> tuple[Explanation, ...]:
+        """Say for every subject what matched, what nearly did and what was excluded; () where no rule speaks."""
+        texts = self._read(headline, body)
+        return tuple(explain_subject(subject, texts) for subject in self._speaking(language))
+
+    def _speaking(self, language: str | None) -> Sequence[CompiledSubject]:
+        if language is None:
+            return self._compiled
+        primary = language.partition("-")[0].lower()
+        return [subject for subject in self._compiled if primary in subject.rule_set.languages]
+
+    def _read(self, headline: str | None, body: str | None) -> Texts:
+        texts = []
+        for name, text in (("headline", headline), ("body", body)):
+            if text:
+                folded = fold(text)
+                texts.append((Field(name, text, folded=folded), self._matcher.find(folded)))
+        return texts
+
+    def _tag(self, subject: CompiledSubject, texts: Texts) -> Tag | None:
+        parts = [judged.part for judged in subject.judge(texts) if judged.part is not None]
+        score = score_of(parts)
+        rule_set = subject.rule_set
+        if score < rule_set.score.threshold:
+            return None
+        evidence, cut = choose_evidence(rule_set.id, parts)
+        known = self._subject[rule_set.id]
+        return Tag(
+            subject=known.id,
+            name=known.name,
+            score=score,
+            code_name=known.code_name,
+            medtop=known.medtop,
+            evidence=evidence,
+            evidence_cut=cut,
+        )
+
+
+def compile_rules(files: Mapping[str, str]) -> Rules:
+    """Compile rule files, name → TOML text, one subject each.
+
+    Raises ConfigurationError with every fault of every file, `file:line: reason`, one a line.
+    """
+    rule_sets: list[RuleSet] = []
+    faults: list[str] = []
+    digest = hashlib.sha256()
+    owner: dict[str, str] = {}
+    for name, text in sorted(files.items()):
+        for part in (name, text):
+            data = part.encode()
+            digest.update(len(data).to_bytes(8, "big") + data)
+        rule_set, found = read_rule_set(text, source=name)
+        faults += found
+        if rule_set is None:
+            continue
+        if rule_set.id in owner:
+            faults.append(f"{name}:1: subject {rule_set.id!r} is also in {owner[rule_set.id]}")
+        owner[rule_set.id] = name
+        rule_sets.append(rule_set)
+    if faults:
+        raise ConfigurationError("\n".join(faults))
+    rule_sets.sort(key=lambda rule_set: rule_set.id)
+    return Rules(rule_sets, version=f"sha256:{digest.hexdigest()[:12]}")
+
+
+def _subject_of(rule_set: RuleSet) -> Subject:
+    medtop = rule_set.medtop
+    return Subject(
+        id=rule_set.id,
+        name=rule_set.name,
+        code_name=medtop.label,
+        medtop=tuple(f"medtop:{code}" for code in (medtop.code, *medtop.parents)),
+    )

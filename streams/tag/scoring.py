@@ -1,0 +1,83 @@
+"""Turn the matches of a subject's rules into points, a score and evidence."""
+
+from collections.abc import Iterable, Sequence
+
+from streams.article import Evidence, record
+from streams.tag.conditions import Field
+from streams.tag.matcher import Hit
+from streams.tag.ruleset import Rule, Scoring
+
+MOST_EVIDENCE = 10
+"""Spans delivered with a subject; RECORDS: at most 10, headline first."""
+
+
+@record
+class Match:
+    """One place where a rule's condition holds."""
+
+    field: Field
+    span: Hit
+
+
+@record
+class Part:
+    """What one rule gives to the score."""
+
+    rule: Rule
+    points: float
+    matches: tuple[Match, ...]
+    """Headline first, then by place."""
+
+
+def make_part(rule: Rule, matches: Sequence[Match], scoring: Scoring) -> Part:
+    """Weigh a rule's matches by place: the best counts in full, each further one a share of the one before."""
+    factors = sorted((_factor(match, scoring) for match in matches), reverse=True)
+    points, share = 0.0, 1.0
+    for factor in factors:
+        points += rule.weight * factor * share
+        share *= scoring.repeat
+        if share < 1e-6:
+            break
+    return Part(rule=rule, points=points, matches=tuple(matches))
+
+
+def score_of(parts: Iterable[Part]) -> int:
+    """The score: the sum of all parts, held between 0 and 100."""
+    return max(0, min(100, round(sum(part.points for part in parts))))
+
+
+def choose_evidence(subject: str, parts: Iterable[Part]) -> tuple[tuple[Evidence, ...], int]:
+    """Give the spans that speak for a subject, headline first, at most 10, and how many more there were.
+
+    Where rules share a span, the heavier one names it; a span inside another's is left out. Of too many, those of the
+    heavier rules stay.
+    """
+    spans: dict[tuple[bool, int, int], tuple[int, str, Field]] = {}
+    for part in parts:
+        if part.points > 0:
+            for match in part.matches:
+                key = (match.field.name == "body", *match.span)
+                if key not in spans or spans[key][0] < part.rule.weight:
+                    spans[key] = (part.rule.weight, part.rule.id, match.field)
+    outer: list[tuple[bool, int, int]] = []
+    for key in sorted(spans, key=lambda key: (key[0], key[1], -key[2])):
+        if not outer or outer[-1][0] != key[0] or outer[-1][2] < key[2]:
+            outer.append(key)
+    chosen = sorted(sorted(outer, key=lambda key: (key[0], -spans[key][0], key[1]))[:MOST_EVIDENCE])
+    evidence = tuple(
+        Evidence(
+            field=spans[key][2].name,
+            start=key[1],
+            end=key[2],
+            text=spans[key][2].text[key[1] : key[2]],
+            rule=f"{subject}/{spans[key][1]}",
+        )
+        for key in chosen
+    )
+    return evidence, len(outer) - len(chosen)
+
+
+def _factor(match: Match, scoring: Scoring) -> float:
+    if match.field.name == "headline":
+        return scoring.headline
+    return scoring.lead if match.span[0] < match.field.lead_end else scoring.rest
