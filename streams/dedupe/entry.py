@@ -1,0 +1,96 @@
+"""What memory keeps of an identity: enough to judge its next record and to render what is published then. No texts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from streams.article import Status
+from streams.dedupe.digest import Digest
+from streams.dedupe.versions import Order
+from streams.outcomes import OutcomeKind
+
+SHORT_BYTES = 8
+"""Length of a short hash. 64 bits: it is only compared with the 32 of its own identity, so chance never meets."""
+
+EARLIER_REVISIONS = 15
+"""How many revisions before the one that stands are still known (RECORDS)."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """What stands under one identity, what stood before, and when it was last seen.
+
+    judge makes it whole but for its subjects: tagging comes after the verdict, so that the pipeline adds them
+    (`add_subjects`, the only change that an entry knows). An entry that follows another in the same batch reads the
+    other's subjects when asked, not when made.
+    """
+
+    status: Status
+    outcome: OutcomeKind
+    """Outcome of the record behind what stands: new, revision or kill."""
+    revision: int
+    order: Order
+    """Highest order of a record that said what stands."""
+    digest: Digest
+    sha256: bytes
+    """Short hash of the raw bytes behind what stands: the first 8 of their SHA-256."""
+    earlier: bytes = b""
+    """Short hashes of bytes and digest (16 bytes a revision) of the 15 revisions before, the latest first."""
+    feed: str
+    """The feed that had this identity first."""
+    offset: int
+    """Of the raw record behind what stands, in this partition of the raw topic."""
+    received_at: int
+    """First reception of the raw record behind what stands, milliseconds since 1970 UTC, as all times here."""
+    first_received_at: int
+    """First reception of any record of the identity."""
+    last_seen_at: int
+    """Broker time of the identity's last record, kept to within judge.REFRESH_MS: the window counts from it."""
+    went_everywhere: bool = False
+    """A revision went to every subject topic: a kill of what memory did not know. So later ones do, too."""
+    before: "Entry | tuple[str, ...]" = field(default=(), repr=False)
+    """Where the subjects of earlier revisions come from: the entry before, or the subjects themselves."""
+    own: tuple[str, ...] = ()
+    """Subjects that came with this entry."""
+
+    @property
+    def is_permanent(self) -> bool:
+        """Canceled and withheld identities are never forgotten (I6)."""
+        return self.status is not Status.USABLE
+
+    @property
+    def earlier_subjects(self) -> tuple[str, ...]:
+        """Ids of the subjects that any revision before this one had, in the order in which they came."""
+        # A loop, not a recursion: one batch may hold a thousand revisions of one identity.
+        chain: list[tuple[str, ...]] = []
+        before = self.before
+        while isinstance(before, Entry):
+            chain.append(before.own)
+            before = before.before
+        if not chain:
+            return before
+        return tuple(dict.fromkeys(subject for ids in (before, *reversed(chain)) for subject in ids))
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Ids of the subjects that any revision had, this one included, in the order in which they came."""
+        return tuple(dict.fromkeys((*self.earlier_subjects, *self.own)))
+
+    def add_subjects(self, ids: Iterable[str]) -> None:
+        """Add what this revision was tagged with. Call it in the order of the batch: it settles the earlier ones."""
+        self.before = self.earlier_subjects
+        self.own = tuple(dict.fromkeys((*self.own, *ids)))
+
+    def knows(self, short: bytes, *, at: int) -> bool:
+        """Tell whether an earlier revision has this short hash of its bytes (at 0) or of its digest (at 8)."""
+        earlier = self.earlier
+        return any(earlier.startswith(short, place) for place in range(at, len(earlier), 2 * SHORT_BYTES))
+
+    def history(self) -> bytes:
+        """Give the `earlier` of the entry that follows this one."""
+        return (self.sha256 + self.digest.full[:SHORT_BYTES] + self.earlier)[: EARLIER_REVISIONS * 2 * SHORT_BYTES]
+
+    def amend(self, *, order: Order, first_received_at: int, last_seen_at: int) -> "Entry":
+        """Give this entry as a repeat of what stands leaves it. Its subjects stay those of this one, later ones too."""
+        return replace(
+            self, order=order, first_received_at=first_received_at, last_seen_at=last_seen_at, before=self, own=()
+        )
