@@ -1,0 +1,67 @@
+"""The command line: one module a command. What is slow to import is imported inside a command, so that help is fast.
+
+Exit codes: 0 good, 1 failed, 2 wrong use. With `--json` standard output carries JSON lines alone; all else goes to
+standard error.
+"""
+
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from streams import __version__
+from streams.cli import topics
+from streams.errors import NewswireError
+
+_INTERRUPTED = 130
+"""Exit code of a process that Ctrl-C ended, as shells have it."""
+
+
+class _Commands(TyperGroup):
+    """Turns what a command may end with into one line and an exit code."""
+
+    def invoke(self, context: Any) -> object:
+        """Run the command. A user's mistake is one line, without a stack trace; a stack trace is a bug."""
+        try:
+            return super().invoke(context)
+        except NewswireError as error:
+            typer.echo(f"newswire: {error}", err=True)
+            raise typer.Exit(1) from error
+        except KeyboardInterrupt as error:
+            raise typer.Exit(_INTERRUPTED) from error
+        except BrokenPipeError as error:
+            # `… | head` has read enough. Python would flush standard output once more at exit and complain.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(1) from error
+
+
+app = typer.Typer(
+    name="newswire",
+    cls=_Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    epilog="Settings are NEWSWIRE_* in the environment, in .env or in a secrets folder.",
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"newswire {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def newswire(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    """Wire articles in, enriched records out, each exactly once."""
+
+
+app.add_typer(topics.app, name="topics")

@@ -1,0 +1,84 @@
+"""`newswire topics`: create and configure the topics from what the settings say (kafka/topics.py)."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from streams.kafka.topics import Change, TopicSpec
+    from streams.settings import Settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Topics as code: create them, set their configs, show what differs.",
+    epilog="Example: newswire topics diff || newswire topics apply",
+)
+
+_Json = Annotated[bool, typer.Option("--json", help="One JSON line a difference on standard output.")]
+
+
+@app.command(epilog="Example: NEWSWIRE_PARTITIONS=8 NEWSWIRE_REPLICATION=3 newswire topics apply")
+def apply(*, as_json: _Json = False) -> None:
+    """Create missing topics and set the configs of all; what an operator added beside ours stays.
+
+    Refuses to change the partition count of the raw and the memory topic, before anything is changed.
+    """
+    settings, specs = _wanted()
+    changes = asyncio.run(_apply(settings, specs))
+    _show(changes, as_json=as_json)
+    refused = sum(change.refusal is not None for change in changes)
+    typer.echo(f"{len(specs)} topics as they should be, {len(changes) - refused} changes made", err=True)
+
+
+@app.command(epilog="Example: newswire topics diff || newswire topics apply")
+def diff(*, as_json: _Json = False) -> None:
+    """Show what `apply` would change, and change nothing. Exit 0: nothing differs; 1: something does."""
+    settings, specs = _wanted()
+    changes = asyncio.run(_diff(settings, specs))
+    _show(changes, as_json=as_json)
+    if changes:
+        typer.echo(f"{len(changes)} differences", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{len(specs)} topics as they should be", err=True)
+
+
+def _wanted() -> tuple["Settings", "Sequence[TopicSpec]"]:
+    from streams.kafka.topics import topic_specs
+    from streams.publish import Routes
+    from streams.settings import load_settings, read_rules
+    from streams.tag import compile_rules
+
+    settings = load_settings()
+    subjects = [subject.id for subject in compile_rules(read_rules(settings)).subjects]
+    return settings, topic_specs(Routes(settings.topic_prefix), settings, subjects)
+
+
+async def _apply(settings: "Settings", specs: "Sequence[TopicSpec]") -> "list[Change]":
+    from streams.kafka.admin import apply_topics, open_admin
+
+    async with open_admin(settings) as admin:
+        return await apply_topics(admin, specs)
+
+
+async def _diff(settings: "Settings", specs: "Sequence[TopicSpec]") -> "list[Change]":
+    from streams.kafka.admin import open_admin, read_states
+    from streams.kafka.topics import find_changes
+
+    async with open_admin(settings) as admin:
+        return find_changes(specs, await read_states(admin, (spec.name for spec in specs)))
+
+
+def _show(changes: "Sequence[Change]", *, as_json: bool) -> None:
+    for change in changes:
+        if as_json:
+            fields = ("topic", "kind", "name", "have", "want", "refusal")
+            typer.echo(json.dumps({field: getattr(change, field) for field in fields}, ensure_ascii=False))
+        else:
+            what = change.name or change.kind
+            before = "" if change.have is None else f"{change.have} → "
+            typer.echo(f"{change.topic}  {what}: {before}{change.want}")
+            if change.refusal is not None:
+                typer.echo(f"  left as it is: {change.refusal}")

@@ -1,0 +1,14 @@
+from collections.abc import Mapping
+from typing import Any
+
+from aiokafka.coordinator.assignors.abstract import AbstractPartitionAssignor
+
+class RoundRobinPartitionAssignor(AbstractPartitionAssignor):
+    @property
+    def name(self) -> str: ...
+    @classmethod
+    def assign(cls, cluster: Any, members: Mapping[str, Any]) -> dict[str, Any]: ...
+    @classmethod
+    def metadata(cls, topics: Any) -> Any: ...
+    @classmethod
+    def on_assignment(cls, assignment: Any) -> None: ...
