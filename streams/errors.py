@@ -3,9 +3,11 @@
     NewswireError
     ├── DeadLetterError      one record cannot become an article; its bytes go to the dead letters
     ├── ConfigurationError   settings, feeds or rules are wrong; refused at start, said in one line
-    └── StreamError          the Kafka side
-        ├── BrokerError      the broker refuses or is away; what the operator must mend is in the message
-        └── CorruptionError  what we hold is not what we wrote; the worker stops, loudly
+    └── StreamError              the Kafka side
+        ├── BrokerError          the broker refuses or is away; what the operator must mend is in the message
+        ├── BatchError           our own code failed on a batch; nothing of it is committed
+        ├── UnknownOutcomeError  a commit was asked for and not confirmed; opening the lane again settles it
+        └── CorruptionError      what we hold is not what we wrote; the worker stops, loudly
 
 A user's mistake is one line: commands print the message of a NewswireError and exit, without a stack trace.
 """
@@ -62,6 +64,14 @@ class StreamError(NewswireError):
 
 class BrokerError(StreamError):
     """The broker is away, refuses, or is set up wrongly. The message names the address and the mending command."""
+
+
+class BatchError(StreamError):
+    """Our own code failed on a batch outside the pipeline's care for single records: a bug. Nothing is committed."""
+
+
+class UnknownOutcomeError(StreamError):
+    """The commit was asked for and failed: it may or may not have happened. Opening the lane again settles it."""
 
 
 class CorruptionError(StreamError):

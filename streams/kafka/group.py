@@ -1,0 +1,206 @@
+"""The consumer group: which partitions this worker owns, and a lane for each.
+
+Connects, checks the topics, joins, and opens and closes lanes as the group assigns them. Every rebalance is eager:
+all lanes close and open again.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
+
+from streams.dedupe import Memory
+from streams.errors import BrokerError, StreamError
+from streams.health import Readiness
+from streams.kafka.admin import check_topics, open_admin
+from streams.kafka.batch import Batch
+from streams.kafka.errors import broker_errors, is_broker_away
+from streams.kafka.lane import Lane
+from streams.kafka.opening import LaneContext
+from streams.kafka.security import connection_of
+from streams.kafka.topics import topic_specs
+from streams.kafka.transaction import CLIENT_FAILURES
+from streams.metrics import Metrics, PartitionState
+from streams.publish import Routes
+from streams.settings import Settings
+
+log = logging.getLogger(__name__)
+
+# Milliseconds without a heartbeat after which the group gives a worker up: what a subscriber's partitions stand still
+# after kill -9. 10 s outlasts a pause of the machine; the default of 45–60 s would freeze them that long.
+SESSION_MS = 10_000
+_HEARTBEAT_MS = 1_000
+
+# Seconds that closing a lane waits for its batch in flight. Half a session: inside aiokafka's callbacks no heartbeats
+# are sent, and when stopping it leaves time for the rest of the 10 s.
+_SETTLE_SECONDS = 5.0
+
+# Milliseconds that members have to rejoin; above what closing the lanes takes at worst.
+_REBALANCE_MS = 30_000
+
+# Bytes that wait in aiokafka's buffer a partition, and in all a fetch: the inbox of the lanes.
+_PARTITION_FETCH_BYTES, _FETCH_BYTES = 4 << 20, 32 << 20
+
+# Milliseconds that the broker may hold a fetch. Longer, and idle partitions hold up a busy one on the same broker.
+_FETCH_WAIT_MS = 100
+
+# Seconds between two tries to reach an absent broker: doubles from the first to the last.
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0
+
+
+class Group(ConsumerRebalanceListener):
+    """This worker as a member of the consumer group."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        routes: Routes,
+        subjects: Callable[[], Sequence[str]],
+        new_memory: Callable[[], Memory],
+        deliver: Callable[[Batch], Awaitable[object]],
+        metrics: Metrics,
+        readiness: Readiness,
+        fail: Callable[[StreamError], None],
+        embedded: bool,
+    ) -> None:
+        """subjects: ids of the subjects that have topics now. embedded: the broker is a stand-in without settings."""
+        self._settings, self._routes, self._subjects, self._embedded = settings, routes, subjects, embedded
+        self._metrics, self._readiness, self._fail = metrics, readiness, fail
+        self._new_memory, self._deliver = new_memory, deliver
+        self._lanes: dict[TopicPartition, Lane] = {}
+        self._consumer: AIOKafkaConsumer | None = None
+        self._context: LaneContext | None = None
+        self._joining: asyncio.Task[None] | None = None
+        self._revoked_at = 0.0
+        metrics.watch_partitions(self._states)
+
+    def start(self) -> None:
+        """Begin to connect and join, in a task of its own: the web pages answer meanwhile."""
+        self._joining = asyncio.create_task(self._join(), name="join the group")
+
+    async def stop(self) -> bool:
+        """Close all lanes and leave. Returns False where a transaction had to be left."""
+        if self._joining is not None:
+            self._joining.cancel()
+            await asyncio.wait([self._joining], timeout=1)
+        is_settled = await self._close_lanes()
+        if self._consumer is not None:
+            with contextlib.suppress(*CLIENT_FAILURES):
+                await asyncio.wait_for(self._consumer.stop(), 2)
+        return is_settled
+
+    async def _join(self) -> None:
+        address, pause = self._settings.bootstrap_servers, _FIRST_PAUSE
+        self._readiness.not_ready("worker", f"not yet a member of group {self._settings.app_id}")
+        while True:
+            try:
+                with broker_errors(address):
+                    await self._connect()
+            except BrokerError as error:
+                if not is_broker_away(error):
+                    self._fail(error)
+                    return
+                self._readiness.not_ready("worker", str(error))
+                log.warning("%s; tries again in %.1f s", error, pause)
+                await asyncio.sleep(pause)
+                pause = min(_LONGEST_PAUSE, pause * 2)
+            except StreamError as error:
+                self._fail(error)
+                return
+            else:
+                return
+
+    async def _connect(self) -> None:
+        settings = self._settings
+        connection = connection_of(settings)
+        if not self._embedded:
+            async with open_admin(settings) as admin:
+                await check_topics(admin, topic_specs(self._routes, settings, self._subjects()))
+        consumer = AIOKafkaConsumer(
+            **connection,
+            group_id=settings.app_id,
+            group_instance_id=settings.group_instance_id,
+            isolation_level="read_committed",
+            enable_auto_commit=False,
+            # Explicit seeks alone: with a reset, data lost to retention would be a silent jump.
+            auto_offset_reset="none",
+            partition_assignment_strategy=[StickyPartitionAssignor],
+            session_timeout_ms=SESSION_MS,
+            heartbeat_interval_ms=_HEARTBEAT_MS,
+            rebalance_timeout_ms=_REBALANCE_MS,
+            max_partition_fetch_bytes=_PARTITION_FETCH_BYTES,
+            fetch_max_bytes=_FETCH_BYTES,
+            fetch_max_wait_ms=_FETCH_WAIT_MS,
+            check_crcs=not self._embedded,
+        )
+        self._context = LaneContext(
+            consumer=consumer,
+            connection=connection,
+            check_crcs=not self._embedded,  # the stand-in's control batches carry none
+            group_id=settings.app_id,
+            routes=self._routes,
+            output_topics=self._output_topics,
+            new_memory=self._new_memory,
+            max_batch=settings.max_batch,
+            deliver=self._deliver,
+            metrics=self._metrics,
+            readiness=self._readiness,
+            kept={},
+            fail=self._fail,
+        )
+        consumer.subscribe([self._routes.raw], listener=self)
+        try:
+            await consumer.start()
+        except BaseException:
+            with contextlib.suppress(*CLIENT_FAILURES):
+                await asyncio.wait_for(consumer.stop(), 2)
+            raise
+        self._consumer = consumer
+
+    def _output_topics(self) -> list[str]:
+        routes = self._routes
+        return [
+            *(routes.enriched, routes.duplicates, routes.dead_letters, routes.memory, routes.raw),
+            *(routes.subject(subject) for subject in self._subjects()),
+        ]
+
+    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
+        """Close all lanes before the group goes on."""
+        self._revoked_at = asyncio.get_running_loop().time()
+        if revoked:
+            self._readiness.not_ready("worker", "the group rebalances")
+        await self._close_lanes()
+
+    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
+        """Open a lane for every partition, also for those that we had before: another may have owned them since."""
+        context = self._context
+        assert context is not None  # the consumer that calls us was made together with it
+        await self._close_lanes()
+        for partition in context.kept.keys() - assigned:
+            del context.kept[partition]
+        if assigned:
+            context.consumer.pause(*assigned)
+        self._lanes = {partition: Lane(partition, context) for partition in sorted(assigned)}
+        self._readiness.ready("worker")
+        self._metrics.rebalances.inc()
+        self._metrics.rebalance_duration.observe(asyncio.get_running_loop().time() - self._revoked_at)
+        log.info("owns %d partitions: %s", len(assigned), ", ".join(str(p.partition) for p in sorted(assigned)))
+
+    async def _close_lanes(self) -> bool:
+        """Close all lanes at once. Returns False where one had to leave its transaction."""
+        lanes, self._lanes = list(self._lanes.values()), {}
+        for lane in lanes:
+            lane.begin_closing()
+        settled = await asyncio.gather(*(lane.close(settle_seconds=_SETTLE_SECONDS) for lane in lanes))
+        return all(settled)
+
+    def oldest_open_batch_seconds(self) -> float:
+        """Age of the oldest batch in work, 0 where there is none."""
+        return max((lane.state().open_batch_seconds for lane in self._lanes.values()), default=0.0)
+
+    def _states(self) -> dict[tuple[str, int], PartitionState]:
+        return {(lane.partition.topic, lane.partition.partition): lane.state() for lane in self._lanes.values()}

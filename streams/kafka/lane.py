@@ -1,0 +1,240 @@
+"""A lane: one raw partition that this worker owns, with its transactional producer, its memory and its position.
+
+Opened (opening.py), then batch after batch until closed. A failure lets the producer go and opens again from what is
+committed.
+"""
+
+import asyncio
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+
+from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka.errors import OffsetOutOfRangeError, ProducerFenced
+
+from streams.article import RawItem
+from streams.dedupe import Memory
+from streams.errors import BatchError, BrokerError, CorruptionError, StreamError, UnknownOutcomeError
+from streams.kafka.batch import Batch
+from streams.kafka.errors import is_broker_away
+from streams.kafka.memory_log import position_row
+from streams.kafka.opening import Kept, LaneContext, lane_name, new_producer, open_lane
+from streams.kafka.transaction import CLIENT_FAILURES, Row, TransactionalProducer
+from streams.metrics import PartitionState
+from streams.outcomes import Outcome
+
+log = logging.getLogger(__name__)
+
+# A lane that fails so often at one position while the broker answers will fail for ever: an output that the broker
+# refuses, a missing right, our own fault.
+MAX_FAILURES = 5
+
+# Seconds between two tries of a lane: doubles from the first to the last.
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
+
+# Seconds after being fenced that a lane waits to be closed. A zombie hears within a heartbeat (3 s) that its partition
+# is another's; a lane that is still ours then was fenced by the broker, for a transaction that stayed open too long.
+_FENCED_SECONDS = 15.0
+
+# Milliseconds that an idle lane waits for records before it looks whether its position moved past control records.
+_POLL_MS = 200
+
+# Identities that one batch may forget, so that a batch's time stays bounded after a long silence.
+_EVICTIONS_A_BATCH = 5_000
+
+
+class Lane:
+    """Runs one partition from its assignment to its revocation."""
+
+    def __init__(self, partition: TopicPartition, context: LaneContext) -> None:
+        """Start in a task of its own: neither the rebalance nor another lane waits for it."""
+        self.partition = partition
+        self._name = lane_name(partition)
+        self._context = context
+        self._producer: TransactionalProducer | None = None
+        self._memory: Memory | None = None
+        self._position: int | None = None
+        self._batch: Batch | None = None
+        self._closing = False
+        context.readiness.not_ready(self._name, "opening")
+        self._task = asyncio.create_task(self._run(), name=f"lane {self._name}")
+
+    def state(self) -> PartitionState:
+        """What a scrape wants to know."""
+        highwater = self._context.consumer.highwater(self.partition) if self._position is not None else None
+        batch = self._batch
+        return PartitionState(
+            lag_records=None if highwater is None or self._position is None else max(0, highwater - self._position),
+            committed_offset=self._position,
+            memory_entries=0 if self._memory is None else len(self._memory),
+            open_batch_seconds=0.0 if batch is None else asyncio.get_running_loop().time() - batch.opened_at,
+        )
+
+    async def _run(self) -> None:
+        """Open, work, and open again after failures, until closed, fenced or beyond mending."""
+        failures, failed_at, pause = 0, self._position, _FIRST_PAUSE
+        while not self._closing:
+            try:
+                await self._open()
+                while not self._closing:
+                    await self._step()
+            except ProducerFenced:
+                self._context.kept.pop(self.partition, None)
+                log.warning("%s: fenced, another worker owns it", self._name)
+                await self._stand_still("fenced, another worker owns it; waits for the next assignment")
+                await asyncio.sleep(_FENCED_SECONDS)
+            except CorruptionError as error:
+                await self._stand_still(str(error))
+                self._context.fail(error)
+                return
+            except (StreamError, *CLIENT_FAILURES) as error:
+                if self._closing:
+                    return
+                if self._position != failed_at:
+                    failures, failed_at, pause = 0, self._position, _FIRST_PAUSE
+                failures += 0 if is_broker_away(error) else 1
+                stuck = self._stuck_at()
+                log.warning("%s: failed at %s, opens again: %r", self._name, stuck, error, exc_info=error.__cause__)
+                await self._stand_still(f"failed at {stuck}, opens again: {error!r}")
+                if failures >= MAX_FAILURES:
+                    reason = f"{self._name}: gives up at {stuck} after {failures} failures: {error!r}"
+                    self._context.fail(BrokerError(reason))
+                    return
+                await asyncio.sleep(pause)
+                pause = min(_LONGEST_PAUSE, pause * 2)
+
+    def _stuck_at(self) -> str:
+        batch = self._batch
+        return f"offset {self._position}" if batch is None else f"offsets {batch.start} to {batch.end - 1}"
+
+    async def _open(self) -> None:
+        context, partition = self._context, self.partition
+        context.consumer.pause(partition)
+        self._batch = None
+        self._producer = new_producer(partition, context)
+        opened = await open_lane(partition, context, self._producer)
+        if self._closing:
+            return
+        self._memory, self._position = opened.memory, opened.position
+        context.consumer.seek(partition, opened.position)  # (d)
+        context.consumer.resume(partition)
+        context.readiness.ready(self._name)
+        log.info("%s: open at %d with %d identities", self._name, opened.position, len(opened.memory))
+
+    async def _step(self) -> None:
+        """Read what waits, hand it over as one batch, wait for its end."""
+        context, partition, consumer = self._context, self.partition, self._context.consumer
+        memory, start = self._memory, self._position
+        assert memory is not None and start is not None  # open
+        reads_at = await consumer.position(partition)
+        try:
+            fetched = await consumer.getmany(partition, timeout_ms=_POLL_MS, max_records=context.max_batch)
+        except OffsetOutOfRangeError as error:
+            raise BrokerError(f"retention passed {start}") from error
+        records = fetched.get(partition, [])
+        # Moves past control records and aborted data too; does not suspend while the position is valid.
+        end = await consumer.position(partition)
+        if self._closing or end == start == reads_at:
+            return
+        # I7: anything else than a batch that starts where the last one ended is our own corruption.
+        if reads_at != start or end < start or (records and not start <= records[0].offset <= records[-1].offset < end):
+            raise CorruptionError(f"{self._name}: read [{reads_at}, {end}) where a batch must start at {start}")
+        batch = self._batch = Batch(
+            start=start, end=end, items=[_raw_item(raw) for raw in records], memory=memory.stage(), commit=self._commit
+        )
+        await context.deliver(batch)
+        # Shielded: nobody cancels a transaction, since cancelling commit_transaction does not cancel the commit.
+        failure = await asyncio.shield(batch.answered)
+        if isinstance(failure, (StreamError, *CLIENT_FAILURES)):
+            raise failure
+        if failure is not None:
+            raise BatchError(f"our own fault: {failure!r}") from failure
+        self._batch = None
+
+    async def _commit(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
+        """The transaction of one batch: steps 2 to 6; step 1 was the pipeline's."""
+        context, producer, memory, metrics = self._context, self._producer, self._memory, self._context.metrics
+        if producer is None or memory is None or batch is not self._batch:
+            raise BatchError(f"batch [{batch.start}, {batch.end}) is not the one in work")
+        rows = self._rows(batch, outcomes)
+        started = time.perf_counter()
+        try:
+            await producer.commit(rows, source=self.partition, position=batch.end)  # steps 2, 3, 4
+        except ProducerFenced:
+            metrics.transactions["fenced"].inc()
+            raise
+        except UnknownOutcomeError:
+            metrics.transactions["unknown"].inc()
+            raise
+        except CLIENT_FAILURES:
+            metrics.transactions["aborted"].inc()
+            raise
+        metrics.transaction_duration.observe(time.perf_counter() - started)
+        metrics.transactions["committed"].inc()
+        memory.apply(batch.memory)  # step 5; I2: memory changes only after the commit
+        self._position = batch.end
+        context.kept[self.partition] = Kept(position=batch.end, memory=memory)
+        metrics.count_batch(batch.items, outcomes, committed_at=time.time_ns() // 1_000_000)  # step 6
+
+    def _rows(self, batch: Batch, outcomes: Sequence[Outcome]) -> dict[TopicPartition, list[Row]]:
+        """All records of the transaction by destination: outputs, changes of memory, the position it reflects."""
+        rows: defaultdict[TopicPartition, list[Row]] = defaultdict(list)
+        own = self.partition.partition
+        for outcome in outcomes:
+            for out in outcome.records:
+                destination = TopicPartition(out.topic, own if out.partition is None else out.partition)
+                rows[destination].append(Row(out.key, out.value, out.headers))
+        if batch.items:
+            batch.memory.evict(now=batch.items[-1].received_at, limit=_EVICTIONS_A_BATCH)
+        changelog = rows[TopicPartition(self._context.routes.memory, own)]
+        changelog.extend(Row(key, value) for key, value in batch.memory.changes())
+        changelog.append(position_row(batch.end))
+        return rows
+
+    def begin_closing(self) -> None:
+        """From now on no new batch is read."""
+        self._closing = True
+
+    async def close(self, *, settle_seconds: float) -> bool:
+        """End the lane: let the batch in flight end within settle_seconds, then let the producer go.
+
+        Returns False where a transaction had to be left; the broker's fence settles it at the next opening.
+        """
+        self.begin_closing()
+        batch = self._batch
+        settled = batch is None or batch.answered.done()
+        if batch is not None and not settled:
+            await asyncio.wait([batch.answered], timeout=settle_seconds)
+            settled = batch.answered.done()
+            if not settled:
+                # It may still commit behind our back, so what we kept is worth nothing.
+                self._context.kept.pop(self.partition, None)
+                log.warning("%s: left batch [%d, %d) in flight", self._name, batch.start, batch.end)
+        self._batch = None
+        self._task.cancel()
+        await asyncio.wait([self._task], timeout=1)
+        await self._close_producer()
+        self._context.readiness.ready(self._name)
+        return settled
+
+    async def _stand_still(self, reason: str) -> None:
+        self._context.readiness.not_ready(self._name, reason)
+        await self._close_producer()
+
+    async def _close_producer(self) -> None:
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            await producer.close()
+
+
+def _raw_item(raw: ConsumerRecord[bytes, bytes]) -> RawItem:
+    return RawItem(
+        value=raw.value,
+        key=raw.key,
+        headers=tuple(raw.headers),
+        topic=raw.topic,
+        partition=raw.partition,
+        offset=raw.offset,
+        received_at=raw.timestamp,
+    )

@@ -1,0 +1,93 @@
+"""The changelog of memory, `wire.memory`: how a lane's memory is read back, and the position that it reflects.
+
+Compacted; one partition a lane, of the same number. Keys and values are memory's own (streams/dedupe/memory.py), but
+for one record: key `position`, value the decimal position up to which memory has judged, written in the same
+transaction as the changes.
+"""
+
+import asyncio
+import contextlib
+import os
+from collections.abc import Callable
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from streams.dedupe import Memory
+from streams.errors import BrokerError, CorruptionError
+from streams.kafka.security import Connection
+from streams.kafka.transaction import CLIENT_FAILURES, Row
+
+# Identities' keys are 16 bytes, so this one cannot be an identity's.
+_POSITION_KEY = b"position"
+
+# Seconds without a record after which a restore is given up and tried anew.
+_STALL_SECONDS = 30.0
+
+# Bytes a fetch of one partition may bring: large, since a restore reads a whole partition and nothing else.
+_FETCH_BYTES = 8 << 20
+
+
+def position_row(position: int) -> Row:
+    """The changelog record that says what memory reflects."""
+    return Row(_POSITION_KEY, b"%d" % position)
+
+
+async def restore(
+    partition: TopicPartition,
+    *,
+    memory: Memory,
+    connection: Connection,
+    check_crcs: bool,
+    progress: Callable[[int], None],
+) -> int | None:
+    """Read one partition of `wire.memory` from its beginning to its end into `memory`, which is empty.
+
+    Returns the position in wire.raw that it reflects; None where there is no memory at all.
+
+    Only sound once the lane's producer is open, so that no commit of a former owner is still in the air. progress is
+    told how many identities there are so far. Raises CorruptionError for records that memory did not write, Kafka's
+    errors where the broker fails.
+    """
+    position: int | None = None
+    loop = asyncio.get_running_loop()
+    reached, deadline = -1, loop.time() + _STALL_SECONDS
+    # Without a group and from `earliest`: seek_to_beginning() right after assign() races aiokafka's own reset, and a
+    # restore that read nothing published everything again.
+    consumer = AIOKafkaConsumer(
+        **connection,
+        isolation_level="read_committed",
+        auto_offset_reset="earliest",
+        enable_auto_commit=False,
+        max_partition_fetch_bytes=_FETCH_BYTES,
+        fetch_max_wait_ms=50,
+        check_crcs=check_crcs,
+    )
+    await consumer.start()
+    try:
+        consumer.assign([partition])
+        end = (await consumer.end_offsets([partition]))[partition]
+        while (at := await consumer.position(partition)) < end:
+            if at != reached:
+                reached, deadline = at, loop.time() + _STALL_SECONDS
+            elif loop.time() > deadline:
+                raise BrokerError(f"{partition.topic} {partition.partition}: restore stands at {at} of {end}")
+            for record in (await consumer.getmany(partition, timeout_ms=200)).get(partition, ()):
+                if record.key == _POSITION_KEY:
+                    position = _parse_position(record.value, partition)
+                elif record.key is None:
+                    raise CorruptionError(f"{partition.topic} {partition.partition}: a record without key; not ours")
+                else:
+                    memory.load(record.key, record.value)
+            progress(len(memory))
+            await asyncio.sleep(0)  # a long restore must not keep the heartbeats waiting
+    finally:
+        with contextlib.suppress(*CLIENT_FAILURES):
+            await asyncio.wait_for(consumer.stop(), 1)
+    await asyncio.sleep(float(os.environ.get("NEWSWIRE_TEST_SLOW_RESTORE_SECONDS", "0")))
+    return position
+
+
+def _parse_position(value: bytes | None, partition: TopicPartition) -> int:
+    if value is None or not value.isdigit():
+        raise CorruptionError(f"{partition.topic} {partition.partition}: position is {value!r}, not a number")
+    return int(value)
