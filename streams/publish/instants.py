@@ -1,0 +1,24 @@
+"""Instants in milliseconds since 1970 UTC, as text and back."""
+
+from datetime import UTC, datetime
+
+_LAST_INSTANT = 253_402_300_799_999
+"""End of the year 9999, milliseconds: no later instant has an RFC 3339 text."""
+
+
+def format_instant(instant: int) -> str:
+    """Write milliseconds since 1970 UTC as RFC 3339 with milliseconds and `Z`: `2026-11-24T09:00:00.123Z`.
+
+    Never fails, since dead letters are stamped with it: what lies outside the years 1970–9999 becomes their edge.
+    """
+    seconds, milliseconds = divmod(min(max(instant, 0), _LAST_INSTANT), 1000)
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{milliseconds:03d}Z"
+
+
+def find_instant(text: bytes) -> int | None:
+    """Read what `format_instant` wrote, as milliseconds since 1970 UTC. None for anything else."""
+    try:
+        moment = datetime.strptime(text.decode("ascii"), "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return int(moment.timestamp()) * 1000 + moment.microsecond // 1000
