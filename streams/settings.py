@@ -8,16 +8,19 @@ at once. Names `NEWSWIRE_TEST_*` belong to the tests and pass.
 import difflib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from streams.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from streams.pipeline import Pipeline
 
 PREFIX = "NEWSWIRE_"
 TEST_PREFIX = "NEWSWIRE_TEST_"
@@ -157,6 +160,53 @@ def read_rules(settings: Settings) -> Mapping[str, str]:
         for file in sorted(packaged, key=lambda file: file.name)
         if file.name.endswith(".toml")
     }
+
+
+def create_pipeline(settings: Settings, *, partition_of: Callable[[str], int] | None = None) -> "Pipeline":
+    """Compile the pipeline that these settings ask for: their feeds, their rules, their limits.
+
+    partition_of: the partition of an identity; None: nothing is re-keyed, as offline.
+    Raises ConfigurationError, with file and line, for feeds or rules that do not compile.
+    """
+    # Not above: settings alone must load fast, and the parsers and matchers do not.
+    from streams.normalise import compile_feeds
+    from streams.pipeline import Pipeline
+    from streams.publish import Routes
+    from streams.tag import compile_rules
+
+    text, source = read_feeds(settings)
+    return Pipeline(
+        feeds=compile_feeds(text, source=source),
+        rules=compile_rules(read_rules(settings)),
+        routes=Routes(settings.topic_prefix),
+        policy=settings.dedupe_policy,
+        max_article_bytes=settings.max_article_bytes,
+        max_record_bytes=MAX_RECORD_BYTES,
+        partition_of=partition_of,
+    )
+
+
+def create_pipeline(settings: Settings, *, partition_of: Callable[[str], int] | None) -> "Pipeline":
+    """Build the pipeline from settings, feeds and rules. partition_of: identity → partition; None offline.
+
+    Raises ConfigurationError for feeds or rules that are wrong.
+    """
+    # Here, since a command's help needs none of it.
+    from streams.normalise import compile_feeds
+    from streams.pipeline import Pipeline
+    from streams.publish import Routes
+    from streams.tag import compile_rules
+
+    text, source = read_feeds(settings)
+    return Pipeline(
+        feeds=compile_feeds(text, source=source),
+        rules=compile_rules(read_rules(settings)),
+        routes=Routes(settings.topic_prefix),
+        policy=settings.dedupe_policy,
+        max_article_bytes=settings.max_article_bytes,
+        max_record_bytes=MAX_RECORD_BYTES,
+        partition_of=partition_of,
+    )
 
 
 def _read(file: Path) -> str:

@@ -84,15 +84,16 @@ def broker_errors(address: str) -> Iterator[None]:
     try:
         yield
     except _MAPPED as error:
-        raise BrokerError(describe(error, address, cause=last_word.error)) from error
+        is_mute = isinstance(error, errors.KafkaConnectionError) and last_word.error is not None
+        cause = last_word.error if is_mute else error
+        assert cause is not None
+        raise BrokerError(describe(cause, address)) from cause
     finally:
         log.removeFilter(last_word)
 
 
-def describe(error: BaseException, address: str, *, cause: BaseException | None = None) -> str:
-    """Say in one line what failed and what to do. cause: what aiokafka told its log alone, where known."""
-    if isinstance(error, errors.KafkaConnectionError) and cause is not None:
-        error = cause
+def describe(error: BaseException, address: str) -> str:
+    """Say in one line what failed and what to do."""
     text = _text(error)
     if isinstance(error, _LOGIN):
         return (
