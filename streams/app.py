@@ -27,7 +27,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from streams import logs
 from streams.dedupe import Memory
-from streams.errors import ConfigurationError, DeadReason, StreamError
+from streams.errors import ConfigurationError, DeadReason, NewswireError, StreamError
 from streams.health import Readiness
 from streams.kafka.batch import Batch
 from streams.kafka.group import Group
@@ -63,7 +63,9 @@ class WireApp(faust.App):
 
     BootStrategy = _Boot
 
+    settings: Settings
     pipeline: Pipeline
+    """What the next batch goes through; a reload replaces it."""
     metrics: Metrics
     readiness: Readiness
     group: Group
@@ -72,6 +74,24 @@ class WireApp(faust.App):
 
     def _new_web(self) -> Web:
         return _Pages(self)
+
+    async def reload(self) -> None:
+        """Read rules and feeds again, check them, and use them from the next batch on.
+
+        Where they do not compile, or a new subject's topic cannot be made, the old ones stay: told in one line, and
+        counted in `newswire_rules_reload_failures_total`.
+        """
+        try:
+            pipeline = create_pipeline(self.settings, partition_of=self.pipeline.partition_of)
+            subjects = _subject_ids(pipeline)
+            await self.group.create_subject_topics(set(subjects).difference(_subject_ids(self.pipeline)))
+        except NewswireError as error:
+            self.metrics.rules_reload_failures.inc()
+            log.error("rules and feeds stay as they were: %s", error)  # noqa: TRY400  a user's mistake: no trace
+            return
+        self.metrics.add_subjects(subjects)
+        self.pipeline = pipeline
+        log.info("rules and feeds read again: %s, subjects %s", pipeline.rules.version, ", ".join(subjects))
 
 
 class WireWorker(faust.Worker):
@@ -82,6 +102,12 @@ class WireWorker(faust.Worker):
     def __init__(self, *args: Any, **options: Any) -> None:
         """As Faust's worker, but for logging, which is ours."""
         super().__init__(*args, **{**options, "override_logging": False, "redirect_stdouts": False})
+        self.spinner = None  # it would write to standard output
+
+    def install_signal_handlers(self) -> None:
+        """Faust's, and SIGHUP, which reads rules and feeds again."""
+        super().install_signal_handlers()
+        self.loop.add_signal_handler(signal.SIGHUP, lambda: self.add_future(self.app.reload()))
 
     def _on_sigterm(self) -> None:
         self._arm_deadline()
@@ -104,6 +130,11 @@ class WireWorker(faust.Worker):
         except SystemExit as end:
             sys.exit(end.code or self.app.exit_code)
         sys.exit(self.app.exit_code)
+
+
+# mode names a service's logger after the module of its class; what Faust says of itself belongs to Faust's.
+for _service in (WireApp, WireWorker, _Pages):
+    _service.logger = logging.getLogger("faust")
 
 
 def _give_up() -> None:
@@ -130,8 +161,9 @@ def create_app(settings: Settings, *, embedded: bool = False, on_failure: Callab
         web_port=settings.web_port,
         Worker=WireWorker,
     )
+    app.settings = settings
     app.pipeline = create_pipeline(settings, partition_of=lambda key: partition_of(key.encode(), settings.partitions))
-    app.metrics = Metrics(raw_topic=app.pipeline.routes.raw, subjects=_subject_ids(app))
+    app.metrics = Metrics(raw_topic=app.pipeline.routes.raw, subjects=_subject_ids(app.pipeline))
     app.readiness = Readiness()
     batches = app.channel()
 
@@ -143,7 +175,7 @@ def create_app(settings: Settings, *, embedded: bool = False, on_failure: Callab
     app.group = Group(
         settings=settings,
         routes=app.pipeline.routes,
-        subjects=lambda: _subject_ids(app),
+        subjects=lambda: _subject_ids(app.pipeline),
         new_memory=lambda: Memory(window_days=settings.dedupe_window_days),
         deliver=lambda batch: batches.send(value=batch),
         metrics=app.metrics,
@@ -157,8 +189,8 @@ def create_app(settings: Settings, *, embedded: bool = False, on_failure: Callab
     return app
 
 
-def _subject_ids(app: WireApp) -> list[str]:
-    return [subject.id for subject in app.pipeline.rules.subjects]
+def _subject_ids(pipeline: Pipeline) -> list[str]:
+    return [subject.id for subject in pipeline.rules.subjects]
 
 
 def _terminate() -> None:
@@ -213,6 +245,8 @@ def _add_service(app: WireApp) -> None:
         async def on_stop(self) -> None:
             if not await app.group.stop():
                 app.exit_code = 1
+
+    Membership.logger = logging.getLogger("faust")
 
 
 def _add_pages(app: WireApp) -> None:

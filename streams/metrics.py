@@ -9,7 +9,7 @@ from collections import Counter as Tally
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -116,6 +116,7 @@ class Metrics:
 
     def __init__(self, *, raw_topic: str, subjects: Iterable[str]) -> None:
         """Create every series that is known now, at 0."""
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # no `_created` series beside the names that are promised
         self.registry = registry = CollectorRegistry()
         self._consumed = Counter(
             "newswire_records_consumed_total", "Raw records committed.", ["topic"], registry=registry

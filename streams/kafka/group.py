@@ -7,7 +7,7 @@ all lanes close and open again.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
@@ -15,13 +15,13 @@ from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitio
 from streams.dedupe import Memory
 from streams.errors import BrokerError, StreamError
 from streams.health import Readiness
-from streams.kafka.admin import check_topics, open_admin
+from streams.kafka.admin import check_topics, create_topics, open_admin
 from streams.kafka.batch import Batch
 from streams.kafka.errors import broker_errors, is_broker_away
 from streams.kafka.lane import Lane
 from streams.kafka.opening import LaneContext
 from streams.kafka.security import connection_of
-from streams.kafka.topics import topic_specs
+from streams.kafka.topics import subject_spec, topic_specs
 from streams.kafka.transaction import CLIENT_FAILURES
 from streams.metrics import Metrics, PartitionState
 from streams.publish import Routes
@@ -67,9 +67,13 @@ class Group(ConsumerRebalanceListener):
         fail: Callable[[StreamError], None],
         embedded: bool,
     ) -> None:
-        """subjects: ids of the subjects that have topics now. embedded: the broker is a stand-in without settings."""
+        """subjects: ids of the subjects that have topics now. embedded: the broker is a stand-in without settings.
+
+        Raises ConfigurationError for certificates that cannot be used.
+        """
         self._settings, self._routes, self._subjects, self._embedded = settings, routes, subjects, embedded
         self._metrics, self._readiness, self._fail = metrics, readiness, fail
+        self._connection = connection_of(settings)
         self._new_memory, self._deliver = new_memory, deliver
         self._lanes: dict[TopicPartition, Lane] = {}
         self._consumer: AIOKafkaConsumer | None = None
@@ -116,7 +120,7 @@ class Group(ConsumerRebalanceListener):
 
     async def _connect(self) -> None:
         settings = self._settings
-        connection = connection_of(settings)
+        connection = self._connection
         if not self._embedded:
             async with open_admin(settings) as admin:
                 await check_topics(admin, topic_specs(self._routes, settings, self._subjects()))
@@ -197,6 +201,17 @@ class Group(ConsumerRebalanceListener):
             lane.begin_closing()
         settled = await asyncio.gather(*(lane.close(settle_seconds=_SETTLE_SECONDS) for lane in lanes))
         return all(settled)
+
+    async def create_subject_topics(self, subjects: Iterable[str]) -> None:
+        """Make the topics of these subjects where they are missing, as `topics apply` would.
+
+        Raises BrokerError where the broker is away or refuses.
+        """
+        settings = self._settings
+        specs = [subject_spec(self._routes, settings, subject) for subject in sorted(subjects)]
+        if specs and not self._embedded:  # the stand-in makes topics when they are asked for
+            async with open_admin(settings) as admin:
+                await create_topics(admin, specs)
 
     def oldest_open_batch_seconds(self) -> float:
         """Age of the oldest batch in work, 0 where there is none."""

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from aiokafka import ConsumerRecord, TopicPartition
-from aiokafka.errors import OffsetOutOfRangeError, ProducerFenced
+from aiokafka.errors import OffsetOutOfRangeError
 
 from streams.article import RawItem
 from streams.dedupe import Memory
@@ -20,7 +20,7 @@ from streams.kafka.batch import Batch
 from streams.kafka.errors import is_broker_away
 from streams.kafka.memory_log import position_row
 from streams.kafka.opening import Kept, LaneContext, lane_name, new_producer, open_lane
-from streams.kafka.transaction import CLIENT_FAILURES, Row, TransactionalProducer
+from streams.kafka.transaction import CLIENT_FAILURES, FENCED, Row, TransactionalProducer
 from streams.metrics import PartitionState
 from streams.outcomes import Outcome
 
@@ -59,6 +59,7 @@ class Lane:
         self._closing = False
         context.readiness.not_ready(self._name, "opening")
         self._task = asyncio.create_task(self._run(), name=f"lane {self._name}")
+        self._task.add_done_callback(self._ended)
 
     def state(self) -> PartitionState:
         """What a scrape wants to know."""
@@ -79,7 +80,7 @@ class Lane:
                 await self._open()
                 while not self._closing:
                     await self._step()
-            except ProducerFenced:
+            except FENCED:
                 self._context.kept.pop(self.partition, None)
                 log.warning("%s: fenced, another worker owns it", self._name)
                 await self._stand_still("fenced, another worker owns it; waits for the next assignment")
@@ -103,6 +104,13 @@ class Lane:
                     return
                 await asyncio.sleep(pause)
                 pause = min(_LONGEST_PAUSE, pause * 2)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A lane that ends by an error nobody expected is our own fault, and must not end in silence."""
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            log.error("%s: ended by an error of ours", self._name, exc_info=error)
+            self._context.fail(BatchError(f"{self._name}: our own fault: {error!r}"))
 
     def _stuck_at(self) -> str:
         batch = self._batch
@@ -161,7 +169,7 @@ class Lane:
         started = time.perf_counter()
         try:
             await producer.commit(rows, source=self.partition, position=batch.end)  # steps 2, 3, 4
-        except ProducerFenced:
+        except FENCED:
             metrics.transactions["fenced"].inc()
             raise
         except UnknownOutcomeError:

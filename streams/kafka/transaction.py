@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from aiokafka import AIOKafkaProducer, TopicPartition
-from aiokafka.errors import KafkaError, ProducerFenced
+from aiokafka.errors import InvalidProducerEpoch, KafkaError, ProducerFenced
 from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.structs import RecordMetadata
 
@@ -32,6 +32,9 @@ _CLOSE_SECONDS = 1.0
 # What aiokafka raises where the client's own state has gone wrong, besides KafkaError and OSError: AssertionError of
 # its transaction manager after a cancelled call.
 CLIENT_FAILURES = (KafkaError, OSError, asyncio.TimeoutError, AssertionError)
+
+# Another producer was opened under our transactional id, or the broker gave our transaction up.
+FENCED = (ProducerFenced, InvalidProducerEpoch)
 
 
 class Row(NamedTuple):
@@ -85,7 +88,7 @@ class TransactionalProducer:
             raise
         try:
             await producer.commit_transaction()  # step 4
-        except ProducerFenced:
+        except FENCED:
             raise  # not committed by us; whoever fenced us goes on from what is
         except CLIENT_FAILURES as error:
             raise UnknownOutcomeError(f"commit not confirmed: {error!r}") from error
@@ -110,13 +113,13 @@ class TransactionalProducer:
     def _batches(self, rows: list[Row]) -> Iterable[BatchBuilder]:
         """Pack rows into as few record batches as MAX_BATCH_BYTES allows."""
         batch: BatchBuilder | None = None
-        for key, value, headers in rows:
-            if batch is not None and batch.append(key=key, value=value, headers=headers, timestamp=None) is not None:
+        for row in rows:
+            if batch is not None and _append(batch, row):
                 continue
             if batch is not None:
                 yield batch
             batch = self._producer.create_batch()
-            batch.append(key=key, value=value, headers=headers, timestamp=None)
+            _append(batch, row)  # the first one always fits
         if batch is not None:
             yield batch
 
@@ -124,3 +127,8 @@ class TransactionalProducer:
         """Let go of the connections, within a second. Neither aborts nor awaits an open transaction."""
         with contextlib.suppress(*CLIENT_FAILURES):
             await asyncio.wait_for(self._producer.stop(), _CLOSE_SECONDS)
+
+
+def _append(batch: BatchBuilder, row: Row) -> bool:
+    """Whether the batch had room. aiokafka takes headers as a list alone."""
+    return batch.append(key=row.key, value=row.value, headers=list(row.headers), timestamp=None) is not None
