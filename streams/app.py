@@ -87,7 +87,7 @@ class WireApp(faust.App):
             await self.group.create_subject_topics(set(subjects).difference(_subject_ids(self.pipeline)))
         except NewswireError as error:
             self.metrics.rules_reload_failures.inc()
-            log.error("rules and feeds stay as they were: %s", error)  # noqa: TRY400  a user's mistake: no trace
+            log.error("rules and feeds stay as they were: %s", error)
             return
         self.metrics.add_subjects(subjects)
         self.pipeline = pipeline
