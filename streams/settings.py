@@ -186,29 +186,6 @@ def create_pipeline(settings: Settings, *, partition_of: Callable[[str], int] | 
     )
 
 
-def create_pipeline(settings: Settings, *, partition_of: Callable[[str], int] | None) -> "Pipeline":
-    """Build the pipeline from settings, feeds and rules. partition_of: identity → partition; None offline.
-
-    Raises ConfigurationError for feeds or rules that are wrong.
-    """
-    # Here, since a command's help needs none of it.
-    from streams.normalise import compile_feeds
-    from streams.pipeline import Pipeline
-    from streams.publish import Routes
-    from streams.tag import compile_rules
-
-    text, source = read_feeds(settings)
-    return Pipeline(
-        feeds=compile_feeds(text, source=source),
-        rules=compile_rules(read_rules(settings)),
-        routes=Routes(settings.topic_prefix),
-        policy=settings.dedupe_policy,
-        max_article_bytes=settings.max_article_bytes,
-        max_record_bytes=MAX_RECORD_BYTES,
-        partition_of=partition_of,
-    )
-
-
 def _read(file: Path) -> str:
     try:
         return file.read_text("utf-8")
