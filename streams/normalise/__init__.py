@@ -1,0 +1,23 @@
+"""What a reader sees: clean text, dateline, dates, zone and language, each assumption noted.
+
+Does not read formats (parse) nor judge versions (dedupe). Pure: the feeds come as text, the time on the record.
+"""
+
+from streams.normalise.dateline import LeadIn, date_dateline, find_dateline
+from streams.normalise.dates import read_time
+from streams.normalise.feeds import Feeds, compile_feeds
+from streams.normalise.language import detect_language
+from streams.normalise.reading import read_text
+from streams.normalise.text import clean_text
+
+__all__ = [
+    "Feeds",
+    "LeadIn",
+    "clean_text",
+    "compile_feeds",
+    "date_dateline",
+    "detect_language",
+    "find_dateline",
+    "read_text",
+    "read_time",
+]

@@ -1,0 +1,162 @@
+"""A page's date line → the day and clock time that it names. Zones are dates.py's.
+
+Read are: numbers (`01/26/2016`, `26.1.2016`, `2016/01/26`) and names of months in seven languages
+(`26 January 2016`, `Jan. 26, 2016`), each with or without weekday, time (`11:55`, `11:55 a.m.`, `11h55`, `1155 GMT`)
+before or behind, and zone. What else stands in the line must be a word that dates are written with: a line that is
+only partly understood is not understood.
+"""
+
+import re
+from datetime import date, datetime, time
+
+from streams.article import record
+from streams.normalise.calendar_words import MONTHS, WEEKDAYS, word_set
+
+_TIME = re.compile(
+    r"""
+    (?:
+        (?<![\d:./-]) (?P<hour>\d{1,2}) (?: : (?P<minute>\d\d) (?: :(?P<second>\d\d) (?:[.,]\d{1,9})? )?
+                                 | \s?[hH]\s? (?P<french>\d\d) | (?=\s?[ap]\.?\s?m\b) )
+      | (?<![\d:./-]) (?P<four>\d{4}) (?=\s(?:GMT|UTC)\b)
+    )
+    (?![\d:])
+    (?: \s?(?P<half>[ap])\.?\s?m\b\.? )?
+    (?: \s? \(? (?P<zone> (?:GMT|UTC)?[+−-]\d\d?(?::?\d\d)? | [A-Z]{1,5} | [A-Z][a-z]+/[A-Z][A-Za-z_]+ )\b \)? )?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?!\d)")
+_TOKEN = re.compile(r"(?P<number>\d+)(?:st|nd|rd|th|er|º|ª)?\b|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)|(?P<other>\S)")
+# Words that stand in date lines and say nothing of the date.
+_FILLERS = word_set("""
+at on of the date published updated posted last modified created issued time local t
+um den der am uhr à le de du el la del di il ore alle às as em в г года час hrs hours h
+""")
+_PUNCTUATION = frozenset(",.-–—|·•:;@()[]/")
+# POSIX's reading of years of two digits.
+_CENTURY_PIVOT = 69
+
+
+@record
+class PageDate:
+    """What a date line says."""
+
+    moment: datetime
+    """Without zone."""
+    zone: str
+    """As written: `MSK`, `+0300`, `Z`; empty where there is none."""
+    notes: tuple[str, ...]
+    """year_assumed, date_order_assumed, weekday_mismatch, time_assumed."""
+
+
+def read_page_date(text: str, *, date_order: str) -> PageDate:
+    """Read a date line. date_order: `mdy` or `dmy`, where neither weekday nor a number over 12 settles it.
+
+    Raises ValueError, with the reason in words, where the line cannot be read or its day does not exist.
+    """
+    found = _TIME.search(text)
+    clock = _clock(found) if found else time()
+    rest = f"{text[: found.start()]} {text[found.end() :]}" if found else text
+    numeric = _NUMERIC.search(rest)
+    if numeric:
+        rest = f"{rest[: numeric.start()]} {rest[numeric.end() :]}"
+    month, weekday, numbers = _words(rest)
+    if numeric and not numbers and month is None:
+        year, month, day, notes = _numbered(numeric, weekday=weekday, date_order=date_order)
+    elif month is not None and len(numbers) == 2 and not numeric:
+        year, day, notes = _named(numbers, month=month, weekday=weekday)
+    else:
+        raise ValueError("no day, month and year in it")
+    return PageDate(
+        moment=datetime.combine(date(year, month, day), clock),
+        zone=(found["zone"] or "") if found else "",
+        notes=notes if found else (*notes, "time_assumed"),
+    )
+
+
+def _clock(found: re.Match[str]) -> time:
+    if found["four"]:
+        return time(int(found["four"][:2]), int(found["four"][2:]))
+    hour, minute = int(found["hour"]), int(found["minute"] or found["french"] or 0)
+    half = (found["half"] or "").lower()
+    if half == "a" and hour > 12:
+        raise ValueError(f"{hour} a.m. is no time")
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return time(hour, minute, int(found["second"] or 0))
+
+
+def _words(rest: str) -> tuple[int | None, int | None, list[str]]:
+    """Give month, weekday and numbers of what is left of the line. Raises ValueError for any other word."""
+    month: int | None = None
+    weekday: int | None = None
+    numbers: list[str] = []
+    for token in _TOKEN.finditer(rest):
+        word = token["word"]
+        if token["number"]:
+            numbers.append(token["number"])
+        elif word is None:
+            if token["other"] not in _PUNCTUATION:
+                raise ValueError(f"{token['other']!r} has no place in a date")
+        elif (name := word.lower()) in WEEKDAYS and weekday is None and not (name in MONTHS and month is None):
+            weekday = WEEKDAYS[name]
+        elif name in MONTHS and month is None:
+            month = MONTHS[name]
+        elif name not in _FILLERS:
+            raise ValueError(f"{word!r} is no word of a date")
+    return month, weekday, numbers
+
+
+def _named(numbers: list[str], *, month: int, weekday: int | None) -> tuple[int, int, tuple[str, ...]]:
+    """Read the two numbers beside a month's name as day and year: the year is the one of four digits, else the last."""
+    first, second = numbers
+    day, year = (second, first) if len(first) == 4 else (first, second)
+    number, notes = _year(year)
+    if weekday is not None and date(number, month, int(day)).weekday() != weekday:
+        notes = (*notes, "weekday_mismatch")
+    return number, int(day), notes
+
+
+def _numbered(numeric: re.Match[str], *, weekday: int | None, date_order: str) -> tuple[int, int, int, tuple[str, ...]]:
+    """Read three numbers as year, month, day: by weekday, else a number over 12, else the feed's order."""
+    first, _, second, third = numeric.groups()
+    notes: tuple[str, ...]
+    if len(first) == 4:
+        year, notes = int(first), ()
+        readings = [(int(second), int(third))]
+    elif len(first) <= 2 and len(third) in (2, 4):
+        year, notes = _year(third)
+        readings = [(int(first), int(second)), (int(second), int(first))]
+        if date_order == "dmy":
+            readings.reverse()
+    else:
+        raise ValueError("no year in it")
+    possible = [reading for reading in dict.fromkeys(readings) if _exists(year, *reading)]
+    if not possible:
+        raise ValueError("there is no such day")
+    fitting = [reading for reading in possible if weekday in (None, date(year, *reading).weekday())]
+    if len(fitting) == 1 or len(possible) == 1:
+        month, day = (fitting or possible)[0]
+    else:
+        month, day = possible[0]
+        notes = (*notes, f"date_order_assumed:{date_order}")
+    if weekday is not None and not fitting:
+        notes = (*notes, "weekday_mismatch")
+    return year, month, day, notes
+
+
+def _year(digits: str) -> tuple[int, tuple[str, ...]]:
+    if len(digits) == 4:
+        return int(digits), ()
+    if len(digits) != 2:
+        raise ValueError(f"{digits!r} is no year")
+    year = int(digits) + (1900 if int(digits) >= _CENTURY_PIVOT else 2000)
+    return year, (f"year_assumed:{year}",)
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,29 @@
+"""Article and its clean body → Text: what a reader sees, with notes on what was assumed."""
+
+from streams.article import Article, Text
+from streams.normalise.dateline import LeadIn
+from streams.normalise.headline import assume_headline
+from streams.normalise.text import clean_line
+from streams.normalise.truncation import is_possibly_truncated
+
+
+def read_text(article: Article, *, body: str | None, lead_in: LeadIn | None) -> Text:
+    """Give the delivered headline, body and author.
+
+    body: clean_text of the article's body, None if that is empty. lead_in: what find_dateline found in it.
+    Headline: the source's on one line, else the body's first sentence behind the lead-in (note headline_assumed).
+    Author: the source's, else the one who stands in the lead-in. Note possibly_truncated on a body that ends in the
+    middle of a sentence.
+    """
+    notes: tuple[str, ...] = ()
+    headline = clean_line(article.headline) if article.headline else None
+    if body and is_possibly_truncated(body):
+        notes = ("possibly_truncated",)
+    if not headline:
+        headline = assume_headline(body, after=lead_in.end if lead_in is not None else 0) if body else None
+        if headline:
+            notes = (*notes, "headline_assumed")
+    by = clean_line(article.by) if article.by else None
+    if not by and lead_in is not None:
+        by = lead_in.by
+    return Text(headline=headline or None, body=body or None, by=by or None, notes=notes)
