@@ -57,3 +57,5 @@ class Outcome:
     """Ids of the subjects that it was tagged with."""
     limits: tuple[str, ...] = ()
     """Names of limits that it reached; labels of `newswire_limit_reached_total`."""
+    error: str | None = None
+    """Trace of our own code's failure, for the log; None but for a dead letter `internal`."""
