@@ -1,0 +1,64 @@
+"""Fixtures of a real Kafka: one broker a session, an installation of newswire for each test."""
+
+import os
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.kafka.cluster import KafkaCluster, answers_requests
+from tests.kafka.installation import Installation
+from tests.kafka.jars import MissingPieceError
+
+Install = Callable[..., Awaitable[Installation]]
+
+
+def skip_or_fail(missing: str) -> None:
+    """Skip the test, saying what is missing; under CI=true that is a failure."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def own_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaCluster]:
+    """A broker that belongs to these tests: they may freeze and kill it."""
+    try:
+        cluster = KafkaCluster(tmp_path_factory.mktemp("kafka"))
+        cluster.start()
+    except MissingPieceError as missing:
+        skip_or_fail(str(missing))
+        raise
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def kafka(request: pytest.FixtureRequest) -> str:
+    """Address of a real Kafka: `NEWSWIRE_TEST_KAFKA`, else of a broker that the tests start."""
+    given = os.environ.get("NEWSWIRE_TEST_KAFKA")
+    if not given:
+        cluster: KafkaCluster = request.getfixturevalue("own_cluster")
+        return cluster.bootstrap_servers
+    if not answers_requests(given.partition(",")[0]):
+        skip_or_fail(f"no Kafka answers at NEWSWIRE_TEST_KAFKA={given}")
+    return given
+
+
+@pytest.fixture
+async def install(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Install]:
+    """Make an installation with a prefix and app id of its own, topics applied unless told otherwise."""
+    made: list[Installation] = []
+
+    async def make(*, address: str | None = None, topics: bool = True, **options: object) -> Installation:
+        where = address or request.getfixturevalue("kafka")
+        installation = Installation(where, tmp_path, f"t-{uuid.uuid4().hex[:10]}", **options)  # type: ignore[arg-type]
+        made.append(installation)
+        if topics:
+            await installation.apply_topics()
+        return installation
+
+    yield make
+    for installation in made:
+        await installation.clean_up()
