@@ -1,0 +1,229 @@
+"""A ninjs item of any version becomes an Article (IPTC: News in JSON, 1.0 to 3.1).
+
+What differs between the versions is told by lower-case names, here and in ninjs_properties; envelopes are opened in
+ninjs_envelope, texts chosen in ninjs_text. Does not read dates, and does not invent what the item leaves out.
+"""
+
+import re
+from typing import Any
+
+from streams.article import Article, Status
+from streams.errors import DeadLetterError, DeadReason
+from streams.parse.furniture import remove_common_furniture
+from streams.parse.mojibake import repair_mojibake
+from streams.parse.ninjs_envelope import load_exact, load_item
+from streams.parse.ninjs_properties import PROPERTIES
+from streams.parse.ninjs_shapes import is_empty, is_uri
+from streams.parse.ninjs_text import Texts
+
+_CORE = {
+    "uri": "uri",
+    "guid": "guid",
+    "type": "type",
+    "version": "version",
+    "pubstatus": "status",
+    "firstcreated": "first_created",
+    "versioncreated": "version_created",
+    "embargoed": "embargo",
+    "embargoeduntil": "embargo",
+    "by": "by",
+    "byline": "by",
+    "language": "language",
+    "located": "located",
+    "associations": "associations",
+    "$standard": "standard",
+    "standard": "standard",
+}
+"""Name in the source, lower case → what it says to the pipeline."""
+
+_STATUSES = {
+    "usable": Status.USABLE,
+    "withheld": Status.WITHHELD,
+    "canceled": Status.CANCELED,
+    "cancelled": Status.CANCELED,
+    "killed": Status.CANCELED,
+}
+_SEVERITY = (Status.USABLE, Status.WITHHELD, Status.CANCELED)
+_NO_TEXT = frozenset({"audio", "video", "picture", "graphic", "component", "event", "planning"})
+_ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*+)\\u0000")
+
+
+def parse_ninjs(text: str, *, notes: tuple[str, ...]) -> Article:
+    """Turn the JSON text of one ninjs item into an Article. notes: what decoding had to say; they come first.
+
+    `embargoedUntil` stays among the properties as written: normalise reads it with the feed's zone.
+    Raises DeadLetterError: MALFORMED, MANY_ITEMS, UNKNOWN_FORMAT (JSON of another kind), NO_ID, BAD_STATUS, NO_CONTENT,
+    TOO_LARGE (HTML beyond the guards).
+    """
+    if "\\u0000" in text and (shorter := _ESCAPED_NUL.sub(r"\1", text)) != text:
+        text = shorter
+        notes = notes if "characters_lost" in notes else (*notes, "characters_lost")
+    reader = _Reader(load_item(text))
+    if any(isinstance(reader.core.get(name), float) for name in ("uri", "guid", "version")):
+        # A float has lost digits of an id, and of a version: 1.10 is not 1.1.
+        reader = _Reader(load_exact(text))
+    return reader.build(notes, may_hold_mojibake="\\u00" in text)
+
+
+class _Reader:
+    """One item on its way to an Article: its properties sorted by what they say."""
+
+    def __init__(self, item: dict[str, Any]) -> None:
+        self.core: dict[str, Any] = {}
+        self._spelling: dict[str, str] = {}
+        self._statuses: list[Any] = []
+        self._properties: dict[str, Any] = {}
+        self._texts = Texts()
+        self._dropped: list[str] = []
+        for key, value in item.items():
+            if value or not is_empty(value):
+                name = key.lower()
+                if not self._take(name, key, value) and not (
+                    "_" in name and self._take(name.replace("_", ""), key, value)
+                ):
+                    self._dropped.append(key)
+
+    def _take(self, name: str, key: str, value: Any) -> bool:
+        """Put one property where it belongs; says whether ninjs has it at all. name: key in lower case."""
+        if (core := _CORE.get(name)) is not None:
+            if core == "status":
+                self._statuses.append(value)
+            elif core not in self.core:
+                self.core[core], self._spelling[core] = value, key
+            elif self.core[core] != value:
+                self._dropped.append(key)
+        elif (known := PROPERTIES.get(name)) is not None:
+            target, check = known
+            fit = check(value, key, self._dropped)
+            if fit is not None and self._properties.setdefault(target, fit) != fit:
+                self._dropped.append(key)
+        else:
+            return self._texts.take(name, key, value, self._dropped)
+        return True
+
+    def build(self, notes: tuple[str, ...], *, may_hold_mojibake: bool) -> Article:
+        """Make the Article, or raise what says why there is none."""
+        uri, article_id = self._read_identity()
+        status = self._read_status()
+        kind = self._read_type()
+        if status is Status.USABLE and kind in _NO_TEXT:
+            raise DeadLetterError(DeadReason.NO_CONTENT, f"no text item: its type is {kind}")
+        (headline, decoded), (body, changed) = self._read_texts(is_usable=status is Status.USABLE)
+        by = self._read_by()
+        repaired = False
+        if may_hold_mojibake:
+            # Escapes hid it while the whole was still JSON.
+            (headline, first), (body, second), (by, third) = map(_repair, (headline, body, by))
+            repaired = first or second or third
+        furniture: tuple[str, ...] = ()
+        if body:
+            body, furniture = remove_common_furniture(body)
+        if status is Status.USABLE and not (headline and body if kind == "composite" else headline or body):
+            raise DeadLetterError(DeadReason.NO_CONTENT, "usable, with neither headline nor body")
+        if repaired and "mojibake_repaired" not in notes:
+            notes += ("mojibake_repaired",)
+        if decoded or changed:
+            notes += ("html_to_text",)
+        return Article(
+            format="ninjs",
+            uri=uri,
+            article_id=article_id,
+            status=status,
+            version=self._read_words("version"),
+            headline=headline,
+            body=body or None,
+            by=by,
+            language=self._read_words("language"),
+            located=self._read_words("located"),
+            first_created=self._read_words("first_created"),
+            version_created=self._read_words("version_created"),
+            properties=self._read_properties(),
+            notes=(*notes, *furniture, *self._list_losses()),
+        )
+
+    def _read_identity(self) -> tuple[str | None, str | None]:
+        """The absolute URI that the item gives itself, else its bare id: `uri` before `guid`."""
+        uri, guid = self._read_words("uri"), self._read_words("guid")
+        if uri is None and guid is None:
+            raise DeadLetterError(DeadReason.NO_ID, "ninjs item with neither uri nor guid")
+        if uri is not None and (is_uri(uri) or guid is None or not is_uri(guid)):
+            if guid is not None and guid != uri:
+                self._dropped.append(self._spelling["guid"])
+            return (uri, None) if is_uri(uri) else (None, uri)
+        if uri is not None:
+            self._dropped.append(self._spelling["uri"])
+        return (guid, None) if guid is not None and is_uri(guid) else (None, guid)
+
+    def _read_status(self) -> Status:
+        """The publishing status, usable where the item is silent. Of several the gravest: a cancel is never missed."""
+        gravest = Status.USABLE
+        for value in self._statuses:
+            word = value.strip().lower().rpartition("/")[2].removeprefix("stat:") if isinstance(value, str) else ""
+            status = _STATUSES.get(word.strip())
+            if status is None:
+                raise DeadLetterError(DeadReason.BAD_STATUS, f"unknown publishing status {str(value)[:80]!r}")
+            gravest = max(gravest, status, key=_SEVERITY.index)
+        return gravest
+
+    def _read_type(self) -> str:
+        value = self.core.get("type")
+        kind = value.strip().lower() if isinstance(value, str) else ""
+        if value is not None and kind not in _NO_TEXT and kind not in ("text", "composite", ""):
+            self._dropped.append(self._spelling["type"])
+        return kind
+
+    def _read_texts(self, *, is_usable: bool) -> tuple[tuple[str | None, bool], tuple[str | None, bool]]:
+        headline = self._texts.read_headline(self._dropped)
+        try:
+            return headline, self._texts.read_body(self._dropped)
+        except DeadLetterError:
+            # A kill delivers no body: HTML beyond the guards is no reason to miss it.
+            if is_usable:
+                raise
+            return headline, (None, False)
+
+    def _read_by(self) -> str | None:
+        """Who wrote it; several names on one line."""
+        value = self.core.get("by")
+        if isinstance(value, list) and all(isinstance(name, str) for name in value):
+            self.core["by"] = ", ".join(filter(None, map(str.strip, value)))
+        return self._read_words("by")
+
+    def _read_words(self, name: str) -> str | None:
+        """A text or number as the source has it, trimmed; anything else is dropped, an empty one is None."""
+        value = self.core.get(name)
+        if isinstance(value, str):
+            return value.strip() or None
+        if value is None:
+            return None
+        if isinstance(value, bool | dict | list):
+            self._dropped.append(self._spelling[name])
+            return None
+        return str(value)
+
+    def _read_properties(self) -> dict[str, Any]:
+        if self._texts.descriptions:
+            self._properties["descriptions"] = [*self._properties.get("descriptions", ()), *self._texts.descriptions]
+        embargo = self.core.get("embargo")
+        if embargo is not None and embargo is not False:
+            self._properties["embargoedUntil"] = embargo if isinstance(embargo, str) else str(embargo)[:80]
+        return self._properties
+
+    def _list_losses(self) -> tuple[str, ...]:
+        associations = self.core.get("associations")
+        if isinstance(associations, dict):
+            associations = list(associations.values())
+        count = (
+            sum(not is_empty(one) for one in associations)
+            if isinstance(associations, list)
+            else int(bool(associations))
+        )
+        notes = (f"associations_dropped:{count}",) if count else ()
+        if self._dropped:
+            names = ",".join(dict.fromkeys(" ".join(name.split()) for name in self._dropped))
+            notes += (f"fields_dropped:{names}",)
+        return notes
+
+
+def _repair(text: str | None) -> tuple[str | None, bool]:
+    return repair_mojibake(text) if text is not None else (None, False)
