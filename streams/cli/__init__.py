@@ -12,7 +12,9 @@ import typer
 from typer.core import TyperGroup
 
 from streams import __version__
-from streams.cli import topics
+from streams.cli import replay, tail, topics
+from streams.cli.enrich import ENRICH_EPILOG, enrich
+from streams.cli.worker import worker
 from streams.errors import NewswireError
 
 _INTERRUPTED = 130
@@ -44,7 +46,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    epilog="Settings are NEWSWIRE_* in the environment, in .env or in a secrets folder.",
+    context_settings={"max_content_width": 110},
+    epilog="Settings are NEWSWIRE_* in the environment, in .env or in a secrets folder. "
+    "Example: newswire enrich seeds/ --feed tass",
 )
 
 
@@ -64,4 +68,8 @@ def newswire(
     """Wire articles in, enriched records out, each exactly once."""
 
 
+app.command(epilog=replay.EPILOG)(replay.replay)
+app.command()(worker)
+app.command(epilog=ENRICH_EPILOG)(enrich)
+app.command(epilog=tail.EPILOG)(tail.tail)
 app.add_typer(topics.app, name="topics")

@@ -22,7 +22,9 @@ _Json = Annotated[bool, typer.Option("--json", help="One JSON line a difference 
 
 @app.command(epilog="Example: NEWSWIRE_PARTITIONS=8 NEWSWIRE_REPLICATION=3 newswire topics apply")
 def apply(*, as_json: _Json = False) -> None:
-    """Create missing topics and set the configs of all; what an operator added beside ours stays.
+    """Create missing topics and set the configs of all.
+
+    What an operator added beside ours stays.
 
     Refuses to change the partition count of the raw and the memory topic, before anything is changed.
     """
@@ -35,7 +37,10 @@ def apply(*, as_json: _Json = False) -> None:
 
 @app.command(epilog="Example: newswire topics diff || newswire topics apply")
 def diff(*, as_json: _Json = False) -> None:
-    """Show what `apply` would change, and change nothing. Exit 0: nothing differs; 1: something does."""
+    """Show what `apply` would change.
+
+    Changes nothing. Exit 0: nothing differs; 1: something does.
+    """
     settings, specs = _wanted()
     changes = asyncio.run(_diff(settings, specs))
     _show(changes, as_json=as_json)
@@ -47,11 +52,13 @@ def diff(*, as_json: _Json = False) -> None:
 
 def _wanted() -> tuple["Settings", "Sequence[TopicSpec]"]:
     from streams.kafka.topics import topic_specs
+    from streams.logs import silence_clients
     from streams.publish import Routes
     from streams.settings import load_settings, read_rules
     from streams.tag import compile_rules
 
     settings = load_settings()
+    silence_clients()
     subjects = [subject.id for subject in compile_rules(read_rules(settings)).subjects]
     return settings, topic_specs(Routes(settings.topic_prefix), settings, subjects)
 

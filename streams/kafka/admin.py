@@ -38,6 +38,11 @@ async def open_admin(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
             await admin.close()
 
 
+async def describe_partitions(admin: AIOKafkaAdminClient) -> dict[str, int]:
+    """All topics of the broker, with their partition counts. Asks for none by name, which could create it."""
+    return {topic["topic"]: len(topic["partitions"]) for topic in await admin.describe_topics()}
+
+
 async def read_states(admin: AIOKafkaAdminClient, names: Iterable[str]) -> dict[str, TopicState]:
     """What the broker has of these topics; those that it has not are absent."""
     wanted = set(names)

@@ -1,0 +1,130 @@
+"""`newswire tail`: committed records of a topic as they come."""
+
+import asyncio
+import base64
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import orjson
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from streams.article import RawItem
+    from streams.settings import Settings
+
+EPILOG = "Example: newswire tail enriched --from-beginning --count 10 --timeout 30 --json"
+
+# Seconds of one wait for records: how late the end of `--timeout` may be noticed, at most.
+_WAIT_SECONDS = 0.5
+
+
+def tail(
+    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="The prefix may be left out: enriched.")] = "enriched",
+    *,
+    from_beginning: Annotated[bool, typer.Option("--from-beginning", help="Not only what comes from now on.")] = False,
+    count: Annotated[int | None, typer.Option(min=1, metavar="N", help="End after N records.")] = None,
+    timeout: Annotated[
+        float | None, typer.Option(min=0.0, metavar="S", help="End after S seconds; exit 1 if N are not reached.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line a record on standard output.")] = False,
+) -> None:
+    """Show committed records as they come.
+
+    A table on a terminal, else lines of fields parted by tabs, or JSON.
+
+    Ends with Ctrl-C, after --count or after --timeout.
+    """
+    from streams.logs import silence_clients
+    from streams.publish import Routes
+    from streams.settings import load_settings
+
+    settings = load_settings()
+    silence_clients()
+    if as_json:
+        routes = Routes(settings.topic_prefix)
+        show = _json_printer(routes.raw, routes.dead_letters)
+    else:
+        show = _table_printer()
+    try:
+        seen = asyncio.run(
+            _tail(settings, topic, from_beginning=from_beginning, count=count, timeout_seconds=timeout, show=show)
+        )
+    except KeyboardInterrupt:
+        return  # the usual end
+    if count is not None and seen < count:
+        typer.echo(f"newswire: {seen} of {count} records in {timeout:g} s", err=True)
+        raise typer.Exit(1)
+
+
+async def _tail(
+    settings: "Settings",
+    topic: str,
+    *,
+    from_beginning: bool,
+    count: int | None,
+    timeout_seconds: float | None,
+    show: "Callable[[Sequence[RawItem]], None]",
+) -> int:
+    """Show records until count or timeout; returns how many there were."""
+    from streams.kafka.reader import open_reader
+
+    seen = 0
+    async with open_reader(settings, topic, from_beginning=from_beginning) as reader:
+        clock = asyncio.get_running_loop().time
+        end = None if timeout_seconds is None else clock() + timeout_seconds
+        while count is None or seen < count:
+            wait = _WAIT_SECONDS if end is None else min(_WAIT_SECONDS, end - clock())
+            records = await reader.read(wait_seconds=max(0.0, wait), limit=None if count is None else count - seen)
+            if records:
+                seen += len(records)
+                show(records)
+            if end is not None and clock() >= end:
+                break
+    return seen
+
+
+def _json_printer(*bytes_topics: str) -> "Callable[[Sequence[RawItem]], None]":
+    """bytes_topics: those whose values are bytes as received, even where they look like ours."""
+    from streams.cli.enrich import describe_record
+    from streams.publish import format_instant
+
+    def show(records: "Sequence[RawItem]") -> None:
+        for record in records:
+            described = describe_record(key=record.key, headers=record.headers, value=record.value)
+            if record.topic in bytes_topics or not _is_json_line(record.value):
+                described |= _as_bytes(record.value)
+            place = {
+                "topic": record.topic,
+                "partition": record.partition,
+                "offset": record.offset,
+                "timestamp": format_instant(record.received_at),
+            }
+            sys.stdout.buffer.write(orjson.dumps(place | described, option=orjson.OPT_APPEND_NEWLINE))
+        # Each poll, not each line: whoever reads the pipe sees records as they come, and a backlog goes fast.
+        sys.stdout.buffer.flush()
+
+    return show
+
+
+def _is_json_line(value: bytes | None) -> bool:
+    """Whether it can stand in a line of JSON as it is. Anybody may write to a topic, so the header is no proof."""
+    try:
+        return value is not None and b"\n" not in value and isinstance(orjson.loads(value), dict)
+    except orjson.JSONDecodeError:
+        return False
+
+
+def _as_bytes(value: bytes | None) -> dict[str, str | None]:
+    if value is None:
+        return {"value": None}
+    return {"value": None, "value_base64": base64.b64encode(value).decode()}
+
+
+def _table_printer() -> "Callable[[Sequence[RawItem]], None]":
+    from rich.console import Console
+
+    from streams.cli.table import RecordTable
+
+    return RecordTable(Console()).print

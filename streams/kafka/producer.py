@@ -1,0 +1,129 @@
+"""The producer of raw records, for commands: idempotent, acked by all replicas, on the partition of the key.
+
+Not the lanes' producer; see transaction.py for that. All of it raises BrokerError, and nothing waits for ever.
+"""
+
+import asyncio
+import contextlib
+from typing import Any, Self
+
+from aiokafka import AIOKafkaProducer
+
+from streams.article import Headers
+from streams.errors import BrokerError
+from streams.kafka.admin import CONNECT_SECONDS, describe_partitions, open_admin
+from streams.kafka.errors import broker_errors
+from streams.kafka.partitioner import partition_of
+from streams.kafka.security import connection_of
+from streams.settings import MAX_RECORD_BYTES, Settings
+
+# Seconds without a single ack after which the broker counts as gone: three times what a cluster of three needs to
+# elect new leaders (11 s measured).
+_STALLED_SECONDS = 30.0
+# Milliseconds to fill a batch: at a slow pace nobody notices, at full speed batches are full before.
+_LINGER_MS = 5
+_BATCH_BYTES = 256 * 1024
+# Kafka's own bytes around key, value and headers of one record, at most (record batch format 2).
+_OVERHEAD_BYTES = 100
+_STOP_SECONDS = 2.0
+
+
+class RawProducer:
+    """Sends records to one topic. Use as `async with RawProducer(settings, topic) as producer`."""
+
+    def __init__(self, settings: Settings, topic: str) -> None:
+        """topic: it must have as many partitions as the settings say."""
+        self.topic = topic
+        self.acked = 0
+        """How many records the broker has for sure."""
+        self._settings = settings
+        self._sent = 0
+        self._failure: BaseException | None = None
+        self._progress = asyncio.Event()
+        self._producer: AIOKafkaProducer | None = None
+
+    async def __aenter__(self) -> Self:
+        """Connect. Raises BrokerError where no broker answers, or the topic is missing or has other partitions."""
+        settings = self._settings
+        async with open_admin(settings) as admin:
+            # Not the producer's own question: a broker with auto.create.topics.enable would answer it by a topic.
+            count = (await describe_partitions(admin)).get(self.topic)
+        if count is None:
+            raise BrokerError(f"no topic {self.topic} on {settings.bootstrap_servers}: run `newswire topics apply`")
+        if count != settings.partitions:
+            raise BrokerError(
+                f"{self.topic} has {count} partitions, the settings say {settings.partitions}: "
+                f"set NEWSWIRE_PARTITIONS={count}"
+            )
+        with broker_errors(settings.bootstrap_servers):
+            self._producer = AIOKafkaProducer(
+                **connection_of(settings),
+                enable_idempotence=True,
+                acks="all",
+                linger_ms=_LINGER_MS,
+                max_batch_size=_BATCH_BYTES,
+                max_request_size=MAX_RECORD_BYTES,
+                request_timeout_ms=int(_STALLED_SECONDS * 1000),
+            )
+            try:
+                await asyncio.wait_for(self._producer.start(), CONNECT_SECONDS)
+            except BaseException:
+                await self._stop()
+                raise
+        return self
+
+    def fits(self, *, key: bytes | None, value: bytes, headers: Headers = ()) -> bool:
+        """Whether the topic takes a record of this size."""
+        size = len(value) + len(key or b"") + sum(len(name.encode()) + len(text) + 10 for name, text in headers)
+        return size + _OVERHEAD_BYTES <= MAX_RECORD_BYTES
+
+    async def send(self, *, key: bytes | None, value: bytes, headers: Headers = ()) -> None:
+        """Queue one record; waits while the queue is full. A record without key goes to any partition.
+
+        Raises BrokerError where this or an earlier record failed, or the broker takes nothing any more.
+        """
+        assert self._producer is not None, "not connected"
+        self._raise_failure()
+        with broker_errors(self._settings.bootstrap_servers):
+            future = await self._producer.send(
+                self.topic,
+                value,
+                key=key,
+                partition=None if key is None else partition_of(key, self._settings.partitions),
+                headers=headers,
+            )
+        self._sent += 1
+        future.add_done_callback(self._count_ack)
+
+    async def flush(self) -> None:
+        """Wait until all that was sent is acked. Raises BrokerError where a record failed or no ack comes any more."""
+        while self.acked < self._sent:
+            self._raise_failure()
+            self._progress.clear()
+            with broker_errors(self._settings.bootstrap_servers):
+                await asyncio.wait_for(self._progress.wait(), _STALLED_SECONDS)
+        self._raise_failure()
+
+    def _count_ack(self, future: asyncio.Future[Any]) -> None:
+        if future.cancelled():
+            self._failure = self._failure or TimeoutError()
+        elif (error := future.exception()) is not None:
+            self._failure = self._failure or error
+        else:
+            self.acked += 1
+        self._progress.set()
+
+    def _raise_failure(self) -> None:
+        if self._failure is not None:
+            with broker_errors(self._settings.bootstrap_servers):
+                raise self._failure
+
+    async def _stop(self) -> None:
+        if self._producer is not None:
+            # It would flush first, for ever if the broker is gone.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._producer.stop(), _STOP_SECONDS)
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        """Disconnect. What is not acked by now may be lost: flush first."""
+        await self._stop()
