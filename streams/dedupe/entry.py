@@ -73,7 +73,8 @@ class Entry:
     @property
     def subjects(self) -> tuple[str, ...]:
         """Ids of the subjects that any revision had, this one included, in the order in which they came."""
-        return tuple(dict.fromkeys((*self.earlier_subjects, *self.own)))
+        earlier = self.earlier_subjects
+        return tuple(dict.fromkeys((*earlier, *self.own))) if self.own else earlier
 
     def add_subjects(self, ids: Iterable[str]) -> None:
         """Add what this revision was tagged with. Call it in the order of the batch: it settles the earlier ones."""

@@ -178,6 +178,11 @@ class StagedMemory:
                 self._changes.append((_CLOCK_KEY, _CLOCK_FORM + self._clock.to_bytes(8, "big")))
         return self._changes
 
+    def restore(self, identity: str) -> None:
+        """Drop what was put under one identity, so that it is again as before the batch. Call it before `evict`."""
+        self._overlay.pop(self._number_of(identity), None)
+        self._changes = None
+
     def discard(self) -> None:
         """Drop all that was staged, so that a batch can be judged again from its start."""
         self._overlay.clear()

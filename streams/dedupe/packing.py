@@ -19,6 +19,8 @@ FORM = 1
 
 # form, flags, last_seen_at, received_at, updated_at (48 bits each, in two parts), offset, digest, short hash of bytes
 _HEAD = struct.Struct(">BBHIHIHIQ32s8s")
+_FIELD_BITS = tuple(1 << place for place in range(len(DIGEST_FIELDS)))
+_SHORTS = tuple(struct.Struct(f">{count}I") for count in range(len(DIGEST_FIELDS) + 1))
 _SHIFT = 1 << 46
 """Added to times, so that those before 1970 and NO_TIME (which becomes 0) are not negative."""
 _LOW = 0xFFFFFFFF
@@ -45,14 +47,13 @@ def pack(entry: Entry) -> bytes:
     # Zigzag: after re-keying the first reception may be the later of the two by broker time.
     before = entry.received_at - entry.first_received_at
     _add_number(tail, before * 2 if before >= 0 else -before * 2 - 1)
-    fields = entry.digest.fields
     present, mask = [], 0
-    for place, short in enumerate(fields):
+    for bit, short in zip(_FIELD_BITS, entry.digest.fields, strict=True):
         if short:
-            mask |= 1 << place
+            mask |= bit
             present.append(short)
     tail.append(mask)
-    tail += struct.pack(f">{len(present)}I", *present)
+    tail += _SHORTS[len(present)].pack(*present)
     _add_text(tail, entry.feed)
     _add_text(tail, ",".join(entry.subjects))
     head = _HEAD.pack(
@@ -79,9 +80,10 @@ def unpack(packed: bytes) -> Entry:
             version.append(number)
         zigzag, place = _read_number(packed, place)
         mask, place = packed[place], place + 1
-        shorts = iter(struct.unpack_from(f">{mask.bit_count()}I", packed, place))
-        place += 4 * mask.bit_count()
-        fields = tuple(next(shorts) if mask >> bit & 1 else 0 for bit in range(len(DIGEST_FIELDS)))
+        form = _SHORTS[mask.bit_count()]
+        shorts = iter(form.unpack_from(packed, place))
+        place += form.size
+        fields = tuple([next(shorts) if mask & bit else 0 for bit in _FIELD_BITS])
         feed, place = _read_text(packed, place)
         subjects, place = _read_text(packed, place)
         status, outcome = _STATUSES[flags & 3], _OUTCOMES[flags >> 2 & 3]
@@ -146,7 +148,7 @@ def _read_number(packed: bytes, place: int) -> tuple[int, int]:
 
 
 def _add_text(tail: bytearray, text: str) -> None:
-    encoded = text.encode()
+    encoded = text.encode("utf-8", "surrogatepass")
     _add_number(tail, len(encoded))
     tail += encoded
 
@@ -156,4 +158,4 @@ def _read_text(packed: bytes, place: int) -> tuple[str, int]:
     end = place + length
     if end > len(packed):
         raise IndexError("a text beyond the end")
-    return packed[place:end].decode(), end
+    return packed[place:end].decode("utf-8", "surrogatepass"), end
