@@ -7,7 +7,7 @@ from streams.tag.conditions import Condition, Field, find_matches
 from streams.tag.matcher import Hit, Hits, without_covered
 from streams.tag.reading import expand_group, groups_of
 from streams.tag.ruleset import Rule, RuleSet
-from streams.tag.scoring import Match, Part, make_part
+from streams.tag.scoring import Match
 
 Texts = Sequence[tuple[Field, Hits]]
 """The fields of an article with their hits, headline first."""
@@ -18,8 +18,8 @@ class Judged:
     """What became of one rule on one article."""
 
     rule: Rule
-    part: Part | None
-    """None where it did not match."""
+    matches: tuple[Match, ...]
+    """Headline first, then by place."""
     undone: tuple[Match, ...]
     """Matches that `unless` undid."""
 
@@ -32,20 +32,18 @@ class CompiledRule:
         groups = tuple(number_of(expand_group(rule_set, group)) for group in groups_of(rule))
         unless = None if rule.unless is None else number_of(expand_group(rule_set, rule.unless))
         self.groups = groups
-        # Only these need to be anywhere in the article; the first group is what matches.
-        self.elsewhere = groups[1:] if rule.within == "text" else ()
+        self.needs = None if rule.needs is None else number_of(expand_group(rule_set, rule.needs))
         self.condition = Condition(
-            groups=groups[:1] if rule.within == "text" else groups,
+            groups=groups,
             words=rule.within if isinstance(rule.within, int) else None,
             order=rule.order,
             unless=unless,
         )
 
-    def judge(self, texts: Texts, rule_set: RuleSet) -> Judged | None:
+    def judge(self, texts: Texts) -> Judged | None:
         """Hold the rule against an article; None where it has nothing to say."""
-        for number in self.elsewhere:
-            if not any(number in hits for _, hits in texts):
-                return None
+        if self.needs is not None and not any(self.needs in hits for _, hits in texts):
+            return None
         matches: list[Match] = []
         undone: list[Match] = []
         for field, hits in texts:
@@ -56,8 +54,7 @@ class CompiledRule:
             undone += [Match(field=field, span=span) for span in excluded if self._counts(field, span)]
         if not matches and not undone:
             return None
-        part = make_part(self.rule, matches, rule_set.score) if matches else None
-        return Judged(rule=self.rule, part=part, undone=tuple(undone))
+        return Judged(rule=self.rule, matches=tuple(matches), undone=tuple(undone))
 
     def _reads(self, field: Field) -> bool:
         if field.name == "headline":
@@ -86,7 +83,7 @@ class CompiledSubject:
 
     def _judge(self, texts: Texts) -> Iterator[Judged]:
         for rule in self.rules:
-            judged = rule.judge(texts, self.rule_set)
+            judged = rule.judge(texts)
             if judged is not None:
                 yield judged
 

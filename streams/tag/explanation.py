@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from streams.article import record
 from streams.tag.compiled import CompiledRule, CompiledSubject, Texts
 from streams.tag.matcher import Hit
-from streams.tag.scoring import Match, score_of
+from streams.tag.scoring import Match, make_parts, score_of
 
 # Enough to see; a text that repeats one phrase would print it for ever.
 _MOST_SHOWN = 10
@@ -70,7 +70,7 @@ def explain_subject(subject: CompiledSubject, texts: Texts) -> Explanation:
     """Explain one subject by the very judgement that tags."""
     rule_set = subject.rule_set
     all_judged = subject.judge(texts)
-    parts = [judged.part for judged in all_judged if judged.part is not None]
+    parts = make_parts(((judged.rule, judged.matches) for judged in all_judged), rule_set.score)
     matched = [
         Matched(
             rule=part.rule.id,

@@ -1,7 +1,8 @@
 """Turn what an editor writes as one phrase into all its variants.
 
-`(dispute|row|)` stands for each alternative, an empty one for none; `negotiat*` for any end of the last word.
-Case and the kinds of dashes, apostrophes and blanks never matter (see fold).
+`(dispute|row|)` stands for each alternative, an empty one for none; `negotiat*` for any end of the last word; `=US` for
+the word in these capitals alone. Otherwise case never matters, nor do the kinds of dashes, apostrophes and blanks (see
+fold).
 """
 
 import re
@@ -9,18 +10,20 @@ from itertools import product
 
 from streams.tag.fold import fold
 
-MAX_VARIANTS = 500
+MAX_VARIANTS = 2_000
 """Variants of one phrase: a few alternatives make hundreds; more is a slip of the pen, and costs memory at run time."""
 _PART = re.compile(r"\(([^()]*)\)|([^()]+)")
 
 
 def expand_phrase(phrase: str) -> tuple[str, ...]:
-    """Give the folded variants of `phrase`, each once; a trailing `*` stays.
+    """Give the variants of `phrase`, each once: folded, or as spelled behind a `=`; a trailing `*` stays.
 
     Raises ValueError, with the reason: empty phrase, brackets that do not pair, a `*` elsewhere, too many variants.
     """
+    exact = "=" if phrase.startswith("=") else ""
     parts = []
     end = 0
+    phrase = phrase.removeprefix("=")
     for found in _PART.finditer(phrase):
         if found.start() != end:
             break
@@ -33,13 +36,14 @@ def expand_phrase(phrase: str) -> tuple[str, ...]:
         count *= len(part)
     if count > MAX_VARIANTS:
         raise ValueError(f"{count} variants, more than {MAX_VARIANTS}: write several phrases")
-    variants = [" ".join(fold("".join(chosen)).split()) for chosen in product(*parts)]
+    spelled = ("".join(chosen) for chosen in product(*parts))
+    variants = [" ".join((variant if exact else fold(variant)).split()) for variant in spelled]
     for variant in variants:
         word = variant.removesuffix("*")
         if not any(character.isalnum() for character in word):
             raise ValueError("empty phrase" if not word.strip() else "no letter or digit in it")
         if "*" in word or word.endswith(" "):
             raise ValueError("`*` stands only at the end of the last word")
-        if "|" in word:
-            raise ValueError("`|` stands only inside brackets")
-    return tuple(dict.fromkeys(variants))
+        if "|" in word or "=" in word:
+            raise ValueError("`|` stands only inside brackets, `=` only in front")
+    return tuple(dict.fromkeys(exact + variant for variant in variants))

@@ -84,6 +84,7 @@ def _items(rule_set: RuleSet) -> Iterator[tuple[Place, str]]:
     for index, rule in enumerate(rule_set.rules):
         key = "any" if rule.any is not None else "all"
         yield from ((("rules", index, key), item) for group in groups_of(rule) for item in group)
+        yield from ((("rules", index, "needs"), item) for item in rule.needs or ())
         yield from ((("rules", index, "unless"), item) for item in rule.unless or ())
 
 

@@ -12,7 +12,7 @@ from streams.tag.fold import fold
 from streams.tag.matcher import PhraseMatcher
 from streams.tag.reading import read_rule_set
 from streams.tag.ruleset import RuleSet
-from streams.tag.scoring import choose_evidence, score_of
+from streams.tag.scoring import choose_evidence, make_parts, score_of
 
 
 @record
@@ -89,13 +89,16 @@ class Rules:
         for name, text in (("headline", headline), ("body", body)):
             if text:
                 folded = fold(text)
-                texts.append((Field(name, text, folded=folded), self._matcher.find(folded)))
+                texts.append((Field(name, text, folded=folded), self._matcher.find(text, folded=folded)))
         return texts
 
     def _tag(self, subject: CompiledSubject, texts: Texts) -> Tag | None:
-        parts = [judged.part for judged in subject.judge(texts) if judged.part is not None]
-        score = score_of(parts)
         rule_set = subject.rule_set
+        judged = subject.judge(texts)
+        if not judged:
+            return None
+        parts = make_parts(((one.rule, one.matches) for one in judged), rule_set.score)
+        score = score_of(parts)
         if score < rule_set.score.threshold:
             return None
         evidence, cut = choose_evidence(rule_set.id, parts)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9-]+$", max_length=64)]
-Phrase = Annotated[str, Field(min_length=1, max_length=300)]
+Phrase = Annotated[str, Field(min_length=1, max_length=1000)]
 """A phrase (see phrases), or `@name` for a list of the same file."""
 Phrases = Annotated[list[Phrase], Field(min_length=1)]
 Code = Annotated[str, Field(pattern=r"^[0-9]{8}$")]
@@ -41,6 +41,8 @@ class Scoring(Table):
     rest: Annotated[float, Field(ge=0, le=3)] = 0.5
     repeat: Annotated[float, Field(ge=0, le=0.9)] = 0.5
     """Each further match of one rule counts this share of the one before."""
+    together: Annotated[float, Field(ge=0, le=1)] = 0.5
+    """Where several rules match in one passage, each counts this share of the one before, the heaviest in full."""
 
 
 class Rule(Table):
@@ -55,13 +57,14 @@ class Rule(Table):
     """One of these phrases."""
     all: Annotated[list[Phrase | Phrases], Field(min_length=2, max_length=6)] | None = None
     """One phrase of each of these groups, near each other."""
-    within: Literal["sentence", "text"] | Annotated[int, Field(ge=0, le=100)] = "sentence"
-    """What near means: in one sentence, at most so many words between neighbours, or anywhere in the article (then the
-    first group's phrases are the matches, and the others need only be there)."""
+    within: Literal["sentence"] | Annotated[int, Field(ge=0, le=100)] = "sentence"
+    """What near means: in one sentence, or at most so many words between neighbours."""
     order: bool = False
     """Whether the groups must come in the order written."""
     where: Literal["anywhere", "headline", "lead", "body", "opening"] = "anywhere"
     """`opening`: headline or lead."""
+    needs: Phrases | None = None
+    """One of these must stand somewhere in the article too."""
     unless: Phrases | None = None
     """A match does not count where one of these stands in the same sentence."""
 

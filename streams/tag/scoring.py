@@ -1,6 +1,6 @@
 """Turn the matches of a subject's rules into points, a score and evidence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from streams.article import Evidence, record
 from streams.tag.conditions import Field
@@ -9,6 +9,10 @@ from streams.tag.ruleset import Rule, Scoring
 
 MOST_EVIDENCE = 10
 """Spans delivered with a subject; RECORDS: at most 10, headline first."""
+
+# About ten words: what stands nearer belongs to one statement.
+_PASSAGE_GAP = 60
+_NEGLIGIBLE = 1e-6
 
 
 @record
@@ -29,16 +33,55 @@ class Part:
     """Headline first, then by place."""
 
 
-def make_part(rule: Rule, matches: Sequence[Match], scoring: Scoring) -> Part:
-    """Weigh a rule's matches by place: the best counts in full, each further one a share of the one before."""
-    factors = sorted((_factor(match, scoring) for match in matches), reverse=True)
-    points, share = 0.0, 1.0
-    for factor in factors:
-        points += rule.weight * factor * share
-        share *= scoring.repeat
-        if share < 1e-6:
-            break
-    return Part(rule=rule, points=points, matches=tuple(matches))
+_Weighed = tuple[float, int, Match]
+"""Points of a match, the number of its rule, the match."""
+
+
+def make_parts(judged: Iterable[tuple[Rule, Sequence[Match]]], scoring: Scoring) -> list[Part]:
+    """Weigh the matches of a subject's rules: by rule, by place in the article, by what stands beside them.
+
+    Of one rule, the best placed match counts in full and each further one a share of the one before. Of several rules
+    that match in one passage, the heaviest counts in full: they tell of one thing. Rules that speak against the subject
+    are not weighed down by others.
+    """
+    rules = [(rule, matches) for rule, matches in judged if matches]
+    points = [0.0] * len(rules)
+    weighed: list[_Weighed] = []
+    for number, (rule, matches) in enumerate(rules):
+        share = 1.0
+        for match in sorted(matches, key=lambda match: -_factor(match, scoring)):
+            value = rule.weight * _factor(match, scoring) * share
+            if rule.weight < 0:
+                points[number] += value
+            else:
+                weighed.append((value, number, match))
+            share *= scoring.repeat
+            if share < _NEGLIGIBLE:
+                break
+    for passage in _passages(weighed):
+        share = 1.0
+        for value, number, _ in sorted(passage, key=lambda item: (-item[0], item[1])):
+            points[number] += value * share
+            share *= scoring.together
+    return [
+        Part(rule=rule, points=value, matches=tuple(matches))
+        for (rule, matches), value in zip(rules, points, strict=True)
+    ]
+
+
+def _passages(weighed: Iterable[_Weighed]) -> Iterator[list[_Weighed]]:
+    """Part matches into passages: those of one field with fewer than so many characters between them."""
+    passage: list[_Weighed] = []
+    field, end = "", 0
+    for item in sorted(weighed, key=lambda item: (item[2].field.name, item[2].span)):
+        match = item[2]
+        if passage and (match.field.name != field or match.span[0] > end + _PASSAGE_GAP):
+            yield passage
+            passage, end = [], 0
+        passage.append(item)
+        field, end = match.field.name, max(end, match.span[1])
+    if passage:
+        yield passage
 
 
 def score_of(parts: Iterable[Part]) -> int:
