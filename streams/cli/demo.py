@@ -232,8 +232,6 @@ def _print_tables(
         console.print(f"\n{tag['name']} ({tag['score']} of 100), since the article says:")
         for span in tag["evidence"]:
             console.print(f"  {span['field']} {span['start']}–{span['end']}: {span['text']}", markup=False)
-    metrics = sorted(
-        {line.split("{")[0].split(" ")[0] for line in app.metrics.render().decode().splitlines() if line[0] != "#"}
-    )
+    metrics = sorted(family.name for family in app.metrics.registry.collect())
     console.print(f"\nTopics: {', '.join(topics)}")
     console.print(f"Metrics at http://{app.conf.web_bind}:{app.conf.web_port}/metrics: {', '.join(metrics)}")
