@@ -18,7 +18,7 @@ DEV_STAMP := $(VENV)/.dev-$(shell cat requirements-dev.lock pyproject.toml | cks
 
 # No tier writes a cache into the tree, and each prints why a test was skipped.
 PYTEST := $(PY) -m pytest -p no:cacheprovider -ra
-SLOWER_TIERS := broker kafka crash bench evaluation
+SLOWER_TIERS := broker kafka contract crash bench evaluation
 UV_LOCK := $(VENV)/bin/uv pip compile pyproject.toml --group pyproject.toml:build --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q
 
@@ -76,7 +76,7 @@ test-broker: $(DEV_STAMP) ## on the embedded broker
 
 .PHONY: test-kafka
 test-kafka: $(DEV_STAMP) ## on a real Apache Kafka, which the tests start (Java 17 and mvn), or NEWSWIRE_TEST_KAFKA
-	$(PYTEST) tests/kafka
+	$(PYTEST) tests/kafka tests/contract
 
 .PHONY: test-crash
 test-crash: $(DEV_STAMP) ## kill -9, SIGTERM and SIGSTOP on several workers: nothing lost, nothing twice
