@@ -227,9 +227,9 @@ async def _run_pipeline(app: WireApp, batch: Batch) -> Sequence[Outcome]:
             break
         app.metrics.stages[stage].observe(time.perf_counter() - started)
         await asyncio.sleep(0)
-    faults = sum(outcome.reason is DeadReason.INTERNAL for outcome in outcomes)
+    faults = [outcome.error for outcome in outcomes if outcome.reason is DeadReason.INTERNAL]
     if faults:
-        log.error("%d records failed in our own code: dead letters with reason internal say where", faults)
+        log.error("%d records failed in our own code and are dead letters; the first: %s", len(faults), faults[0])
     return outcomes
 
 

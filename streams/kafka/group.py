@@ -184,6 +184,17 @@ class Group(ConsumerRebalanceListener):
         context = self._context
         assert context is not None  # the consumer that calls us was made together with it
         await self._close_lanes()
+        raw, expected = self._routes.raw, self._settings.partitions
+        partitions = context.consumer.partitions_for_topic(raw) or set()
+        if len(partitions) != expected and not self._embedded:
+            # Keys fall on other partitions now than where memory of them lives.
+            self._fail(
+                BrokerError(
+                    f"{raw} has {len(partitions)} partitions now, not the {expected} that ids are spread over: begin "
+                    "anew under another NEWSWIRE_TOPIC_PREFIX, with as many as are needed, and replay"
+                )
+            )
+            return
         for partition in context.kept.keys() - assigned:
             del context.kept[partition]
         if assigned:
