@@ -3,10 +3,11 @@
 Does not read formats (parse) nor judge versions (dedupe). Pure: the feeds come as text, the time on the record.
 """
 
-from streams.normalise.dateline import LeadIn, date_dateline, find_dateline
+from streams.normalise.dateline import date_dateline, find_dateline
 from streams.normalise.dates import read_time
 from streams.normalise.feeds import Feeds, compile_feeds
 from streams.normalise.language import detect_language
+from streams.normalise.lead_in import LeadIn
 from streams.normalise.reading import read_text
 from streams.normalise.text import clean_text
 

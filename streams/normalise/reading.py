@@ -1,8 +1,8 @@
 """Article and its clean body → Text: what a reader sees, with notes on what was assumed."""
 
 from streams.article import Article, Text
-from streams.normalise.dateline import LeadIn
 from streams.normalise.headline import assume_headline
+from streams.normalise.lead_in import LeadIn
 from streams.normalise.text import clean_line
 from streams.normalise.truncation import is_possibly_truncated
 
