@@ -24,7 +24,7 @@ _MARKS = tuple(mark for mark, _ in _BOMS)
 
 # Control characters that text does not have, NUL apart: not tab, line ends, form feed, or escape (ISO 2022).
 _CONTROLS = bytes([*range(1, 9), *range(14, 27), *range(28, 32), 127])
-_NOT_NUL_CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 # Wires of the IPTC 7901 kind hold a few (SOH, STX, ETX); random bytes hold 12 %.
 _MOST_CONTROLS = 0.05
 # Texts padded with NUL exist; UTF-16 without a mark, which nobody declared, has 50 % in Latin script.
@@ -43,7 +43,8 @@ _DECLARABLE = frozenset(
     | {"koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "tis-620"}
     | {"gb2312", "gbk", "gb18030", "hz", "big5", "big5hkscs", "shift_jis", "euc_jp", "iso2022_jp", "euc_kr"}
 )  # fmt: skip
-_LACKING = str.maketrans(dict.fromkeys((0x81, 0x8D, 0x8F, 0x90, 0x9D)))
+_LACKING = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+"""Bytes that cp1252 lacks; decoded sloppily, the C1 controls of the same numbers."""
 
 
 def decode_item(value: bytes, *, content_type: str | None) -> tuple[str, tuple[str, ...]]:
@@ -53,59 +54,61 @@ def decode_item(value: bytes, *, content_type: str | None) -> tuple[str, tuple[s
     """
     if value.startswith(_MARKS):
         text, lost = _decode_marked(value)
-        assumed = None
-    else:
-        text, assumed = _decode_unmarked(value, content_type)
-        lost = False
-    text, repaired = repair_mojibake(text)
-    if assumed is not None and (shorter := text.translate(_LACKING)) != text:
-        text, lost = shorter, True
-    if "\0" in text:
-        text, lost = text.replace("\0", ""), True
-    if not (assumed or repaired or lost):
-        return text, ()
-    notes = (f"charset_assumed:{assumed}" if assumed else "", "mojibake_repaired" if repaired else "")
-    return text, tuple(filter(None, (*notes, "characters_lost" if lost else "")))
+        return _finish(text, None, assumed=None, lost=lost)
+    nuls = value.count(0) if 0 in value else 0
+    controls = len(value) - len(value.translate(None, _CONTROLS))
+    is_binary = controls > len(value) * _MOST_CONTROLS or nuls > len(value) * _MOST_NULS
+    if not is_binary:
+        try:
+            text = value.decode()
+        except UnicodeDecodeError:
+            pass
+        else:
+            if not nuls and text.isascii():
+                return text, ()
+            return _finish(text, value, assumed=None, lost=False)
+    charset = _find_declared(value, content_type)
+    # What UTF-16 and UTF-32 have in plenty are controls and NUL in other charsets.
+    if charset is not None and (not is_binary or charset.startswith(("utf-16", "utf-32"))):
+        try:
+            return _finish(value.decode(charset), None, assumed=None, lost=False)
+        except UnicodeDecodeError:
+            pass
+    if is_binary or controls + sum(map(value.count, _LACKING)) > len(value) * _MOST_CONTROLS:
+        raise _not_text()
+    # The five bytes that cp1252 lacks stay for now: as parts of UTF-8 read wrongly they can still be repaired.
+    return _finish(value.decode("sloppy-windows-1252"), None, assumed="cp1252", lost=False)
+
+
+def _finish(text: str, utf8: bytes | None, *, assumed: str | None, lost: bool) -> tuple[str, tuple[str, ...]]:
+    """Repair, then drop what no text has; and note it."""
+    text, repaired = repair_mojibake(text, utf8)
+    kept = text.translate(dict.fromkeys(_LACKING)) if assumed is not None else text
+    if (0 in utf8) if utf8 is not None else ("\0" in kept):
+        kept = kept.replace("\0", "")
+    notes = (
+        (assumed, f"charset_assumed:{assumed}"),
+        (repaired, "mojibake_repaired"),
+        (lost or kept != text, "characters_lost"),
+    )
+    return kept, tuple(note for holds, note in notes if holds)
 
 
 def _decode_marked(value: bytes) -> tuple[str, bool]:
     """Decode by the BOM; also says whether characters were lost."""
     mark, charset = next((mark, charset) for mark, charset in _BOMS if value.startswith(mark))
     payload = value[len(mark) :]
+    lost = False
     try:
-        text, lost = payload.decode(charset), False
+        text = payload.decode(charset)
     except UnicodeDecodeError:
         text, lost = payload.decode(charset, "ignore"), True
         if len(text.encode(charset)) < len(payload) * (1 - _MOST_LOST):
             raise _not_text() from None
-    nuls, controls = text.count("\0"), len(_NOT_NUL_CONTROLS.findall(text))
-    if nuls > len(text) * _MOST_NULS or controls > len(text) * _MOST_CONTROLS:
+    controls = len(_CONTROL.findall(text))
+    if text.count("\0") > len(text) * _MOST_NULS or controls > len(text) * _MOST_CONTROLS:
         raise _not_text()
     return text, lost
-
-
-def _decode_unmarked(value: bytes, content_type: str | None) -> tuple[str, str | None]:
-    """Decode without a BOM; also gives the name of the charset where it was assumed."""
-    controls = len(value) - len(value.translate(None, _CONTROLS))
-    nuls = value.count(0)
-    binary = controls > len(value) * _MOST_CONTROLS or nuls > len(value) * _MOST_NULS
-    if not binary:
-        try:
-            return value.decode(), None
-        except UnicodeDecodeError:
-            pass
-    if (charset := _find_declared(value, content_type)) is not None and not (
-        binary and not charset.startswith(("utf-16", "utf-32"))
-    ):
-        try:
-            return value.decode(charset), None
-        except UnicodeDecodeError:
-            pass
-    lacking = sum(map(value.count, (0x81, 0x8D, 0x8F, 0x90, 0x9D)))
-    if binary or controls + lacking > len(value) * _MOST_CONTROLS:
-        raise _not_text()
-    # The five bytes that cp1252 lacks stay for now: as parts of UTF-8 read wrongly they can still be repaired.
-    return value.decode("sloppy-windows-1252"), "cp1252"
 
 
 def _find_declared(value: bytes, content_type: str | None) -> str | None:

@@ -26,8 +26,11 @@ _SHARE_LINK = (
 )
 _READ = r"read (?:more|also)"
 _MARK = r" ?(?:\.\.\.|…|»|›|→|>+|:)?"
-# With a title it is furniture where a mark parts them, or where it says what more there is and is no sentence.
-_READ_MORE = rf"{_READ}(?:{_MARK}| ?(?:[:»›→|–—-]|>+|\.\.\.|…) ?[^ ].*| (?:about|on|at|here|in|from)\b.*[^.。।۔])"
+_READ_MORE = rf"{_READ}(?:{_MARK}| ?(?:[:»›→|–—-]|>+|\.\.\.|…) ?[^ ].*)"
+# With a title and no mark between, it could be a sentence, so it must be a block of its own, and end as none.
+_READ_TITLE = re.compile(
+    r"(?:Read|READ) (?i:more|also) (?:(?:about|on|at|here|in|from)\b|[^\W\d_a-z]|[\"“«'\d]).*[^.!?:。।۔\"”»]"
+)
 _RELATED = (
     r"related(?: (?:articles?|stor(?:y|ies)|news|content|topics?|coverage|links?|posts?|materials?|reading|items?))?"
 )
@@ -35,22 +38,28 @@ _CLOSE = r"[xX×✕✖]"
 
 _LINE = re.compile(rf"{_READ_MORE}|{_SHARE_LINK}|{_CLOSE}|{_RELATED} ?: ?[^ ].*", re.IGNORECASE)
 _SHARE_LINE = re.compile(_SHARE, re.IGNORECASE)
-_NETWORK_LINE = re.compile(_NETWORKS, re.IGNORECASE)
+_NETWORK_LINE = re.compile(_NETWORK, re.IGNORECASE)
+_NETWORKS_LINE = re.compile(_NETWORKS, re.IGNORECASE)
 _HEADING = re.compile(rf"{_RELATED} ?(?::|…|\.\.\.)?", re.IGNORECASE)
 
 _AFTER_SENTENCE = r"(?<=[.!?…。！？؟।۔\"”’»›)\]]) "
 _TAIL = re.compile(
-    rf"(?:{_AFTER_SENTENCE}(?P<whole>(?i:{_READ}{_MARK})|Read (?:more|also) ?: ?[^.!?]{{1,150}}|S(?i:{_SHARE[1:]}))"
+    rf"(?:{_AFTER_SENTENCE}(?P<whole>(?:[Rr]ead|READ) (?i:more|also){_MARK}|Read (?:more|also) ?: ?[^.!?]{{1,150}}"
+    rf"|S(?i:{_SHARE[1:]}))"
     # Where the sentence before was cut off, the capital tells furniture from the sentence's own words.
     rf"| (?P<cut>Read more{_MARK}))(?: (?P<close>{_CLOSE}))?\Z"
 )
+_TAIL_WORDS = ("Read", "read", "READ", "Share", "SHARE")
 
-# One look that finds nothing in most bodies: how a line of furniture begins, and what an end of it holds.
-_SUSPECT_LINE = re.compile(
-    r"\n[^\S\n]*+(?:[rR][eE](?:[aA][dD]|[lL][aA])|[sS][hH][aA][rR]|[xX×✕✖]\s|[hH][tT][tT][pP]|(?i:facebook|twitter|vk"
-    r"|odno|telegram|whats|viber|linked|pinterest|reddit|instagram|messenger|e-?mail|print|copy|tweet))"
-)
-_SUSPECT_TAIL = re.compile(r"(?i:read\s+(?:more|also))|Share")
+# One look that finds nothing in most bodies: how a line of furniture begins. Written with a set for every first
+# letter, since only then the engine drops an alternative without trying it.
+_BEGINNINGS = (
+    r"read\s+(?:more|also)", "related", "share", "https?://", "facebook", "twitter", "tweet", "vk", "odno", "telegram",
+    "whats", "viber", "linked", "pinterest", "print", "reddit", "instagram", "messenger", "email", "e-mail", "copy",
+)  # fmt: skip
+_BEGINNING = "|".join(f"[{words[0]}{words[0].upper()}](?i:{words[1:]})" for words in _BEGINNINGS) + r"|[xX×✕✖]\s*?$"
+_SUSPECT_LINE = re.compile(rf"\n[^\S\n]*+(?:{_BEGINNING})", re.MULTILINE)
+_SUSPECT = re.compile(rf"\s*+(?:{_BEGINNING})")
 
 _LONGEST_LINE = 200
 """Characters; a longer line is a paragraph."""
@@ -59,7 +68,9 @@ _TAIL_LENGTH = 300
 _MOST_TAILS = 8
 """Pieces of furniture one after the other at the end of a line; more is no page but an attack on our time."""
 _BULLET = re.compile(r"(?:[-–—•*·▪►>]|\d{1,2}[.)]) ?[^\s]")
-_ENDS_SENTENCE = re.compile(r"[.。।۔][\"”’»)\]]*\Z")
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟।۔][\"”’»)\]]*\Z")
+_ENDS_STATEMENT = re.compile(r"[.。।۔][\"”’»)\]]*\Z")
+"""No title ends so; one may end in a question."""
 
 
 class _Removed(NamedTuple):
@@ -87,9 +98,7 @@ def remove_furniture(body: str, furniture: Sequence[str]) -> tuple[str, tuple[st
 
 def remove_common_furniture(body: str) -> tuple[str, tuple[str, ...]]:
     """Remove the furniture that every site has; gives the body and a note for each text removed, in its order."""
-    if not _SUSPECT_LINE.search("\n" + body + "\n") and not _SUSPECT_TAIL.search(
-        body, max(0, len(body) - _TAIL_LENGTH)
-    ):
+    if not _SUSPECT_LINE.search(f"\n{body}") and _find_tail_word(body[-_TAIL_LENGTH:]) is None:
         return body, ()
     return _remove(body, None)
 
@@ -105,7 +114,7 @@ def _compile(furniture: tuple[str, ...]) -> _FeedFurniture:
 
 
 def _remove(body: str, own: _FeedFurniture | None) -> tuple[str, tuple[str, ...]]:
-    kept, removed = _remove_lines(body.split("\n"), own)
+    kept, removed = _part_lines(body.split("\n"), own)
     removed += _remove_tails(kept, own)
     if not removed:
         return body, ()
@@ -113,43 +122,52 @@ def _remove(body: str, own: _FeedFurniture | None) -> tuple[str, tuple[str, ...]
     return "\n".join(line for _, line in kept).strip(), tuple(f"site_furniture_removed:{text}" for _, text in removed)
 
 
-def _remove_lines(lines: list[str], own: _FeedFurniture | None) -> tuple[list[tuple[int, str]], list[_Removed]]:
+def _part_lines(lines: list[str], own: _FeedFurniture | None) -> tuple[list[tuple[int, str]], list[_Removed]]:
     """Part the lines into those kept, with their numbers, and the furniture."""
     kept: list[tuple[int, str]] = []
     removed: list[_Removed] = []
-    list_to_end = _find_list_to_end(lines)
+    is_list_from, last = -1, -1
     number = 0
     while number < len(lines):
-        end = number + 1
-        text = "" if len(lines[number]) > 2 * _LONGEST_LINE else " ".join(lines[number].split())
-        if text and len(text) <= _LONGEST_LINE:
-            if _HEADING.fullmatch(text):
-                end = _find_end_of_list(lines, end, list_to_end)
-            elif _SHARE_LINE.fullmatch(text):
-                end = _find_end_of_networks(lines, end)
-            elif _LINE.fullmatch(text) or (own is not None and own.line.fullmatch(text)):
-                if text[-1] == ":" and end < len(lines) and _is_title(lines[end].strip()):
-                    end += 1
-            elif _NETWORK_LINE.fullmatch(text):
-                end = _find_end_of_networks(lines, number)
-                # One name alone may be a subheading, unless nothing follows it.
-                if _NETWORK_LINE.fullmatch(text.split(" ")[0]) is None or (
-                    " " not in text and end == number + 1 and any(map(str.strip, lines[end:]))
-                ):
-                    text = ""
-            else:
-                text = ""
-        else:
-            text = ""
-        if text:
-            removed += (
-                _Removed(place, " ".join(lines[place].split())) for place in range(number, end) if lines[place].strip()
-            )
-        else:
-            end = number + 1
-            kept.append((number, lines[number]))
-        number = end
+        line, end = lines[number], number
+        if (own is not None or _SUSPECT.match(line)) and len(line) <= _LONGEST_LINE:
+            if last < 0:
+                is_list_from, last = _look_back(lines)
+            end = _find_end(lines, number, own, is_list_from=is_list_from, last=last)
+        if end == number:
+            kept.append((number, line))
+            number += 1
+        pieces = ((place, " ".join(lines[place].split())) for place in range(number, end))
+        removed.extend(_Removed(place, text) for place, text in pieces if text)
+        number = max(number, end)
     return kept, removed
+
+
+def _find_end(lines: list[str], number: int, own: _FeedFurniture | None, *, is_list_from: int, last: int) -> int:
+    """Find the line after the furniture that begins on this line; this line itself where it is none."""
+    text = " ".join(lines[number].split())
+    end = number + 1
+    above = lines[number - 1].strip() if number else ""
+    is_open = bool(above) and not _ENDS_SENTENCE.search(above[-10:])
+    below = lines[end].strip() if end < len(lines) else ""
+    if is_open and (text[:1].islower() or below[:1].islower()):
+        # In lines of a fixed width, words of a sentence that fill a line by chance.
+        return number
+    if _READ_TITLE.fullmatch(text) and not is_open and not below:
+        return end
+    if _HEADING.fullmatch(text):
+        return _find_end_of_list(lines, end, is_list_from)
+    if _SHARE_LINE.fullmatch(text):
+        return _find_end_of_networks(lines, end)
+    if own is not None and own.line.fullmatch(text):
+        return end
+    if _LINE.fullmatch(text):
+        return end + (text.endswith(":") and _is_title(below))
+    if _NETWORKS_LINE.fullmatch(text):
+        end = _find_end_of_networks(lines, number)
+        # One name alone may be a subheading, unless nothing follows it.
+        return number if _NETWORK_LINE.fullmatch(text) and end == number + 1 and number < last else end
+    return number
 
 
 def _remove_tails(kept: list[tuple[int, str]], own: _FeedFurniture | None) -> list[_Removed]:
@@ -159,8 +177,14 @@ def _remove_tails(kept: list[tuple[int, str]], own: _FeedFurniture | None) -> li
         kept.pop()
     for _ in range(_MOST_TAILS if kept else 0):
         number, line = kept[-1]
-        tail = " ".join(line[-_TAIL_LENGTH:].split())
-        found = _TAIL.search(tail) or (own.tail.search(tail) if own is not None else None)
+        tail = line[-_TAIL_LENGTH:]
+        if own is None and _find_tail_word(tail) is None:
+            break
+        tail = " ".join(tail.split())
+        word = _find_tail_word(tail)
+        found = _TAIL.search(tail, max(0, word - 1)) if word is not None else None
+        if found is None and own is not None:
+            found = own.tail.search(tail)
         if found is None:
             break
         pieces = [text for text in found.groupdict().values() if text]
@@ -171,25 +195,32 @@ def _remove_tails(kept: list[tuple[int, str]], own: _FeedFurniture | None) -> li
     return removed
 
 
+def _find_tail_word(tail: str) -> int | None:
+    """Find the first word with which furniture at the end of a line may begin."""
+    return min((place for word in _TAIL_WORDS if (place := tail.find(word)) >= 0), default=None)
+
+
 def _is_title(text: str) -> bool:
-    return 0 < len(text) <= _LONGEST_TITLE and not _ENDS_SENTENCE.search(text)
+    return 0 < len(text) <= _LONGEST_TITLE and not _ENDS_STATEMENT.search(text)
 
 
 def _is_item(text: str) -> bool:
     return _BULLET.match(text) is not None or _is_title(text)
 
 
-def _find_list_to_end(lines: list[str]) -> int:
-    """Find the line from which on every line is one of a list, or empty."""
-    number = len(lines)
+def _look_back(lines: list[str]) -> tuple[int, int]:
+    """Find the line from which on every line is one of a list, or empty, and the last line that is not empty."""
+    number, last = len(lines), 0
     while number and (not (text := lines[number - 1].strip()) or _is_item(text)):
         number -= 1
-    return number
+        if text:
+            last = max(last, number)
+    return number, max(last, number - 1)
 
 
-def _find_end_of_list(lines: list[str], start: int, list_to_end: int) -> int:
-    """Find the end of the list below a heading: all that follows if all of it is a list, else to the next empty line."""
-    if start >= list_to_end:
+def _find_end_of_list(lines: list[str], start: int, is_list_from: int) -> int:
+    """Find the end of the list below a heading: the end of all if all is a list, else the next empty line."""
+    if start >= is_list_from:
         return len(lines)
     end, gap = start, not lines[start].strip()
     end += gap
@@ -207,7 +238,7 @@ def _find_end_of_networks(lines: list[str], start: int) -> int:
     end = number = start
     while number < len(lines):
         text = lines[number]
-        if len(text) <= _LONGEST_LINE and _NETWORK_LINE.fullmatch(" ".join(text.split())):
+        if len(text) <= _LONGEST_LINE and _NETWORKS_LINE.fullmatch(" ".join(text.split())):
             end = number + 1
         elif text.strip():
             break

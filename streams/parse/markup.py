@@ -60,7 +60,7 @@ def html_to_text(source: str) -> tuple[str, bool]:
     if len(source) > _MOST_CHARACTERS or source.count("<") > _MOST_TAGS or _longest_stretch(source) > _LONGEST_STRETCH:
         raise DeadLetterError(
             DeadReason.TOO_LARGE,
-            f"HTML beyond the guards: {_MOST_CHARACTERS} characters, {_MOST_TAGS} tags, {_LONGEST_STRETCH} in a stretch",
+            f"HTML of more than {_MOST_CHARACTERS} characters, {_MOST_TAGS} tags or {_LONGEST_STRETCH} in a stretch",
         )
     bare = _TAG.sub(r"<\1>", _UNSEEN.sub(" ", source))
     text = str(extract_plain_text(bare, preserve_formatting=True, alt_texts=False))

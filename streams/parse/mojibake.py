@@ -23,11 +23,15 @@ _C1 = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
 _CONFIG = TextFixerConfig(uncurl_quotes=False, explain=False)
 
 
-def repair_mojibake(text: str) -> tuple[str, bool]:
-    """Repair text that went through a wrong charset; also says whether anything changed. Quotes stay as they came."""
+def repair_mojibake(text: str, utf8: bytes | None = None) -> tuple[str, bool]:
+    """Repair text that went through a wrong charset; also says whether anything changed. Quotes stay as they came.
+
+    utf8: the same text in UTF-8, where the caller has it; None: it has not.
+    """
     if text.isascii():
         return text, False
-    utf8 = text.encode("utf-8", "surrogatepass")
+    if utf8 is None:
+        utf8 = text.encode()
     if not (_SEQUENCE.search(utf8) or _C1.search(utf8)):
         return text, False
     repaired = fix_encoding(text, _CONFIG)

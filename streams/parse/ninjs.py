@@ -35,6 +35,8 @@ _CORE = {
     "standard": "standard",
 }
 """Name in the source, lower case → what it says to the pipeline."""
+_SIGNS = frozenset({"uri", "guid", "first_created", "version_created"})
+"""What else than a text or status says that an object is a ninjs item: other names stand in any JSON."""
 
 _STATUSES = {
     "usable": Status.USABLE,
@@ -145,6 +147,8 @@ class _Reader:
         """The absolute URI that the item gives itself, else its bare id: `uri` before `guid`."""
         uri, guid = self._read_words("uri"), self._read_words("guid")
         if uri is None and guid is None:
+            if not (self._statuses or self._texts.are_there or self.core.keys() & _SIGNS):
+                raise DeadLetterError(DeadReason.UNKNOWN_FORMAT, "JSON, but no ninjs item")
             raise DeadLetterError(DeadReason.NO_ID, "ninjs item with neither uri nor guid")
         if uri is not None and (is_uri(uri) or guid is None or not is_uri(guid)):
             if guid is not None and guid != uri:
@@ -160,6 +164,8 @@ class _Reader:
         for value in self._statuses:
             word = value.strip().lower().rpartition("/")[2].removeprefix("stat:") if isinstance(value, str) else ""
             status = _STATUSES.get(word.strip())
+            if status is Status.USABLE:
+                continue
             if status is None:
                 raise DeadLetterError(DeadReason.BAD_STATUS, f"unknown publishing status {str(value)[:80]!r}")
             gravest = max(gravest, status, key=_SEVERITY.index)
@@ -218,7 +224,7 @@ class _Reader:
             if isinstance(associations, list)
             else int(bool(associations))
         )
-        notes = (f"associations_dropped:{count}",) if count else ()
+        notes: tuple[str, ...] = (f"associations_dropped:{count}",) if count else ()
         if self._dropped:
             names = ",".join(dict.fromkeys(" ".join(name.split()) for name in self._dropped))
             notes += (f"fields_dropped:{names}",)

@@ -9,8 +9,8 @@ from streams.errors import DeadLetterError, DeadReason
 
 _ENVELOPES = (
     "item", "items", "_items", "newsitem", "newsitems", "news_item", "news_items", "newsobject", "newsobjects", "ninjs",
-    "article", "articles", "story", "stories", "data", "result", "results", "content", "payload", "message", "documents",
-    "hits",
+    "article", "articles", "story", "stories", "data", "result", "results", "content", "payload", "message",
+    "documents", "hits",
 )  # fmt: skip
 """Names, lower case, under which envelopes of APIs and message queues hold their items."""
 _ITEM_SIGNS = (
@@ -71,6 +71,7 @@ def _malformed(message: str) -> DeadLetterError:
 
 def _open(document: Any) -> dict[str, Any]:
     found = document
+    items: list[Any] | None
     for _ in range(_MOST_ENVELOPES + 1):
         if isinstance(found, list):
             items = [item for item in found if item is not None]

@@ -135,8 +135,10 @@ def structure(
             value = {plain: value}
         fit: dict[str, Any] = {}
         for key, part in value.items():
-            target, check_part = fields.get(key.lower(), ("", _drop))
-            if target in fit:
+            target, check_part = fields.get(key) or fields.get(key.lower()) or ("", _drop)
+            if check_part is text and type(part) is str and part and target not in fit and not part.isspace():
+                fit[target] = part
+            elif target in fit:
                 _drop(part, f"{name}.{key}", dropped)
             elif (checked := check_part(part, f"{name}.{key}", dropped)) is not None:
                 fit[target] = checked

@@ -34,6 +34,11 @@ class Texts:
         self._headlines: list[_Candidate] = []
         self._bodies: list[_Candidate] = []
 
+    @property
+    def are_there(self) -> bool:
+        """Whether there is anything that may be headline or body."""
+        return bool(self._headlines or self._bodies)
+
     def take(self, name: str, key: str, value: Any, dropped: list[str]) -> bool:
         """Take one property where it is a text; says whether it is. name: in lower case; key: as the source has it."""
         stem, _, suffix = name.partition("_")
@@ -73,10 +78,8 @@ class Texts:
                 content_type = _read_word(parts.get("contenttype") or parts.get("mimetype")) or declared
                 text = parts.get("value")
                 source = f"{key}.{entry_role}" if parts.get("role") else key
-            if (
-                not isinstance(text, str)
-                or (not (is_plain := content_type in ("", "text/plain"))
-                and not _is_markup(content_type))
+            if not isinstance(text, str) or (
+                not (is_plain := content_type in ("", "text/plain")) and not _is_markup(content_type)
             ):
                 dropped.append(source)
             elif text and not text.isspace():
