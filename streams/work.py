@@ -31,7 +31,7 @@ UNKNOWN_FEED = "unknown"
 _FEED_ID = re.compile(rb"(?!schema\Z)[a-z0-9-]+")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Work:
     """What the stages have found of one item so far. Fields without a default are set when first needed."""
 
