@@ -1,0 +1,154 @@
+"""`newswire enrich`: the pipeline over files, with no broker and one fresh memory; one JSON line a record.
+
+The very code of the worker, so that it answers what would become of an input, and why.
+"""
+
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from streams.article import Headers, RawItem
+    from streams.dedupe import Memory
+    from streams.outcomes import Outcome
+    from streams.pipeline import Pipeline
+    from streams.sources.inputs import Input
+
+ENRICH_EPILOG = "Example: newswire enrich seeds/ --feed tass | jq .outcome"
+
+_FEED_ID = re.compile(r"(?!schema\Z)[a-z0-9-]+")
+
+
+def enrich(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH…", help="Files, folders, or - for standard input; *.jsonl is one record a line."),
+    ],
+    *,
+    feed: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Feed that the inputs come from, as in feeds.toml.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="JSON lines are all that it ever prints; for scripts that always say so.")
+    ] = False,
+) -> None:
+    """Show what becomes of each input: one JSON line a record, in order, with no broker.
+
+    One fresh memory for the whole run, so later inputs are judged by earlier ones. Dead letters are outcomes, too.
+    """
+    if feed is not None and not _FEED_ID.fullmatch(feed):
+        raise typer.BadParameter("a feed's id is made of a–z, 0–9 and '-', and is not 'schema'", param_hint="--feed")
+    from streams.dedupe import Memory
+    from streams.settings import create_pipeline, load_settings
+    from streams.sources.inputs import MissingInputError, read_inputs
+
+    try:
+        inputs = read_inputs(paths)
+    except MissingInputError as error:
+        raise typer.BadParameter(str(error), param_hint="PATH") from error
+    settings = load_settings()
+    pipeline = create_pipeline(settings)
+    memory = Memory(window_days=settings.dedupe_window_days)
+    counts: Counter[str] = Counter()
+    lines = sys.stdout.buffer
+    for source, outcome in _outcomes(inputs, pipeline, memory, feed=feed):
+        counts[outcome.kind] += 1
+        lines.write(render_line(source, outcome))
+        # At once: whoever pipes a live feed in wants to see each record when it comes.
+        lines.flush()
+    skipped = f"; {inputs.skipped} files in folders skipped by name" if inputs.skipped else ""
+    told = ", ".join(f"{count} {kind}" for kind, count in counts.items()) or "nothing"
+    typer.echo(f"{counts.total()} inputs: {told}{skipped}", err=True)
+
+
+def render_line(source: "Input", outcome: "Outcome") -> bytes:
+    """Turn an input and what became of it into its line of JSON, line end included."""
+    import orjson
+
+    sent = outcome.records[0] if outcome.records else None
+    line: dict[str, Any] = {
+        "input": {"path": source.path, "line": source.line},
+        "outcome": outcome.kind,
+        "reason": outcome.reason,
+        "topic": sent.topic if sent else None,
+        "topics": [record.topic for record in outcome.records],
+    }
+    if sent is None:
+        line |= {"key": None, "headers": {}, "value": None}
+    else:
+        line |= describe_record(key=sent.key, headers=sent.headers, value=sent.value)
+    return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def describe_record(*, key: bytes | None, headers: "Headers", value: bytes | None) -> dict[str, Any]:
+    """Turn key, headers and value of a record into what orjson can write, as `enrich` and `tail` show them.
+
+    `value` is the object itself where newswire rendered it; a dead letter's bytes are null there and stand in
+    `value_base64`. A key or a header that is no UTF-8 is null, and stands in `key_base64` or `headers_base64`.
+    """
+    import base64
+
+    import orjson
+
+    def encode(content: bytes) -> str:
+        return base64.b64encode(content).decode("ascii")
+
+    shown: dict[str, str | None] = {}
+    unreadable: dict[str, str] = {}
+    for name, content in headers:
+        shown[name] = _find_text(content)
+        if shown[name] is None and content is not None:
+            unreadable[name] = encode(content)
+    key_text = _find_text(key)
+    # Not told by the content type: a dead letter keeps that of its raw record.
+    is_ours = value is not None and "dlq_reason" not in shown and shown.get("content-type") == "application/json"
+    described: dict[str, Any] = {
+        "key": key_text,
+        "headers": shown,
+        "value": orjson.Fragment(value) if is_ours and value is not None else None,
+    }
+    if value is not None and not is_ours:
+        described["value_base64"] = encode(value)
+    if key is not None and key_text is None:
+        described["key_base64"] = encode(key)
+    if unreadable:
+        described["headers_base64"] = unreadable
+    return described
+
+
+def _find_text(content: bytes | None) -> str | None:
+    """Read UTF-8. None for anything else."""
+    try:
+        return None if content is None else content.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def _outcomes(
+    inputs: "Iterable[Input]", pipeline: "Pipeline", memory: "Memory", *, feed: str | None
+) -> "Iterator[tuple[Input, Outcome]]":
+    """Run each input as a batch of its own, so that nothing waits for the next."""
+    from streams.article import RawItem
+
+    headers: Headers = () if feed is None else (("feed", feed.encode()),)
+    received_at = time.time_ns() // 1_000_000
+    for offset, source in enumerate(inputs):
+        item = RawItem(value=source.value, headers=headers, offset=offset, received_at=received_at)
+        yield source, _run_one(item, pipeline, memory)
+
+
+def _run_one(item: "RawItem", pipeline: "Pipeline", memory: "Memory") -> "Outcome":
+    staged = memory.stage()
+    stages = pipeline.run([item], staged)
+    while True:
+        try:
+            next(stages)
+        except StopIteration as end:
+            memory.apply(staged)
+            outcomes: list[Outcome] = end.value
+            return outcomes[0]
