@@ -67,8 +67,8 @@ demo: $(RUN_STAMP) ## the main job on an embedded broker: replays seeds/, shows 
 test: lint test-fast test-broker test-kafka test-crash ## lint, then every tier of tests
 
 .PHONY: test-fast
-test-fast: $(DEV_STAMP) ## pure code and edges without a broker: seconds
-	$(PYTEST) tests $(SLOWER_TIERS:%=--ignore=tests/%)
+test-fast: $(DEV_STAMP) ## pure code and edges without a broker, on all cores: seconds
+	$(PYTEST) -n auto $(SLOWER_TIERS:%=--ignore=tests/%) tests
 
 .PHONY: test-broker
 test-broker: $(DEV_STAMP) ## on the embedded broker
