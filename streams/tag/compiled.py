@@ -1,16 +1,33 @@
-"""A rule set made ready: its phrases as numbers of groups in the shared matcher, its rules as conditions."""
+"""A rule set made ready: its phrases as numbers of groups in the matchers, its rules as conditions.
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+Phrases are looked for in three steps, each only where the one before calls for it: a rule's own phrases in the whole
+article; its everyday words around those; then, for an article that would get the subject, what speaks against it.
+"""
+
+from collections.abc import Sequence
 
 from streams.article import record
-from streams.tag.conditions import Condition, Field, find_matches
-from streams.tag.matcher import Hit, Hits, without_covered
-from streams.tag.reading import expand_group, groups_of
+from streams.tag.conditions import Condition, find_matches
+from streams.tag.field import Field
+from streams.tag.matcher import Hit, PhraseMatcher, without_covered
+from streams.tag.reading import expand_group, groups_of, is_everyday
 from streams.tag.ruleset import Rule, RuleSet
 from streams.tag.scoring import Match
 
-Texts = Sequence[tuple[Field, Hits]]
-"""The fields of an article with their hits, headline first."""
+
+class Phrasebook:
+    """The phrase groups of all subjects, numbered, each kept once."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[bool, tuple[str, ...]], int] = {}
+
+    def number_of(self, phrases: Sequence[str], *, everyday: bool = False) -> int:
+        """The number of a group of phrases."""
+        return self._numbers.setdefault((everyday, tuple(phrases)), len(self._numbers))
+
+    def matcher(self, *, everyday: bool) -> PhraseMatcher:
+        """Compile all groups that are everyday words, or all that are not."""
+        return PhraseMatcher({number: phrases for (kind, phrases), number in self._numbers.items() if kind == everyday})
 
 
 @record
@@ -27,73 +44,152 @@ class Judged:
 class CompiledRule:
     """A rule and its condition."""
 
-    def __init__(self, rule: Rule, number_of: Callable[[Sequence[str]], int], rule_set: RuleSet) -> None:
+    def __init__(self, rule: Rule, book: Phrasebook, rule_set: RuleSet, *, whole: bool = False) -> None:
+        """whole: look for everyday words in the whole article too."""
         self.rule = rule
-        groups = tuple(number_of(expand_group(rule_set, group)) for group in groups_of(rule))
-        unless = None if rule.unless is None else number_of(expand_group(rule_set, rule.unless))
-        self.groups = groups
-        self.needs = None if rule.needs is None else number_of(expand_group(rule_set, rule.needs))
+        groups: list[int] = []
+        self.own: list[int] = []
+        """Groups that are looked for in the whole article; the rule is dead where one has no hit."""
+        lengths: list[int] = []
+        for items in groups_of(rule):
+            phrases = expand_group(rule_set, items)
+            everyday = not whole and is_everyday(rule_set, items)
+            groups.append(book.number_of(phrases, everyday=everyday))
+            if not everyday:
+                self.own.append(groups[-1])
+            lengths.append(max(phrase.count(" ") + 1 for phrase in phrases))
         self.condition = Condition(
-            groups=groups,
-            words=rule.within if isinstance(rule.within, int) else None,
-            order=rule.order,
-            unless=unless,
+            groups=tuple(groups), words=rule.within if isinstance(rule.within, int) else None, order=rule.order
         )
+        self.has_everyday = len(self.own) < len(groups)
+        self.reach = _reach_of(self.condition, lengths, groups.index(self.own[0]))
+        """Words on the left and right of its first own phrase in which all others must be; None: its sentence."""
+        self.needs = None if rule.needs is None else book.number_of(expand_group(rule_set, rule.needs))
+        self._unless = None if rule.unless is None else PhraseMatcher({0: expand_group(rule_set, rule.unless)})
 
-    def judge(self, texts: Texts) -> Judged | None:
-        """Hold the rule against an article; None where it has nothing to say."""
-        if self.needs is not None and not any(self.needs in hits for _, hits in texts):
-            return None
+    def is_alive(self, field: Field, fields: Sequence[Field]) -> bool:
+        """Whether the phrases found so far let the rule match in `field`."""
+        where, hits = self.rule.where, field.hits
+        if field.name == "headline" if where in ("body", "lead") else field.name != "headline" and where == "headline":
+            return False
+        for number in self.own:
+            if number not in hits:
+                return False
+        return self.needs is None or any(self.needs in other.hits for other in fields)
+
+    def judge(self, fields: Sequence[Field]) -> Judged | None:
+        """Hold the rule against the fields in which it is alive; None where it has nothing to say."""
         matches: list[Match] = []
         undone: list[Match] = []
-        for field, hits in texts:
-            if self.condition.groups[0] not in hits or not self._reads(field):
-                continue
-            spans, excluded = find_matches(self.condition, hits, field)
-            matches += [Match(field=field, span=span) for span in spans if self._counts(field, span)]
-            undone += [Match(field=field, span=span) for span in excluded if self._counts(field, span)]
+        for field in fields:
+            for span in find_matches(self.condition, field):
+                if self._counts(field, span):
+                    (undone if self._is_undone(field, span) else matches).append(Match(field=field, span=span))
         if not matches and not undone:
             return None
         return Judged(rule=self.rule, matches=tuple(matches), undone=tuple(undone))
 
-    def _reads(self, field: Field) -> bool:
-        if field.name == "headline":
-            return self.rule.where not in ("body", "lead")
-        return self.rule.where != "headline"
-
     def _counts(self, field: Field, span: Hit) -> bool:
-        return self.rule.where not in ("lead", "opening") or field.name == "headline" or span[0] < field.lead_end
+        return self.rule.where not in ("lead", "opening") or span[0] < field.lead_end
+
+    def _is_undone(self, field: Field, span: Hit) -> bool:
+        if self._unless is None:
+            return False
+        found: dict[int, list[Hit]] = {}
+        self._unless.find(field.text, field.folded, found, span=field.sentence_span(span[0]))
+        return bool(found)
+
+
+@record
+class Prepared:
+    """An article ready to be judged for one subject."""
+
+    fields: Sequence[Field]
+    """Without what the rule set ignores, everyday words found where a rule asks for them."""
+    alive: Sequence[tuple[CompiledRule, Sequence[Field]]]
+    """Rules whose own phrases all stand in these fields."""
 
 
 class CompiledSubject:
-    """A rule set whose phrases are in the matcher."""
+    """A rule set whose phrases are in the matchers."""
 
-    def __init__(self, rule_set: RuleSet, number_of: Callable[[Sequence[str]], int]) -> None:
+    def __init__(self, rule_set: RuleSet, book: Phrasebook) -> None:
         self.rule_set = rule_set
-        self.rules = tuple(CompiledRule(rule, number_of, rule_set) for rule in rule_set.rules)
-        self.ignore = None if rule_set.ignore is None else number_of(expand_group(rule_set, rule_set.ignore))
-        # A subject without a hit of any rule's first group is not looked at further.
-        self._starts = frozenset(rule.condition.groups[0] for rule in self.rules if rule.rule.weight > 0)
+        self.rules = tuple(CompiledRule(rule, book, rule_set) for rule in rule_set.rules if rule.weight > 0)
+        self.ignore = None if rule_set.ignore is None else book.number_of(expand_group(rule_set, rule_set.ignore))
+        self._by_own: dict[int, list[tuple[int, CompiledRule]]] = {}
+        for place, rule in enumerate(self.rules):
+            self._by_own.setdefault(rule.own[0], []).append((place, rule))
+        # Groups of rules that speak against the subject are numbered by themselves.
+        against = Phrasebook()
+        self.against = tuple(
+            CompiledRule(rule, against, rule_set, whole=True) for rule in rule_set.rules if rule.weight < 0
+        )
+        self._against_matcher = against.matcher(everyday=False)
 
-    def judge(self, texts: Texts) -> list[Judged]:
-        """Hold every rule against an article; those with nothing to say are left out."""
-        if not any(number in self._starts for _, hits in texts for number in hits):
+    def prepare(self, fields: Sequence[Field], everyday: PhraseMatcher, *, everywhere: bool = False) -> Prepared:
+        """Make an article ready for this subject.
+
+        everywhere: look for everyday words in the whole article, as an explanation of what nearly matched needs it; the
+        matches are the same.
+        """
+        if not everywhere and all(self._by_own.keys().isdisjoint(field.hits) for field in fields):
+            return Prepared(fields=(), alive=())
+        masks = self.ignore is not None and any(self.ignore in field.hits for field in fields)
+        own = [field.with_hits(self._unmasked(field) if masks else field.hits) for field in fields]
+        alive: dict[int, list[Field]] = {}
+        for field in own:
+            spans: list[Hit] = [(0, len(field.text))] if everywhere else []
+            for number in [*field.hits]:
+                rules = self._by_own.get(number)
+                if rules is not None:
+                    living = [(place, rule) for place, rule in rules if rule.is_alive(field, own)]
+                    for place, _ in living:
+                        alive.setdefault(place, []).append(field)
+                    reaches = [rule.reach for _, rule in living if rule.has_everyday]
+                    if reaches and not everywhere:
+                        spans += _spans_around(field, field.hits[number], reaches)
+            if spans:
+                field.find(everyday, spans)
+        return Prepared(fields=own, alive=[(self.rules[place], alive[place]) for place in sorted(alive)])
+
+    def judge(self, prepared: Prepared) -> list[Judged]:
+        """Hold the rules for the subject against an article; those with nothing to say are left out."""
+        judged = (rule.judge(fields) for rule, fields in prepared.alive)
+        return [one for one in judged if one is not None]
+
+    def judge_against(self, prepared: Prepared) -> list[Judged]:
+        """Hold the rules against the subject against an article."""
+        if not self.against:
             return []
-        return list(self._judge(self.unmasked(texts)))
+        fields = [field.with_hits({}) for field in prepared.fields]
+        for field in fields:
+            self._against_matcher.find(field.text, field.folded, field.hits)
+        judged = (rule.judge([field for field in fields if rule.is_alive(field, fields)]) for rule in self.against)
+        return [one for one in judged if one is not None]
 
-    def _judge(self, texts: Texts) -> Iterator[Judged]:
-        for rule in self.rules:
-            judged = rule.judge(texts)
-            if judged is not None:
-                yield judged
-
-    def unmasked(self, texts: Texts) -> Texts:
-        """The article without the hits inside phrases that the rule set ignores."""
-        if self.ignore is None or not any(self.ignore in hits for _, hits in texts):
-            return texts
-        return [(field, _unmask(hits, hits.get(self.ignore, ()))) for field, hits in texts]
+    def _unmasked(self, field: Field) -> dict[int, list[Hit]]:
+        masks = field.hits.get(self.ignore or 0, ())
+        left = ((number, without_covered(group, masks)) for number, group in field.hits.items())
+        return {number: group for number, group in left if group}
 
 
-def _unmask(hits: Mapping[int, list[Hit]], masks: Sequence[Hit]) -> Hits:
-    left = ((number, without_covered(group, masks)) for number, group in hits.items())
-    return {number: group for number, group in left if group}
+def _reach_of(condition: Condition, lengths: Sequence[int], anchor: int) -> tuple[int, int] | None:
+    """How many words left and right of one group's phrase the others can reach, by the most words of each group."""
+    if condition.words is None:
+        return None
+    left = sum(lengths[:anchor]) + condition.words * anchor
+    right = sum(lengths[anchor + 1 :]) + condition.words * (len(lengths) - 1 - anchor)
+    return (left, right) if condition.order else (left + right, left + right)
+
+
+def _spans_around(field: Field, hits: Sequence[Hit], reaches: Sequence[tuple[int, int] | None]) -> list[Hit]:
+    """Where everyday words can stand near these hits."""
+    known = [reach for reach in reaches if reach is not None]
+    spans = []
+    if known:
+        left, right = max(left for left, _ in known), max(right for _, right in known)
+        spans = [field.span_around(hit, left, right) for hit in hits]
+    if len(known) < len(reaches):
+        spans += [field.sentence_span(start) for start, _ in hits]
+    return spans

@@ -1,9 +1,10 @@
 """Say why an article got a subject, or did not: what matched, what nearly did, what was excluded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from streams.article import record
-from streams.tag.compiled import CompiledRule, CompiledSubject, Texts
+from streams.tag.compiled import CompiledRule, CompiledSubject, Prepared
+from streams.tag.field import Field
 from streams.tag.matcher import Hit
 from streams.tag.scoring import Match, make_parts, score_of
 
@@ -66,10 +67,13 @@ class Explanation:
     excluded: tuple[Excluded, ...]
 
 
-def explain_subject(subject: CompiledSubject, texts: Texts) -> Explanation:
-    """Explain one subject by the very judgement that tags."""
+def explain_subject(subject: CompiledSubject, prepared: Prepared, *, ignored: Sequence[Field]) -> Explanation:
+    """Explain one subject by the very judgement that tags.
+
+    prepared: with everyday words found everywhere; ignored: the fields before, with what the rule set ignores.
+    """
     rule_set = subject.rule_set
-    all_judged = subject.judge(texts)
+    all_judged = subject.judge(prepared) + subject.judge_against(prepared)
     parts = make_parts(((judged.rule, judged.matches) for judged in all_judged), rule_set.score)
     matched = [
         Matched(
@@ -89,12 +93,14 @@ def explain_subject(subject: CompiledSubject, texts: Texts) -> Explanation:
         for judged in all_judged
         if judged.undone
     ]
-    if subject.ignore is not None:
-        ignored = [
-            _passage_of(field.name, field.text, hit) for field, hits in texts for hit in hits.get(subject.ignore, ())
-        ]
-        if ignored:
-            excluded.append(Excluded(rule=None, why="ignored by the rule file", passages=tuple(ignored[:_MOST_SHOWN])))
+    masks = [
+        _passage_of(field.name, field.text, hit)
+        for field in ignored
+        if subject.ignore is not None
+        for hit in field.hits.get(subject.ignore, ())
+    ]
+    if masks:
+        excluded.append(Excluded(rule=None, why="ignored by the rule file", passages=tuple(masks[:_MOST_SHOWN])))
     said = {judged.rule.id for judged in all_judged}
     score = score_of(parts)
     return Explanation(
@@ -104,33 +110,38 @@ def explain_subject(subject: CompiledSubject, texts: Texts) -> Explanation:
         threshold=rule_set.score.threshold,
         tagged=score >= rule_set.score.threshold,
         matched=tuple(sorted(matched, key=lambda item: -item.points)),
-        nearly=tuple(_find_nearly(subject, subject.unmasked(texts), said)),
+        nearly=tuple(_find_nearly(subject, prepared.fields, said)),
         excluded=tuple(excluded),
     )
 
 
-def _find_nearly(subject: CompiledSubject, texts: Texts, said: set[str]) -> Iterator[Nearly]:
+def _find_nearly(subject: CompiledSubject, fields: Sequence[Field], said: set[str]) -> Iterator[Nearly]:
     for rule in subject.rules:
-        if rule.rule.id in said or rule.rule.weight < 0:
+        if rule.rule.id in said:
             continue
-        present = [number for number in rule.groups if any(number in hits for _, hits in texts)]
-        if present:
+        groups = rule.condition.groups
+        present = [number for number in groups if any(number in field.hits for field in fields)]
+        # Everyday words alone are in every article.
+        if any(number in rule.own for number in present):
+            shown = [
+                _passage_of(field.name, field.text, hit)
+                for number in present
+                for field in fields
+                for hit in field.sorted_hits(number)[0][:2]
+            ]
             yield Nearly(
                 rule=rule.rule.id,
                 says=rule.rule.says,
                 why=_why_not(rule, len(present)),
-                passages=tuple(
-                    _passage_of(field.name, field.text, hit)
-                    for number in present
-                    for field, hits in texts
-                    for hit in hits.get(number, ())[:2]
-                )[:_MOST_SHOWN],
+                passages=tuple(shown[:_MOST_SHOWN]),
             )
 
 
 def _why_not(rule: CompiledRule, present: int) -> str:
-    if present < len(rule.groups):
-        return f"{present} of its {len(rule.groups)} groups of phrases are there"
+    if present < len(rule.condition.groups):
+        return f"{present} of its {len(rule.condition.groups)} groups of phrases are there"
+    if rule.rule.needs is not None:
+        return "not near enough, or none of the phrases that it needs"
     if rule.rule.where != "anywhere":
         return f"not in the {rule.rule.where}, or not near enough"
     return "not near enough" + (", or not in the order" if rule.rule.order else "")

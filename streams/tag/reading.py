@@ -48,6 +48,11 @@ def expand_group(rule_set: RuleSet, items: Sequence[str]) -> tuple[str, ...]:
     return tuple(variants)
 
 
+def is_everyday(rule_set: RuleSet, items: Sequence[str]) -> bool:
+    """Whether a group names a list of everyday words."""
+    return any(item.startswith("@") and item[1:] in rule_set.everyday for item in items)
+
+
 def groups_of(rule: Rule) -> list[list[str]]:
     """Give the groups of a rule: one for `any`, several for `all`."""
     if rule.any is not None:
@@ -68,6 +73,12 @@ def _find_faults(rule_set: RuleSet) -> Iterator[tuple[Place, object, str]]:
     for name in rule_set.lists:
         if _reaches(rule_set, name, name):
             yield ("lists", name), None, f"list {name!r} names itself, directly or by another list"
+    for index, name in enumerate(rule_set.everyday):
+        if name not in rule_set.lists:
+            yield ("everyday", index), name, f"unknown list {name!r}"
+    for index, rule in enumerate(rule_set.rules):
+        if rule.weight > 0 and all(is_everyday(rule_set, group) for group in groups_of(rule)):
+            yield ("rules", index, "id"), rule.id, f"rule {rule.id!r} has everyday words alone"
     counts = Counter(rule.id for rule in rule_set.rules)
     for index, rule in enumerate(rule_set.rules):
         if counts[rule.id] > 1:

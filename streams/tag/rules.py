@@ -5,11 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from streams.article import Tag, record
 from streams.errors import ConfigurationError
-from streams.tag.compiled import CompiledSubject, Texts
-from streams.tag.conditions import Field
+from streams.tag.compiled import CompiledSubject, Phrasebook
 from streams.tag.explanation import Explanation, explain_subject
-from streams.tag.fold import fold
-from streams.tag.matcher import PhraseMatcher
+from streams.tag.field import Field
 from streams.tag.reading import read_rule_set
 from streams.tag.ruleset import RuleSet
 from streams.tag.scoring import choose_evidence, make_parts, score_of
@@ -39,15 +37,12 @@ class Rules:
     """All rule sets, compiled into one matcher. Pure: the same text gives the same subjects."""
 
     def __init__(self, rule_sets: Sequence[RuleSet], *, version: str) -> None:
-        numbers: dict[tuple[str, ...], int] = {}
-
-        def number_of(phrases: Sequence[str]) -> int:
-            return numbers.setdefault(tuple(phrases), len(numbers))
-
+        book = Phrasebook()
         self.version = version
         """`sha256:` and 12 hexadecimal digits over the names and texts of the files."""
-        self._compiled = tuple(CompiledSubject(rule_set, number_of) for rule_set in rule_sets)
-        self._matcher = PhraseMatcher(list(numbers))
+        self._compiled = tuple(CompiledSubject(rule_set, book) for rule_set in rule_sets)
+        self._matcher = book.matcher(everyday=False)
+        self._everyday = book.matcher(everyday=True)
         self.subjects = tuple(_subject_of(rule_set) for rule_set in rule_sets)
         self._subject = {subject.id: subject for subject in self.subjects}
         self.rule_sets = tuple(rule_sets)
@@ -62,11 +57,11 @@ class Rules:
         speaking = self._speaking(language)
         if not speaking:
             return Tagging(tags=(), notes=(f"language_not_tagged:{language}",) if self._compiled else ())
-        texts = self._read(headline, body)
+        fields = self._read(headline, body)
         tags = []
-        if any(hits for _, hits in texts):
+        if any(field.hits for field in fields):
             for subject in speaking:
-                tag = self._tag(subject, texts)
+                tag = self._tag(subject, fields)
                 if tag is not None:
                     tags.append(tag)
         tags.sort(key=lambda tag: (-tag.score, tag.subject))
@@ -75,8 +70,11 @@ class Rules:
 
     def explain(self, headline: str | None, body: str | None, *, language: str | None) -> tuple[Explanation, ...]:
         """Say for every subject what matched, what nearly did and what was excluded; () where no rule speaks."""
-        texts = self._read(headline, body)
-        return tuple(explain_subject(subject, texts) for subject in self._speaking(language))
+        fields = self._read(headline, body)
+        return tuple(
+            explain_subject(subject, subject.prepare(fields, self._everyday, everywhere=True), ignored=fields)
+            for subject in self._speaking(language)
+        )
 
     def _speaking(self, language: str | None) -> Sequence[CompiledSubject]:
         if language is None:
@@ -84,20 +82,22 @@ class Rules:
         primary = language.partition("-")[0].lower()
         return [subject for subject in self._compiled if primary in subject.rule_set.languages]
 
-    def _read(self, headline: str | None, body: str | None) -> Texts:
-        texts = []
-        for name, text in (("headline", headline), ("body", body)):
-            if text:
-                folded = fold(text)
-                texts.append((Field(name, text, folded=folded), self._matcher.find(text, folded=folded)))
-        return texts
+    def _read(self, headline: str | None, body: str | None) -> list[Field]:
+        fields = [Field(name, text) for name, text in (("headline", headline), ("body", body)) if text]
+        for field in fields:
+            self._matcher.find(field.text, field.folded, field.hits)
+        return fields
 
-    def _tag(self, subject: CompiledSubject, texts: Texts) -> Tag | None:
+    def _tag(self, subject: CompiledSubject, fields: Sequence[Field]) -> Tag | None:
         rule_set = subject.rule_set
-        judged = subject.judge(texts)
+        prepared = subject.prepare(fields, self._everyday)
+        judged = subject.judge(prepared)
         if not judged:
             return None
         parts = make_parts(((one.rule, one.matches) for one in judged), rule_set.score)
+        if score_of(parts) < rule_set.score.threshold:
+            return None
+        parts += make_parts(((one.rule, one.matches) for one in subject.judge_against(prepared)), rule_set.score)
         score = score_of(parts)
         if score < rule_set.score.threshold:
             return None

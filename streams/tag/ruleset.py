@@ -96,6 +96,9 @@ class RuleSet(Table):
     medtop: MediaTopic
     score: Scoring = Scoring()
     lists: dict[Id, Phrases] = {}
+    everyday: list[Id] = []
+    """Names of lists of words that stand in most articles. A rule looks for them around its other phrases alone, which
+    changes no result but the time it takes; a group that names one of them counts as everyday as a whole."""
     ignore: Phrases | None = None
     """Where these stand, the shorter phrases inside them mean something else: `Summit Petroleum`."""
     rules: Annotated[list[Rule], Field(min_length=1)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from streams.article import Evidence, record
-from streams.tag.conditions import Field
+from streams.tag.field import Field
 from streams.tag.matcher import Hit
 from streams.tag.ruleset import Rule, Scoring
 
