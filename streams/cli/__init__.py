@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from streams import __version__
 from streams.cli import replay, tail, topics
+from streams.cli.demo import demo
 from streams.cli.enrich import ENRICH_EPILOG, enrich
 from streams.cli.worker import worker
 from streams.errors import NewswireError
@@ -68,6 +69,7 @@ def newswire(
     """Wire articles in, enriched records out, each exactly once."""
 
 
+app.command()(demo)
 app.command(epilog=replay.EPILOG)(replay.replay)
 app.command()(worker)
 app.command(epilog=ENRICH_EPILOG)(enrich)

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from streams.article import RawItem
 from streams.publish import format_instant
@@ -24,8 +25,9 @@ class RecordTable:
     def print(self, records: Sequence[RawItem]) -> None:
         """Print the next rows."""
         if not self._console.is_terminal:
-            for record in records:
-                self._console.print("\t".join(row_of(record)), markup=False, highlight=False, soft_wrap=True)
+            # Past the console, which would spread tabs and make pictures of `:x:`.
+            self._console.file.writelines("\t".join(row_of(record)) + "\n" for record in records)
+            self._console.file.flush()
             return
         table = Table(box=None, show_header=not self._is_headed, pad_edge=False, expand=True, highlight=False)
         table.add_column(_COLUMNS[0], width=12, no_wrap=True, style="dim")
@@ -35,14 +37,15 @@ class RecordTable:
         table.add_column(_COLUMNS[4], ratio=3, no_wrap=True, overflow="ellipsis")
         for record in records:
             time, *rest = row_of(record)
-            table.add_row(time[11:23], *rest)
+            # Text, not str: brackets in a headline are no markup.
+            table.add_row(*(Text(field) for field in (time[11:23], *rest)))
         self._is_headed = True
-        self._console.print(table, markup=False)
+        self._console.print(table)
 
 
 def row_of(record: RawItem) -> tuple[str, str, str, str, str]:
     """The five fields of a record, in the order of the columns; what it does not have is empty."""
-    headers = {name: value.decode("utf-8", "replace") for name, value in record.headers}
+    headers = {name: (value or b"").decode("utf-8", "replace") for name, value in record.headers}
     what, headline = _describe(headers, record.value or b"")
     key = "" if record.key is None else record.key.decode("utf-8", "replace")
     place = f"{record.partition}:{record.offset}"

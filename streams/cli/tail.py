@@ -1,11 +1,9 @@
 """`newswire tail`: committed records of a topic as they come."""
 
 import asyncio
-import base64
 import sys
 from typing import TYPE_CHECKING, Annotated
 
-import orjson
 import typer
 
 if TYPE_CHECKING:
@@ -87,39 +85,28 @@ async def _tail(
 
 def _json_printer(*bytes_topics: str) -> "Callable[[Sequence[RawItem]], None]":
     """bytes_topics: those whose values are bytes as received, even where they look like ours."""
-    from streams.cli.enrich import describe_record
+    from streams.cli.lines import dump_line, record_fields
     from streams.publish import format_instant
 
     def show(records: "Sequence[RawItem]") -> None:
         for record in records:
-            described = describe_record(key=record.key, headers=record.headers, value=record.value)
-            if record.topic in bytes_topics or not _is_json_line(record.value):
-                described |= _as_bytes(record.value)
-            place = {
+            fields = {
                 "topic": record.topic,
                 "partition": record.partition,
                 "offset": record.offset,
                 "timestamp": format_instant(record.received_at),
+                **record_fields(
+                    key=record.key,
+                    headers=record.headers,
+                    value=record.value,
+                    is_object=record.topic not in bytes_topics,
+                ),
             }
-            sys.stdout.buffer.write(orjson.dumps(place | described, option=orjson.OPT_APPEND_NEWLINE))
+            sys.stdout.buffer.write(dump_line(fields))
         # Each poll, not each line: whoever reads the pipe sees records as they come, and a backlog goes fast.
         sys.stdout.buffer.flush()
 
     return show
-
-
-def _is_json_line(value: bytes | None) -> bool:
-    """Whether it can stand in a line of JSON as it is. Anybody may write to a topic, so the header is no proof."""
-    try:
-        return value is not None and b"\n" not in value and isinstance(orjson.loads(value), dict)
-    except orjson.JSONDecodeError:
-        return False
-
-
-def _as_bytes(value: bytes | None) -> dict[str, str | None]:
-    if value is None:
-        return {"value": None}
-    return {"value": None, "value_base64": base64.b64encode(value).decode()}
 
 
 def _table_printer() -> "Callable[[Sequence[RawItem]], None]":

@@ -32,7 +32,8 @@ def apply(*, as_json: _Json = False) -> None:
     changes = asyncio.run(_apply(settings, specs))
     _show(changes, as_json=as_json)
     refused = sum(change.refusal is not None for change in changes)
-    typer.echo(f"{len(specs)} topics as they should be, {len(changes) - refused} changes made", err=True)
+    left = f", {refused} left as it is" if refused else ""
+    typer.echo(f"{len(specs)} topics, {len(changes) - refused} changes made{left}", err=True)
 
 
 @app.command(epilog="Example: newswire topics diff || newswire topics apply")

@@ -59,8 +59,8 @@ _TOO_OLD = (
     errors.IncompatibleBrokerVersion,
     errors.UnsupportedForMessageFormatError,
 )
-# Not every OSError: a command's closed standard output (BrokenPipeError) is not the broker's doing.
-_MAPPED = (errors.KafkaError, TimeoutError, ConnectionRefusedError, ConnectionResetError, ssl.SSLError)
+# What aiokafka raises for a broker's doing. Not every OSError: a command's closed standard output is not.
+KAFKA_ERRORS = (errors.KafkaError, TimeoutError, ConnectionRefusedError, ConnectionResetError, ssl.SSLError)
 
 
 def is_broker_away(error: BaseException) -> bool:
@@ -83,7 +83,7 @@ def broker_errors(address: str) -> Iterator[None]:
     log.addFilter(last_word)
     try:
         yield
-    except _MAPPED as error:
+    except KAFKA_ERRORS as error:
         is_mute = isinstance(error, errors.KafkaConnectionError) and last_word.error is not None
         cause = last_word.error if is_mute else error
         assert cause is not None

@@ -12,7 +12,7 @@ from aiokafka import AIOKafkaProducer
 from streams.article import Headers
 from streams.errors import BrokerError
 from streams.kafka.admin import CONNECT_SECONDS, describe_partitions, open_admin
-from streams.kafka.errors import broker_errors
+from streams.kafka.errors import KAFKA_ERRORS, broker_errors, describe
 from streams.kafka.partitioner import partition_of
 from streams.kafka.security import connection_of
 from streams.settings import MAX_RECORD_BYTES, Settings
@@ -84,14 +84,16 @@ class RawProducer:
         """
         assert self._producer is not None, "not connected"
         self._raise_failure()
-        with broker_errors(self._settings.bootstrap_servers):
+        try:
             future = await self._producer.send(
                 self.topic,
                 value,
                 key=key,
                 partition=None if key is None else partition_of(key, self._settings.partitions),
-                headers=headers,
+                headers=list(headers),
             )
+        except KAFKA_ERRORS as error:
+            raise BrokerError(describe(error, self._settings.bootstrap_servers)) from error
         self._sent += 1
         future.add_done_callback(self._count_ack)
 

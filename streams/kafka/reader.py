@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import difflib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
@@ -58,7 +58,7 @@ async def open_reader(
     """
     async with open_admin(settings) as admin:
         topics = await describe_partitions(admin)
-    name = _find_topic(topic, topics, settings)
+    name = find_topic(topic, topics, settings)
     partitions = [TopicPartition(name, number) for number in range(topics[name])]
     consumer = AIOKafkaConsumer(
         **connection_of(settings),
@@ -82,16 +82,21 @@ async def open_reader(
             await asyncio.wait_for(consumer.stop(), _STOP_SECONDS)
 
 
-def _find_topic(wanted: str, topics: dict[str, int], settings: Settings) -> str:
+def find_topic(wanted: str, topics: Collection[str], settings: Settings) -> str:
+    """Find the topic that is meant among those that the broker has; its prefix may be left out.
+
+    Raises BrokerError with the nearest one of ours where there is none.
+    """
     prefix = settings.topic_prefix
     candidates = [wanted] if wanted.startswith(prefix) and prefix else [prefix + wanted, wanted]
     for name in candidates:
         if name in topics:
             return name
     ours = sorted(name for name in topics if name.startswith(prefix) and not name.startswith("__"))
-    near = difflib.get_close_matches(candidates[0], ours, n=1)
+    # Compared behind the prefix, which all share and which would make anything look near.
+    near = difflib.get_close_matches(wanted.removeprefix(prefix), [name.removeprefix(prefix) for name in ours], n=1)
     if near:
-        hint = f"did you mean {near[0]}?"
+        hint = f"did you mean {prefix}{near[0]}?"
     elif ours:
         hint = f"there are {', '.join(ours)}"
     else:

@@ -13,6 +13,10 @@ class _Response:
     def to_object(self) -> dict[str, Any]: ...
 
 class NewTopic:
+    name: str
+    num_partitions: int
+    replication_factor: int
+    topic_configs: Mapping[str, str]
     def __init__(
         self,
         name: str,
@@ -23,6 +27,7 @@ class NewTopic:
     ) -> None: ...
 
 class NewPartitions:
+    total_count: int
     def __init__(self, total_count: int, new_assignments: list[list[int]] | None = None) -> None: ...
 
 class RecordsToDelete:

@@ -6,6 +6,9 @@ class ConfigResourceType(IntEnum):
     TOPIC = 2
 
 class ConfigResource:
+    resource_type: ConfigResourceType
+    name: str
+    configs: Mapping[str, str] | None
     def __init__(
         self, resource_type: ConfigResourceType | str, name: str, configs: Mapping[str, str] | None = None
     ) -> None: ...

@@ -1,6 +1,6 @@
 import asyncio
 import ssl
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Literal, Self
 
@@ -8,7 +8,8 @@ from aiokafka.abc import AbstractTokenProvider
 from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.structs import OffsetAndMetadata, RecordMetadata, TopicPartition
 
-_Headers = Iterable[tuple[str, bytes]]
+# The C extension takes a list and nothing else.
+_Headers = list[tuple[str, bytes]]
 _Partitioner = Callable[[bytes | None, list[int], list[int]], int]
 
 class TransactionContext:

@@ -1,5 +1,3 @@
-from collections.abc import Sequence
-
 class _AppendMetadata:
     offset: int
     crc: int | None
@@ -13,7 +11,7 @@ class BatchBuilder:
         timestamp: int | None,
         key: bytes | None,
         value: bytes | None,
-        headers: Sequence[tuple[str, bytes]] = ...,
+        headers: list[tuple[str, bytes]] = ...,
     ) -> _AppendMetadata | None:
         """None: the batch is full (or closed) and the record is not in it. `timestamp` is in milliseconds."""
     def close(self) -> None: ...
