@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from streams import __version__
-from streams.cli import replay, tail, topics
+from streams.cli import replay, rules, tail, topics
 from streams.cli.demo import demo
 from streams.cli.enrich import ENRICH_EPILOG, enrich
 from streams.cli.worker import worker
@@ -75,3 +75,4 @@ app.command()(worker)
 app.command(epilog=ENRICH_EPILOG)(enrich)
 app.command(epilog=tail.EPILOG)(tail.tail)
 app.add_typer(topics.app, name="topics")
+app.add_typer(rules.app, name="rules")

@@ -23,6 +23,9 @@ COMMANDS = (
     ["topics"],
     ["topics", "apply"],
     ["topics", "diff"],
+    ["rules"],
+    ["rules", "check"],
+    ["rules", "explain"],
 )
 
 Run = Callable[..., Result]
