@@ -1,10 +1,11 @@
 """Give articles their subjects, by rules that an editor reads and writes.
 
-    rulesets/*.toml   one subject each: phrases, lists, rules, exclusions, examples
+    rulesets/*.toml   one subject each: lists, rules, examples; rulesets/README.md says how to write one
     ruleset           the nouns of a rule file; reading  TOML → RuleSet, with file, line and reason of each fault
     phrases, fold     one phrase → its variants; text → what phrases are compared in, same length
     matcher           one pass over a text finds the phrases of all subjects
-    conditions        where phrases are near each other; sentences  split only when a condition asks
+    field             a text with its hits; sentences  split only when a rule asks
+    conditions        where the phrases of a rule are near each other
     compiled          the rules of a subject on one article; scoring  matches → points, score, evidence
     rules             START HERE: compile_rules and Rules
     explanation       why an article got a subject or did not
@@ -13,11 +14,13 @@ Pure: texts in, facts out. Where the files are read: settings.
 """
 
 from streams.tag.explanation import Excluded, Explanation, Matched, Nearly, Passage
-from streams.tag.rules import Rules, Subject, Tagging, compile_rules
+from streams.tag.reading import Fault
+from streams.tag.rules import Rules, Subject, Tagging, compile_rules, find_faults
 
 __all__ = [
     "Excluded",
     "Explanation",
+    "Fault",
     "Matched",
     "Nearly",
     "Passage",
@@ -25,4 +28,5 @@ __all__ = [
     "Subject",
     "Tagging",
     "compile_rules",
+    "find_faults",
 ]

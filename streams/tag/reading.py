@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import ValidationError
 
+from streams.article import record
 from streams.tag.phrases import expand_phrase
 from streams.tag.ruleset import Rule, RuleSet
 
@@ -14,14 +15,28 @@ Place = tuple[str | int, ...]
 """A place in a rule file: `("rules", 3, "any", 0)`."""
 
 
-def read_rule_set(text: str, *, source: str) -> tuple[RuleSet | None, list[str]]:
-    """Read one rule file. Gives its faults, `file:line: reason` each; the rule set is None where there are any."""
+@record
+class Fault:
+    """What is wrong with a rule file, and where."""
+
+    file: str
+    line: int
+    """From 1."""
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.reason}"
+
+
+def read_rule_set(text: str, *, source: str) -> tuple[RuleSet | None, list[Fault]]:
+    """Read one rule file. Gives its faults, each once; the rule set is None where there are any."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
-        return None, [f"{source}:{line}: not TOML: {str(error).partition(' (at ')[0]}"]
+        reason = f"not TOML: {str(error).partition(' (at ')[0]}"
+        return None, [Fault(file=source, line=line, reason=reason)]
     faults: list[tuple[Place, object, str]] = []
     rule_set = None
     try:
@@ -33,8 +48,17 @@ def read_rule_set(text: str, *, source: str) -> tuple[RuleSet | None, list[str]]
     if rule_set is not None:
         faults.extend(_find_faults(rule_set))
     lines = text.splitlines()
-    said = dict.fromkeys(f"{source}:{_find_line(lines, place, value)}: {why}" for place, value, why in faults)
-    return (None, list(said)) if said else (rule_set, [])
+    said = {
+        str(fault): fault
+        for place, value, why in faults
+        for fault in [Fault(file=source, line=_find_line(lines, place, value), reason=why)]
+    }
+    return (None, list(said.values())) if said else (rule_set, [])
+
+
+def find_tables(text: str, name: str) -> list[int]:
+    """The lines, from 1, where the tables `[name]` or `[[name]]` of a rule file begin."""
+    return [number + 1 for number in _headers(text.splitlines(), name)]
 
 
 def expand_group(rule_set: RuleSet, items: Sequence[str]) -> tuple[str, ...]:
@@ -138,7 +162,7 @@ def _find_line(lines: Sequence[str], place: Place, value: object) -> int:
     start, end = 0, _next_header(lines, 0)
     rest = list(place)
     if rest and isinstance(rest[0], str):
-        headers = [n for n, line in enumerate(lines) if re.match(rf"\s*\[+\s*{re.escape(rest[0])}\s*\]", line)]
+        headers = _headers(lines, rest[0])
         index = rest[1] if len(rest) > 1 and isinstance(rest[1], int) else 0
         if index < len(headers):
             start = headers[index]
@@ -152,6 +176,10 @@ def _find_line(lines: Sequence[str], place: Place, value: object) -> int:
         quoted = (f'"{value}"', f"'{value}'")
         start = next((n for n in range(start, end) if any(text in lines[n] for text in quoted)), start)
     return start + 1
+
+
+def _headers(lines: Sequence[str], name: str) -> list[int]:
+    return [number for number, line in enumerate(lines) if re.match(rf"\s*\[+\s*{re.escape(name)}\s*\]", line)]
 
 
 def _next_header(lines: Sequence[str], start: int) -> int:

@@ -8,7 +8,7 @@ from streams.errors import ConfigurationError
 from streams.tag.compiled import CompiledSubject, Phrasebook
 from streams.tag.explanation import Explanation, explain_subject
 from streams.tag.field import Field
-from streams.tag.reading import read_rule_set
+from streams.tag.reading import Fault, find_tables, read_rule_set
 from streams.tag.ruleset import RuleSet
 from streams.tag.scoring import choose_evidence, make_parts, score_of
 
@@ -45,7 +45,6 @@ class Rules:
         self._everyday = book.matcher(everyday=True)
         self.subjects = tuple(_subject_of(rule_set) for rule_set in rule_sets)
         self._subject = {subject.id: subject for subject in self.subjects}
-        self.rule_sets = tuple(rule_sets)
 
     def tag(self, headline: str | None, body: str | None, *, language: str | None) -> Tagging:
         """Give an article its subjects, with evidence in code points of the texts given.
@@ -119,26 +118,52 @@ def compile_rules(files: Mapping[str, str]) -> Rules:
 
     Raises ConfigurationError with every fault of every file, `file:line: reason`, one a line.
     """
-    rule_sets: list[RuleSet] = []
-    faults: list[str] = []
+    rule_sets, faults = read_rule_files(files)
+    if faults:
+        raise ConfigurationError("\n".join(str(fault) for fault in faults))
     digest = hashlib.sha256()
-    owner: dict[str, str] = {}
     for name, text in sorted(files.items()):
         for part in (name, text):
             data = part.encode()
             digest.update(len(data).to_bytes(8, "big") + data)
+    ordered = sorted(rule_sets.values(), key=lambda rule_set: rule_set.id)
+    return Rules(ordered, version=f"sha256:{digest.hexdigest()[:12]}")
+
+
+def find_faults(files: Mapping[str, str]) -> list[Fault]:
+    """Find all that is wrong with rule files: what compile_rules refuses; else examples that do not hold."""
+    rule_sets, faults = read_rule_files(files)
+    if faults:
+        return faults
+    rules = Rules(list(rule_sets.values()), version="")
+    for name, rule_set in rule_sets.items():
+        lines = find_tables(files[name], "examples")
+        for line, example in zip(lines, rule_set.examples, strict=False):
+            explained = {one.subject: one for one in rules.explain(example.headline, example.body, language=None)}
+            told = explained[rule_set.id]
+            if told.tagged != example.match:
+                wanted = "must match" if example.match else "must not match"
+                reason = f"example {wanted}, and scores {told.score} where {told.threshold} is enough"
+                faults.append(Fault(file=name, line=line, reason=reason))
+    return faults
+
+
+def read_rule_files(files: Mapping[str, str]) -> tuple[dict[str, RuleSet], list[Fault]]:
+    """Read rule files, name → text, into rule sets by name of file, with the faults of all."""
+    rule_sets: dict[str, RuleSet] = {}
+    faults: list[Fault] = []
+    owner: dict[str, str] = {}
+    for name, text in sorted(files.items()):
         rule_set, found = read_rule_set(text, source=name)
         faults += found
         if rule_set is None:
             continue
         if rule_set.id in owner:
-            faults.append(f"{name}:1: subject {rule_set.id!r} is also in {owner[rule_set.id]}")
+            reason = f"subject {rule_set.id!r} is also in {owner[rule_set.id]}"
+            faults.append(Fault(file=name, line=1, reason=reason))
         owner[rule_set.id] = name
-        rule_sets.append(rule_set)
-    if faults:
-        raise ConfigurationError("\n".join(faults))
-    rule_sets.sort(key=lambda rule_set: rule_set.id)
-    return Rules(rule_sets, version=f"sha256:{digest.hexdigest()[:12]}")
+        rule_sets[name] = rule_set
+    return rule_sets, faults
 
 
 def _subject_of(rule_set: RuleSet) -> Subject:

@@ -1,7 +1,6 @@
 """The nouns of a rule file, as an editor writes them, and the bounds of each value.
 
-One file is one subject. Unknown keys are refused. What the words of a rule file mean is in docs/rules.md and in the
-fields below.
+One file is one subject. Unknown keys are refused. How to write a file is in rulesets/README.md.
 """
 
 from typing import Annotated, Literal
@@ -61,6 +60,8 @@ class Rule(Table):
     """What near means: in one sentence, or at most so many words between neighbours."""
     order: bool = False
     """Whether the groups must come in the order written."""
+    evidence: bool = True
+    """Whether its matches are shown as evidence; false for what only adds to other rules."""
     where: Literal["anywhere", "headline", "lead", "body", "opening"] = "anywhere"
     """`opening`: headline or lead."""
     needs: Phrases | None = None

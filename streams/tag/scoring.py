@@ -93,15 +93,15 @@ def choose_evidence(subject: str, parts: Iterable[Part]) -> tuple[tuple[Evidence
     """Give the spans that speak for a subject, headline first, at most 10, and how many more there were.
 
     Where rules share a span, the heavier one names it; a span inside another's is left out. Of too many, those of the
-    heavier rules stay.
+    heavier rules stay. Rules that show no evidence show it where no other does.
     """
+    speaking = [part for part in parts if part.points > 0]
     spans: dict[tuple[bool, int, int], tuple[int, str, Field]] = {}
-    for part in parts:
-        if part.points > 0:
-            for match in part.matches:
-                key = (match.field.name == "body", *match.span)
-                if key not in spans or spans[key][0] < part.rule.weight:
-                    spans[key] = (part.rule.weight, part.rule.id, match.field)
+    for part in [part for part in speaking if part.rule.evidence] or speaking:
+        for match in part.matches:
+            key = (match.field.name == "body", *match.span)
+            if key not in spans or spans[key][0] < part.rule.weight:
+                spans[key] = (part.rule.weight, part.rule.id, match.field)
     outer: list[tuple[bool, int, int]] = []
     for key in sorted(spans, key=lambda key: (key[0], key[1], -key[2])):
         if not outer or outer[-1][0] != key[0] or outer[-1][2] < key[2]:

@@ -1,0 +1,170 @@
+"""`newswire rules`: try rule files, and see why an article got a subject or did not (tag/)."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from streams.article import RawItem
+    from streams.outcomes import Outcome
+    from streams.pipeline import Pipeline
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Rules that give articles their subjects: try them, and see why they answer as they do.",
+    epilog="Example: newswire rules check && newswire rules explain seeds/",
+)
+
+_Json = Annotated[bool, typer.Option("--json", help="One JSON line a result on standard output.")]
+
+
+@app.command(epilog="Example: newswire rules check my-rules/piracy.toml")
+def check(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH…]", help="Rule files, or folders of them. None: those the settings name."),
+    ] = None,
+    *,
+    as_json: _Json = False,
+) -> None:
+    """Validate rule files and run their own examples.
+
+    Exit 0: all is well; 1: faults, each one line with file, line and reason.
+    """
+    from streams.tag import find_faults
+
+    files = _read_files(paths) if paths else _read_configured()
+    faults = find_faults(files)
+    for fault in faults:
+        typer.echo(json.dumps(asdict(fault), ensure_ascii=False) if as_json else str(fault))
+    told = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    typer.echo(f"{len(files)} rule files: {told if faults else 'all is well'}", err=True)
+    if faults:
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: newswire rules explain seeds/000_2a1a4f195c932e2c.txt")
+def explain(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH…", help="Files, folders, or - for standard input; *.jsonl is one record a line."),
+    ],
+    *,
+    feed: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Feed that the inputs come from, as in feeds.toml.")
+    ] = None,
+    as_json: _Json = False,
+) -> None:
+    """Show for each article and subject what matched, what nearly did, and what was excluded.
+
+    Spans count characters of the delivered headline and body.
+    """
+    import time
+
+    from streams.article import RawItem
+    from streams.settings import create_pipeline, load_settings
+    from streams.sources.inputs import MissingInputError, read_inputs
+
+    try:
+        inputs = read_inputs(paths)
+    except MissingInputError as error:
+        raise typer.BadParameter(str(error), param_hint="PATH") from error
+    pipeline = create_pipeline(load_settings())
+    headers = () if feed is None else (("feed", feed.encode()),)
+    received_at = time.time_ns() // 1_000_000
+    for offset, source in enumerate(inputs):
+        item = RawItem(value=source.value, headers=headers, offset=offset, received_at=received_at)
+        told = _explain_item(item, pipeline)
+        told["input"] = {"path": source.path, "line": source.line}
+        if as_json:
+            typer.echo(json.dumps(told, ensure_ascii=False))
+        else:
+            for line in _describe(told):
+                typer.echo(line)
+
+
+def _read_configured() -> Mapping[str, str]:
+    from streams.settings import load_settings, read_rules
+
+    return read_rules(load_settings())
+
+
+def _read_files(paths: Iterable[str]) -> dict[str, str]:
+    """Read rule files, path → text. Wrong use where a path is not there or a folder holds none."""
+    files: dict[str, str] = {}
+    for path in map(Path, paths):
+        found = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+        if not found:
+            raise typer.BadParameter(f"no *.toml in {path}", param_hint="PATH")
+        for file in found:
+            try:
+                files[str(file)] = file.read_text("utf-8")
+            except OSError as error:
+                raise typer.BadParameter(f"{file} cannot be read: {error.strerror}", param_hint="PATH") from error
+            except UnicodeDecodeError as error:
+                raise typer.BadParameter(f"{file} is not UTF-8", param_hint="PATH") from error
+    return files
+
+
+def _explain_item(item: "RawItem", pipeline: "Pipeline") -> dict[str, Any]:
+    """Explain one raw item over its delivered text: the pipeline says what that is.
+
+    Each item has a memory of its own, so that one that repeats another is explained too.
+    """
+    outcome = _run(item, pipeline)
+    told: dict[str, Any] = {"outcome": outcome.kind, "reason": outcome.reason, "headline": None, "language": None}
+    told["subjects"] = []
+    if outcome.kind == "new" and outcome.records and outcome.records[0].value is not None:
+        delivered = json.loads(outcome.records[0].value)["item"]
+        headline, body = (_value_of(delivered, name) for name in ("headlines", "bodies"))
+        told["headline"], told["language"] = headline, delivered.get("language")
+        explained = pipeline.rules.explain(headline, body, language=told["language"])
+        told["subjects"] = [asdict(explanation) for explanation in explained]
+    return told
+
+
+def _run(item: "RawItem", pipeline: "Pipeline") -> "Outcome":
+    from streams.dedupe import Memory
+
+    stages = pipeline.run([item], Memory(window_days=1).stage())
+    while True:
+        try:
+            next(stages)
+        except StopIteration as end:
+            outcomes: list[Outcome] = end.value
+            return outcomes[0]
+
+
+def _value_of(delivered: Mapping[str, Any], name: str) -> str | None:
+    texts = delivered.get(name)
+    return texts[0]["value"] if texts else None
+
+
+def _describe(told: Mapping[str, Any]) -> Iterator[str]:
+    """Turn what `--json` prints into lines for people."""
+    source = told["input"]
+    place = source["path"] if source["line"] is None else f"{source['path']}:{source['line']}"
+    yield f"{place}: {told['headline'] or told['outcome']}"
+    if not told["subjects"]:
+        if told["headline"] is None:
+            yield f"  no text to tag: {told['reason'] or told['outcome']}"
+        else:
+            yield f"  no rules for language {told['language']}"
+    for subject in told["subjects"]:
+        verdict = "yes" if subject["tagged"] else "no"
+        yield f"  {subject['subject']}: {verdict}, {subject['score']} of {subject['threshold']} points needed"
+        for rule in subject["matched"]:
+            yield f"    {rule['points']:+6.1f}  {rule['rule']}: {rule['says']}{_quote(rule['passages'])}"
+        for rule in subject["nearly"]:
+            yield f"    nearly  {rule['rule']}: {rule['why']}{_quote(rule['passages'])}"
+        for rule in subject["excluded"]:
+            yield f"    excluded  {rule['rule'] or 'for every rule'}: {rule['why']}{_quote(rule['passages'])}"
+
+
+def _quote(passages: Iterable[Mapping[str, Any]]) -> str:
+    shown = [f"{passage['field']} {passage['start']}: “{' '.join(passage['text'].split())}”" for passage in passages]
+    return "".join(f"\n              {text}" for text in shown)
