@@ -60,15 +60,12 @@ class Entry:
     @property
     def earlier_subjects(self) -> tuple[str, ...]:
         """Ids of the subjects that any revision before this one had, in the order in which they came."""
-        # A loop, not a recursion: one batch may hold a thousand revisions of one identity.
-        chain: list[tuple[str, ...]] = []
-        before = self.before
-        while isinstance(before, Entry):
-            chain.append(before.own)
-            before = before.before
-        if not chain:
-            return before
-        return tuple(dict.fromkeys(subject for ids in (before, *reversed(chain)) for subject in ids))
+        # A loop, not a recursion: one batch may hold a thousand revisions of one identity. Whoever has subjects of its
+        # own has settled those before it, so the first settled entry on the way back has them all.
+        entry = self
+        while isinstance(entry.before, Entry):
+            entry = entry.before
+        return entry.before if entry is self else tuple(dict.fromkeys((*entry.before, *entry.own)))
 
     @property
     def subjects(self) -> tuple[str, ...]:

@@ -143,6 +143,11 @@ class StagedMemory:
         self._overlay[self._number_of(identity)] = entry
         self._changes = None
 
+    def restore(self, identity: str) -> None:
+        """Drop what this batch holds of one identity: what was committed stands again. Not after `evict`."""
+        self._overlay.pop(self._number_of(identity), None)
+        self._changes = None
+
     def evict(self, *, now: int, limit: int) -> int:
         """Forget what is past the horizon, of whole days, the oldest first. Gives how many were forgotten.
 
@@ -177,18 +182,6 @@ class StagedMemory:
             if self._clock > self.memory._clock:
                 self._changes.append((_CLOCK_KEY, _CLOCK_FORM + self._clock.to_bytes(8, "big")))
         return self._changes
-
-    def restore(self, identity: str) -> None:
-        """Drop what was put under one identity, so that it is again as before the batch. Call it before `evict`."""
-        self._overlay.pop(self._number_of(identity), None)
-        self._changes = None
-
-    def discard(self) -> None:
-        """Drop all that was staged, so that a batch can be judged again from its start."""
-        self._overlay.clear()
-        self.emptied.clear()
-        self._clock = self.memory._clock
-        self._changes = None
 
     def _tick(self, now: int) -> None:
         if now - self._clock >= HOUR_MS:

@@ -18,7 +18,7 @@ DAY = 24 * HOUR
 PUBLISHED = {"new", "revision", "kill"}
 
 THOROUGH = settings(
-    max_examples=int(os.environ.get("NEWSWIRE_TEST_EXAMPLES", "30")), deadline=None, derandomize=True, database=None
+    max_examples=int(os.environ.get("NEWSWIRE_TEST_EXAMPLES", "20")), deadline=None, derandomize=True, database=None
 )
 """The same examples in every run, and no files. For a change of the rules ask for more: NEWSWIRE_TEST_EXAMPLES=5000."""
 

@@ -12,6 +12,7 @@ def test_subjects_added_later_reach_what_follows_in_the_batch() -> None:
     )
     entries = [verdict.entry for verdict in (first, second, third)]
     assert repeat.entry is not None
+    assert second.entry is not None
 
     for entry, ids in zip(entries, (["b", "a"], ["c", "a"], []), strict=True):
         assert entry is not None
@@ -19,6 +20,7 @@ def test_subjects_added_later_reach_what_follows_in_the_batch() -> None:
 
     assert [entry.earlier_subjects for entry in entries if entry] == [(), ("b", "a"), ("b", "a", "c")]
     assert [entry.subjects for entry in entries if entry] == [("b", "a"), ("b", "a", "c"), ("b", "a", "c")]
+    assert second.entry.before == ("b", "a"), "settled: nobody walks this way again"
     assert ("b", "a") == repeat.entry.subjects == unpack(pack(repeat.entry)).subjects
 
 

@@ -145,3 +145,11 @@ def test_a_kill_of_the_never_seen_went_everywhere() -> None:
     assert unknown.entry is not None and unknown.entry.went_everywhere
     assert lifted.entry is not None and lifted.entry.went_everywhere
     assert known.entry is not None and not known.entry.went_everywhere
+
+
+def test_a_revision_with_an_older_broker_time_shortens_no_window() -> None:
+    """The last record is the latest by broker time, also where a broker's clock went back in between."""
+    entry = last_entry(judge_all([usable(at=NOW), usable("two", at=NOW - DAY)]))
+
+    assert entry is not None
+    assert entry.last_seen_at == NOW

@@ -40,21 +40,24 @@ def test_a_batch_over_another_state_is_refused() -> None:
         Memory(window_days=30).apply(memory.stage())
 
 
-def test_a_batch_can_be_begun_again() -> None:
-    """Discarded, an overlay holds nothing: neither entries, nor forgotten ones, nor a clock of its own."""
+def test_an_identity_can_be_restored() -> None:
+    """What a batch staged of one identity can be dropped: what was committed stands again, and all else stays."""
     desk = Desk()
-    desk.batch([("old", usable())])
+    desk.batch([("story", usable())])
     staged = desk.memory.stage()
-    entry = judge_over(None, usable()).entry
-    assert entry is not None
-    staged.put("story", entry)
-    assert staged.evict(now=NOW + 99 * DAY, limit=10) == 1
+    for identity in "story", "unknown", "other":
+        entry = judge_over(staged.find(identity, now=NOW), usable("two")).entry
+        assert entry is not None
+        staged.put(identity, entry)
 
-    staged.discard()
+    staged.restore("story")
+    staged.restore("unknown")
 
-    assert staged.changes() == []
-    assert staged.find("story", now=NOW) is None
-    assert staged.find("old", now=NOW) is not None
+    stands = staged.find("story", now=NOW)
+    assert stands is not None
+    assert stands.revision == 1
+    assert staged.find("unknown", now=NOW) is None
+    assert len(staged.changes()) == 1
 
 
 def test_the_window_counts_from_the_last_record() -> None:
@@ -133,6 +136,16 @@ def evict(desk: Desk, now: int, *, limit: int) -> int:
     count = staged.evict(now=now, limit=limit)
     desk.memory.apply(staged)
     return count
+
+
+def test_a_day_is_left_alone_until_all_of_it_is_past() -> None:
+    """Looked at while only part of its day is past, nothing of it is lost from sight: later all is forgotten."""
+    desk = Desk()
+    start = NOW - NOW % DAY
+    desk.batch([("early", usable(at=start)), ("late", usable(at=start + 20 * HOUR))])
+
+    assert [evict(desk, start + HORIZON + hours * HOUR, limit=10) for hours in (4, 12, 25)] == [0, 0, 2]
+    assert len(desk.memory) == 0
 
 
 def test_a_story_that_came_back_is_not_evicted() -> None:
