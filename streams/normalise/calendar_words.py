@@ -17,7 +17,7 @@ december dec dezember dez décembre déc decembre diciembre dic dicembre dezembr
 
 _WEEKDAYS = """
 monday mon montag lundi lun lunes lunedì lunedi segunda segunda-feira понедельник пн понеділок
-tuesday tue tues dienstag mardi martes martedì martedi terça terça-feira вторник вт вівторок
+tuesday tue tues dienstag mardi mar martes martedì martedi terça terça-feira вторник вт вівторок
 wednesday wed weds mittwoch mercredi mer miércoles mercoledì mercoledi quarta quarta-feira среда ср середа
 thursday thu thur thurs donnerstag jeudi jeu jueves giovedì giovedi quinta quinta-feira четверг чт четвер
 friday fri freitag vendredi ven viernes venerdì venerdi sexta sexta-feira пятница пт п'ятниця
@@ -40,6 +40,7 @@ MONTHS = _numbered(_MONTHS, first=1)
 WEEKDAYS = _numbered(_WEEKDAYS, first=0)
 """Lower-case name or abbreviation, without its full stop → 0 (Monday) – 6."""
 
+ENGLISH_WEEKDAYS = frozenset(line.split()[0] for line in _WEEKDAYS.split("\n")[1:-1])
 _ENGLISH = tuple(_MONTHS.split("\n")[number].split()[0] for number in range(1, 13))
 
 

@@ -7,7 +7,7 @@ better than an invented one: each form asks for the evidence that it lacks itsel
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from streams.normalise.calendar_words import MONTHS, WEEKDAYS, word_set
+from streams.normalise.calendar_words import ENGLISH_WEEKDAYS, MONTHS, WEEKDAYS, word_set
 from streams.normalise.places import CITIES, FULL_REGIONS, SHORT_REGIONS
 
 
@@ -31,11 +31,14 @@ report update correction corrected note notes editors editor exclusive breaking 
 flash summary factbox timeline interview opinion review weekly daily table results overnight bids noon midday fob
 nato opec unesco unicef nasa fifa uefa asean ecb imf fbi cia ibm gte itt rca nbc cbs abc cnn bbc usda nymex cbot
 """)
+_BEFORE_A_PLACE = frozenset({"on", "in", "at"})
 # No place ends with one of these, unless its region follows: companies, markets, slugs.
 _NO_END = word_set("""
 inc corp corporation co ltd plc llc lp company companies gmbh nv spa ag holdings holding industries group bancorp
 bank bankers trust futures shares stocks index prices report update results grade gradings bids totals position total
-volume settlement close closing opening rates rate exchs clsg opg midsession fixing options deposits
+volume settlement close closing opening rates rate exchs clsg opg midsession fixing options deposits motors oil
+electric airlines airways steel chemical chemicals systems technologies technology financial energy insurance foods
+pharmaceuticals petroleum communications international ministry court parliament government police president minister
 """)
 _LITTLE_WORDS = word_set(
     "de la le les du des di da do dos das del el al the of on upon sur am an der and und et y e и city"
@@ -50,10 +53,13 @@ def is_credible(parts: Sequence[str], *, form: Form, following: str) -> bool:
     """
     city = parts[0]
     is_known = city.upper() in CITIES
+    if is_known and (form is Form.DAY or form is Form.DAY_AND_AGENCY):
+        return True
     is_upper = city.isupper()
     last = parts[-1].upper() if len(parts) > 1 else ""
     has_region = last in SHORT_REGIONS or last in FULL_REGIONS
-    if not is_known and not _may_be_place(city, has_region=has_region):
+    has_agency = form is Form.AGENCY or form is Form.DAY_AND_AGENCY
+    if not is_known and not _may_be_place(city, has_region=has_region, has_agency=has_agency):
         return False
     if form is Form.DASH or form is Form.COLON:
         if form is Form.COLON and len(parts) > 1:
@@ -78,13 +84,15 @@ def is_credible_name(name: str) -> bool:
     return all(word[0].isupper() or word in _LITTLE_WORDS for word in name.split())
 
 
-def _may_be_place(city: str, *, has_region: bool) -> bool:
+def _may_be_place(city: str, *, has_region: bool, has_agency: bool) -> bool:
     words = city.lower().replace("/", " ").split()
     first, last = words[0].rstrip("."), words[-1].rstrip(".")
-    if first in _NO_BEGINNING or first in WEEKDAYS or len(words) > _MOST_WORDS:
+    if city.isupper() and has_agency and len(words) > 1 and first in _BEFORE_A_PLACE:
+        return True  # `ON THE POLISH BORDER (AP) —`
+    if first in _NO_BEGINNING or first in ENGLISH_WEEKDAYS or len(words) > _MOST_WORDS:
         return False
-    if len(words) == 1 and first in MONTHS:
-        return False
+    if len(words) == 1 and (first in MONTHS or first in WEEKDAYS):
+        return False  # but Mar del Plata, Sun City
     return has_region or last not in _NO_END  # Cut Bank, Montana
 
 

@@ -21,9 +21,18 @@ _TIME = re.compile(
     )
     (?![\d:])
     (?: \s?(?P<half>[ap])\.?\s?m\b\.? )?
-    (?: \s? \(? (?P<zone> (?:GMT|UTC)?[+−-]\d\d?(?::?\d\d)? | [A-Z]{1,5} | [A-Z][a-z]+/[A-Z][A-Za-z_]+ )\b \)? )?
+    (?:
+        \s? \(?
+        (?P<zone> (?:GMT|UTC)?[+−-]\d\d?(?::?\d\d)? | (?-i: [A-Z]{1,5} | z | [A-Z][a-z]+/[A-Z][A-Za-z_]+ ) )
+        \b \)?
+    )?
     """,
     re.VERBOSE | re.IGNORECASE,
+)
+# `Tue, 01/26/2016 - 11:55`, the form of most pages, in one step.
+_USUAL = re.compile(
+    r"(?:(?P<weekday>[^\W\d_]{2,12})\.?,? )?(\d{1,2})([/.-])(\d{1,2})\3(\d{4})"
+    r"(?:,? (?:[-–—|] )?(?P<clock>\d\d:\d\d))?"
 )
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?!\d)")
 _TOKEN = re.compile(r"(?P<number>\d+)(?:st|nd|rd|th|er|º|ª)?\b|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)|(?P<other>\S)")
@@ -54,22 +63,38 @@ def read_page_date(text: str, *, date_order: str) -> PageDate:
 
     Raises ValueError, with the reason in words, where the line cannot be read or its day does not exist.
     """
+    usual = _USUAL.fullmatch(text)
+    if usual and (usual["weekday"] is None or usual["weekday"].lower() in WEEKDAYS):
+        weekday = WEEKDAYS[usual["weekday"].lower()] if usual["weekday"] else None
+        year, month, day, notes = _numbered(usual[2], usual[4], usual[5], weekday=weekday, date_order=date_order)
+        moment = datetime.fromisoformat(f"{year:04}-{month:02}-{day:02}T{usual['clock'] or '00:00'}")
+        return PageDate(moment=moment, zone="", notes=notes if usual["clock"] else (*notes, "time_assumed"))
+    return _read_any(text, date_order=date_order)
+
+
+def _read_any(text: str, *, date_order: str) -> PageDate:
+    """Read every other form: take out the time, then the words."""
     found = _TIME.search(text)
     clock = _clock(found) if found else time()
-    rest = f"{text[: found.start()]} {text[found.end() :]}" if found else text
+    zone, rest = "", text
+    if found:
+        zone, end = found["zone"] or "", found.end()
+        if zone.lower() in MONTHS or zone.lower() in WEEKDAYS or zone.lower() in _FILLERS:
+            zone, end = "", found.start("zone")  # `11:55 JAN 26`
+        rest = f"{text[: found.start()]} {text[end:]}"
     numeric = _NUMERIC.search(rest)
     if numeric:
         rest = f"{rest[: numeric.start()]} {rest[numeric.end() :]}"
     month, weekday, numbers = _words(rest)
     if numeric and not numbers and month is None:
-        year, month, day, notes = _numbered(numeric, weekday=weekday, date_order=date_order)
+        year, month, day, notes = _numbered(numeric[1], numeric[3], numeric[4], weekday=weekday, date_order=date_order)
     elif month is not None and len(numbers) == 2 and not numeric:
         year, day, notes = _named(numbers, month=month, weekday=weekday)
     else:
         raise ValueError("no day, month and year in it")
     return PageDate(
         moment=datetime.combine(date(year, month, day), clock),
-        zone=(found["zone"] or "") if found else "",
+        zone=zone,
         notes=notes if found else (*notes, "time_assumed"),
     )
 
@@ -88,8 +113,7 @@ def _clock(found: re.Match[str]) -> time:
 
 def _words(rest: str) -> tuple[int | None, int | None, list[str]]:
     """Give month, weekday and numbers of what is left of the line. Raises ValueError for any other word."""
-    month: int | None = None
-    weekday: int | None = None
+    names: list[str] = []
     numbers: list[str] = []
     for token in _TOKEN.finditer(rest):
         word = token["word"]
@@ -98,13 +122,18 @@ def _words(rest: str) -> tuple[int | None, int | None, list[str]]:
         elif word is None:
             if token["other"] not in _PUNCTUATION:
                 raise ValueError(f"{token['other']!r} has no place in a date")
-        elif (name := word.lower()) in WEEKDAYS and weekday is None and not (name in MONTHS and month is None):
-            weekday = WEEKDAYS[name]
-        elif name in MONTHS and month is None:
-            month = MONTHS[name]
+        elif (name := word.lower()) in MONTHS or name in WEEKDAYS:
+            names.append(name)
         elif name not in _FILLERS:
             raise ValueError(f"{word!r} is no word of a date")
-    return month, weekday, numbers
+    # `mar` is a month and, in French and Spanish, Tuesday; the weekday comes first.
+    months = [name for name in names if name in MONTHS]
+    month = months[-1] if months else None
+    if month is not None:
+        names.remove(month) if names[-1] != month else names.pop()
+    if len(names) > 1 or (names and names[0] not in WEEKDAYS):
+        raise ValueError(f"{' '.join(names)!r} names two days")
+    return MONTHS[month] if month else None, WEEKDAYS[names[0]] if names else None, numbers
 
 
 def _named(numbers: list[str], *, month: int, weekday: int | None) -> tuple[int, int, tuple[str, ...]]:
@@ -117,32 +146,32 @@ def _named(numbers: list[str], *, month: int, weekday: int | None) -> tuple[int,
     return number, int(day), notes
 
 
-def _numbered(numeric: re.Match[str], *, weekday: int | None, date_order: str) -> tuple[int, int, int, tuple[str, ...]]:
+def _numbered(
+    first: str, second: str, third: str, *, weekday: int | None, date_order: str
+) -> tuple[int, int, int, tuple[str, ...]]:
     """Read three numbers as year, month, day: by weekday, else a number over 12, else the feed's order."""
-    first, _, second, third = numeric.groups()
     notes: tuple[str, ...]
     if len(first) == 4:
         year, notes = int(first), ()
         readings = [(int(second), int(third))]
     elif len(first) <= 2 and len(third) in (2, 4):
         year, notes = _year(third)
-        readings = [(int(first), int(second)), (int(second), int(first))]
+        one, other = int(first), int(second)
+        readings = [(one, other)] if one == other else [(one, other), (other, one)]
         if date_order == "dmy":
             readings.reverse()
     else:
         raise ValueError("no year in it")
-    possible = [reading for reading in dict.fromkeys(readings) if _exists(year, *reading)]
-    if not possible:
+    days = [day for month, number in readings if month <= 12 and (day := _day(year, month, number)) is not None]
+    if not days:
         raise ValueError("there is no such day")
-    fitting = [reading for reading in possible if weekday in (None, date(year, *reading).weekday())]
-    if len(fitting) == 1 or len(possible) == 1:
-        month, day = (fitting or possible)[0]
-    else:
-        month, day = possible[0]
+    fitting = days if weekday is None else [day for day in days if day.weekday() == weekday]
+    chosen = fitting[0] if len(fitting) == 1 else days[0]
+    if len(days) == 2 and len(fitting) != 1:
         notes = (*notes, f"date_order_assumed:{date_order}")
-    if weekday is not None and not fitting:
+    if not fitting:
         notes = (*notes, "weekday_mismatch")
-    return year, month, day, notes
+    return year, chosen.month, chosen.day, notes
 
 
 def _year(digits: str) -> tuple[int, tuple[str, ...]]:
@@ -154,9 +183,8 @@ def _year(digits: str) -> tuple[int, tuple[str, ...]]:
     return year, (f"year_assumed:{year}",)
 
 
-def _exists(year: int, month: int, day: int) -> bool:
+def _day(year: int, month: int, day: int) -> date | None:
     try:
-        date(year, month, day)
+        return date(year, month, day)
     except ValueError:
-        return False
-    return True
+        return None

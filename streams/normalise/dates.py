@@ -32,7 +32,7 @@ def read_time(text: str, *, style: DateStyle, feed: Feed) -> WireTime:
     time_assumed.
     Raises DeadLetterError(BAD_DATE) where it cannot be read or names a day that does not exist.
     """
-    line = " ".join(text[: 2 * _LONGEST].split())
+    line = text if len(text) <= _LONGEST and "  " not in text else " ".join(text[: 2 * _LONGEST].split())
     try:
         if not line or len(line) > _LONGEST:
             raise ValueError("too long" if line else "empty")

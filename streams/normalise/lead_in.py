@@ -167,7 +167,7 @@ def _read(body: str, start: int, before: str, match: re.Match[str] | None, *, mo
     end = match.end()
     agency, by = _read_agency(groups) if is_marked or groups["bare"] else (None, None)
     if agency is None:
-        if groups["bare"] or (is_marked and (month is None or groups["dash"] is None)):
+        if groups["bare"] or (is_marked and (month is None or (groups["dash"] is None and groups["slashes"] is None))):
             return None
         if is_marked:
             # An agency that we do not know; nothing else has this form behind a day.
@@ -201,17 +201,21 @@ def _split_place(before: str) -> tuple[str | None, list[str]]:
     place = before.rstrip(" ,.-–—")
     if _PLACE.fullmatch(place) is None:
         return None, []
-    parts = _PARTS.split(place)
+    parts = _PARTS.split(place) if "," in place else [place]
     while len(parts) > 1 and parts[-1].lower() in WEEKDAYS:
         parts.pop()
         place = before = place[: place.rindex(",")]
         place = place.rstrip(" ,.")
-    region = parts[-1].upper() if len(parts) > 1 else place.rpartition(" ")[2].upper()
-    if before[len(place) : len(place) + 1] == "." and (
-        region in SHORT_REGIONS if len(parts) == 1 else region not in FULL_REGIONS
-    ):
+    if before[len(place) : len(place) + 1] == "." and _is_abbreviated(place, parts):
         place += "."
     return place, parts
+
+
+def _is_abbreviated(place: str, parts: list[str]) -> bool:
+    """Tell whether the full stop behind a place is its region's (`DULUTH, Minn.`), not the dateline's."""
+    if len(parts) > 1:
+        return parts[-1].upper() not in FULL_REGIONS
+    return place.rpartition(" ")[2].upper() in SHORT_REGIONS
 
 
 def _read_agency(groups: dict[str, str | None]) -> tuple[str | None, str | None]:

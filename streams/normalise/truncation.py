@@ -1,65 +1,91 @@
 """Does a body end as sentences end? What a feed cut off is noted, as a reader cannot tell it from a short article.
 
-Only prose can be cut in the middle of a sentence: tables, signatures, addresses and lists end without a full stop
-and are whole. Where the end leaves it open, nothing is said.
+Only prose can be cut in the middle of a sentence: tables, signatures, credits, addresses and lists end without a
+full stop and are whole, and so are summaries of sources that set none. Where the end leaves it open, nothing is said.
 """
 
 import re
 
-_TAIL = 400
+from streams.normalise.calendar_words import word_set
+from streams.normalise.places import AGENCIES
+
+_TAIL = 500
 """Characters read from the end: longer than nearly all sentences."""
 _ELLIPSIS = re.compile(r"(?:…|\.\s?\.\s?\.|\[(?:…|\.{3})\]|\((?:…|\.{3})\)|(?:…|\.{3})\s?\[\+\d+ chars\])$")
-# Full stops of the scripts, also as closed by a quotation mark or a bracket.
 _SENTENCE_ENDS = frozenset(".!?。．！？｡؟۔।॥։።፧‽။៕⁇⁈⁉")
+"""Full stops of the scripts."""
+_LAST_SENTENCE = re.compile(r"[.!?。！？؟۔।][\"'”’»)\]]*\s+(?=\S)")
 _CLOSERS = "\"'”’»›)]}」』）】〉》*_"
 _OPEN_END = frozenset(",;([{“‘«‹、，")
-# Scripts that part sentences by blanks: their end tells nothing.
+# Thai and Lao part sentences by blanks: their end tells nothing.
 _WITHOUT_FULL_STOP = re.compile("[\u0e00-\u0eff]$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|\S+@\S+\.\w+$|[@#][\w.]+$", re.IGNORECASE)
 _TITLE_LEFT_OPEN = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|St)\.$")
-_MORE_FOLLOWS = re.compile(r"(?:^|\n| )(?:\(more\)|\(MORE\)|-+ ?more ?-+|MORE)$")
+# A wire's own mark on a take that another one continues.
+_MORE_FOLLOWS = re.compile(r"(?:^|\s)(?:\(more\)|\(MORE\)|-+ ?more ?-+|MORE)$")
 _TAG_LEFT_OPEN = re.compile(r"<[A-Za-z/][^<>]{0,300}$")
-_LAST_SENTENCE = re.compile(r"[.!?。！？؟।][\"'”’»)\]]*\s+(?=\S)")
+_QUOTE_LEFT_OPEN = re.compile(r"\s[\"'“‘«(\[]$")
+_CREDIT = re.compile(
+    r"\W*(?:Reporting|Writing|Editing|Edited|Written|Compiled|Translated|Additional|Photos?|Pictures?|Sources?|With"
+    r"|Copyright|©|Follow|Contact|Read|NOTES?|Notes?|By|Continue)\b"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_CONTINUED_PROSE = 4
-"""Lower-case words that prove running text; signatures, captions and heads of tables have fewer."""
+_NUMBER = re.compile(r"\b\d")
+# No sentence ends with one of these.
+_LEADS_ON = word_set("""
+a an the of to in on at by for from with without into onto between against and or but nor that which who
+whose whom because while although if unless until since as than is are was were be been being has have had will would
+could should may might must can its their his her our your my this these those said says told adding
+""")
+_WRAPPED_LINE = 50
+"""Characters of a line in wrapped prose; a shorter line that is not the last stands alone, as in lists and tables."""
+_RUNNING_WORDS = 3
+"""Lower-case words that prove running text behind a sentence; signatures and captions have fewer."""
+_WORDS_OF_A_PARAGRAPH = 6
+"""The same for a paragraph that stands alone, which may be a line of the site."""
 
 
 def is_possibly_truncated(body: str) -> bool:
     """Tell whether a clean body ends in an ellipsis or in the middle of a sentence."""
-    tail = body[-_TAIL:].rstrip()
+    if body[-1:] == "." and body[-5:-1].islower() and "." not in body[-5:-1]:
+        return False  # nearly every article; the rest is worth a closer look
+    tail = _without_signature(body[-_TAIL:].rstrip())
     if not tail:
         return False
-    if tail[-1] in _SENTENCE_ENDS and tail[-2:-1] != "." and tail[-3:-2] != "." and tail[-1] != ".":
-        return False
-    if _ELLIPSIS.search(tail) or _MORE_FOLLOWS.search(tail) or _TAG_LEFT_OPEN.search(tail):
-        return True
     inner = tail.rstrip(_CLOSERS)
-    if _ELLIPSIS.search(inner) or _TITLE_LEFT_OPEN.search(tail):
+    if _ELLIPSIS.search(tail) or _ELLIPSIS.search(inner) or _MORE_FOLLOWS.search(tail) or _TAG_LEFT_OPEN.search(tail):
         return True
-    if not inner or inner[-1] in _SENTENCE_ENDS:
+    if not inner or _TITLE_LEFT_OPEN.search(tail) or _QUOTE_LEFT_OPEN.search(tail):
+        return bool(inner)
+    if inner[-1] in _SENTENCE_ENDS or _WITHOUT_FULL_STOP.search(inner) or _ADDRESS.search(tail):
         return False
-    if inner[-1] in _OPEN_END:
-        return True
-    if _WITHOUT_FULL_STOP.search(inner) or _ADDRESS.search(tail):
-        return False
-    return _ends_in_prose(tail)
+    return tail[-1] in _OPEN_END or _ends_in_prose(tail)
+
+
+def _without_signature(tail: str) -> str:
+    """Take off a last line that is nothing but an agency's name: `REUTER`, `(AP)`, `Reuter...`."""
+    rest, _, last = tail.rpartition("\n")
+    return rest.rstrip() if rest and last.strip(" .-–—()[]/").upper() in AGENCIES else tail
 
 
 def _ends_in_prose(tail: str) -> bool:
-    """Tell whether what follows the last full stop is running text."""
-    begun = tail.rsplit("\n\n", 1)[-1]
-    for end in _LAST_SENTENCE.finditer(begun):
-        last = end.end()
-        rest = begun[last:]
-        if not _LAST_SENTENCE.search(rest):
-            begun = rest
-            break
+    """Tell whether what follows the last full stop is running text that a sentence's end is missing from."""
+    before, _, paragraph = tail.rpartition("\n\n")
+    begun, is_behind_sentence = paragraph, False
+    for end in _LAST_SENTENCE.finditer(paragraph):
+        begun, is_behind_sentence = paragraph[end.end() :], True
     lines = begun.split("\n")
-    if len(lines) > 1 and len(lines[-2]) < 50:
-        begun = lines[-1]  # short lines are a list or a table; each stands alone
-    if begun[0] in "([" and begun[-1] in ")]":
+    # The first line of the tail is part of a line.
+    is_wrapped = all(len(line) >= _WRAPPED_LINE for line in lines[0 if is_behind_sentence or before else 1 : -1])
+    is_punctuated = is_behind_sentence or before.rstrip(_CLOSERS)[-1:] in _SENTENCE_ENDS
+    if not is_wrapped:
+        begun = lines[-1]
+    if (begun[0] in "([" and begun[-1] in ")]") or _CREDIT.match(begun):
         return False
     words = _WORD.findall(begun)
-    numbers = sum(map(str.isdecimal, re.findall(r"\w+", begun)))
-    return sum(map(str.islower, words)) >= _CONTINUED_PROSE and numbers * 3 < len(words)
+    running = sum(map(str.islower, words))
+    if words and words[-1] in _LEADS_ON and begun.endswith(words[-1]) and running >= 2:
+        return True
+    needed = _RUNNING_WORDS if is_behind_sentence else _WORDS_OF_A_PARAGRAPH
+    is_table = len(_NUMBER.findall(begun)) * 3 >= len(words)
+    return is_wrapped and bool(before or is_behind_sentence) and is_punctuated and running >= needed and not is_table

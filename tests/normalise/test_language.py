@@ -1,0 +1,49 @@
+"""detect_language: a language among the candidates, or nothing."""
+
+import sys
+
+import pytest
+
+from streams.normalise import detect_language, language
+
+ENGLISH = "The government said on Tuesday that it would wait for the result of the talks."
+FRENCH = "Le gouvernement a déclaré mardi qu'il attendrait le résultat des négociations entre les deux parties."
+
+
+@pytest.fixture
+def model() -> None:
+    """py3langid, the extra `lang`."""
+    pytest.importorskip("py3langid", reason="py3langid (extra lang) is not installed")
+
+
+@pytest.mark.usefixtures("model")
+def test_candidates() -> None:
+    """The language is told among the candidates, whose regions do not matter."""
+    assert detect_language(ENGLISH, candidates=["en", "fr", "ru"]) == "en"
+    assert detect_language(FRENCH, candidates=["en-GB", "fr-CA", "ru"]) == "fr"
+
+
+@pytest.mark.usefixtures("model")
+def test_one_candidate_is_no_answer() -> None:
+    """A single candidate does not make every text its language, and an unknown tag does no harm."""
+    assert detect_language(FRENCH, candidates=["en"]) == "fr"
+    assert detect_language(FRENCH, candidates=["en", "xx"]) == "fr"
+    assert detect_language(FRENCH, candidates=[]) == "fr"
+
+
+@pytest.mark.parametrize("text", ["", "IBM 4 3/4 up 1", "12345 " * 100])
+def test_too_little_to_tell(text: str) -> None:
+    """Without some letters there is no answer."""
+    assert detect_language(text, candidates=["en", "fr"]) is None
+
+
+def test_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the extra there is no answer and no error."""
+    monkeypatch.setitem(sys.modules, "py3langid.langid", None)
+    language._model.cache_clear()
+    language._identifier.cache_clear()
+    try:
+        assert detect_language(ENGLISH, candidates=["en", "fr"]) is None
+    finally:
+        language._model.cache_clear()
+        language._identifier.cache_clear()

@@ -1,0 +1,134 @@
+"""clean_text: the delivered form of a text."""
+
+import re
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from streams.normalise.text import _HARMLESS, _clean, _is_clean, clean_line, clean_text
+
+# Letters that wires use, with all that may go wrong with them: blanks, marks, invisible characters, jamo, surrogates.
+_TROUBLE = (
+    "aE é ’“—日\u00a0\u2003\u3000\u2028\u0085\t\r\n\v\f\x1c\u00ad\u200b\u2060\ufeff\u200f\u202e\u0301\u0323"
+    "\u1100\u1161\u11a8\ud800"
+)
+_texts = st.one_of(st.text(alphabet=_TROUBLE, max_size=40), st.text(max_size=60))
+
+
+@pytest.mark.parametrize(
+    ("written", "delivered"),
+    [
+        ("a\r\nb\rc\nd", "a\nb\nc\nd"),
+        ("a  b\t c\u00a0d\u2003\u3000e", "a b c d e"),
+        ("a\n\n\n\nb\n \n \nc", "a\n\nb\n\nc"),
+        ("  a \n b  \n\n", "a\nb"),
+        ("co\u00adoperate zero\u200bwidth \ufeffmark \u2060join", "cooperate zerowidth mark join"),
+        ("cafe\u0301", "café"),
+        ("“Quotes” ‘stay’ – dashes — stay 'too' - \"so\"", "“Quotes” ‘stay’ – dashes — stay 'too' - \"so\""),
+        ("\u200fעברית\u200e \u202bx\u202c", "\u200fעברית\u200e \u202bx\u202c"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("lone \ud800 half", "lone \ufffd half"),
+        ("", ""),
+        (" \n\t ", ""),
+    ],
+)
+def test_delivered_form(written: str, delivered: str) -> None:
+    """Blanks, line ends and invisible characters are put in order; words, quotes and dashes stay as they came."""
+    assert delivered == clean_text(written)
+
+
+@given(_texts)
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    """A cleaned text comes back unchanged, so a digest does not depend on how often it was cleaned."""
+    cleaned = clean_text(text)
+
+    assert cleaned == clean_text(cleaned)
+
+
+@given(_texts)
+def test_short_cut_agrees_with_long_way(text: str) -> None:
+    """What the quick look takes for clean is exactly what the thorough way leaves unchanged."""
+    if _is_clean(text):
+        assert text == _clean(text)
+
+
+@given(_texts)
+def test_promises_hold_for_any_text(text: str) -> None:
+    """The result is NFC, has no blank but single ones inside lines, no third line end, nothing invisible."""
+    cleaned = clean_text(text)
+
+    assert unicodedata.is_normalized("NFC", cleaned)
+    assert cleaned == cleaned.strip()
+    assert not re.search(r"[^\S \n]|  | \n|\n |\n{3}|[\u00ad\u200b\u2060\ufeff\ud800-\udfff]", cleaned)
+
+
+@given(_texts)
+def test_no_word_is_lost(text: str) -> None:
+    """All that is neither blank nor invisible is still there, in its order."""
+
+    def bare(text: str) -> str:
+        text = re.sub("[\u00ad\u200b\u2060\ufeff]", "", text)
+        text = re.sub("[\ud800-\udfff]", "\ufffd", text)
+        return unicodedata.normalize("NFD", re.sub(r"\s", "\x00", text)).replace("\x00", "")
+
+    assert bare(text) == bare(clean_text(text))
+
+
+def test_harmless_characters_are_harmless() -> None:
+    """No character on the short cut's list is a blank, invisible, or ever changed by composition."""
+    seconds = {
+        chr(int(parts[1], 16))
+        for code in range(0x110000)
+        if len(parts := unicodedata.decomposition(chr(code)).split()) == 2 and not parts[0].startswith("<")
+    }
+    jamo = set(map(chr, [*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)]))
+    for character in map(chr, range(0x80, 0x110000)):
+        if not "\ud800" <= character <= "\udfff" and _HARMLESS.fullmatch(character):
+            assert not character.isspace()
+            assert character not in "\u00ad\u200b\u2060\ufeff"
+            assert not unicodedata.combining(character)
+            assert character not in seconds | jamo
+            assert unicodedata.is_normalized("NFC", character)
+
+
+def test_all_combining_marks_are_known() -> None:
+    """Every character with a combining class lies where long runs of marks are looked for."""
+    outside = [code for code in [*range(0x300), *range(0x1E94B, 0x110000)] if unicodedata.combining(chr(code))]
+
+    assert outside == []
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "a" + "\u0315\u0300" * 500_000,
+        "\r" * 1_000_000,
+        " \n" * 500_000,
+        "\u00a0\u200b" * 500_000,
+        "\u1100\u1161" * 500_000,
+        "é" * 1_000_000,
+        "a\u0301" * 500_000,
+    ],
+    ids=["marks", "returns", "blank-lines", "blanks", "jamo", "accents", "compositions"],
+)
+def test_hostile_text_is_bounded(hostile: str) -> None:
+    """A megabyte made to be slow takes no more than a few seconds of one core."""
+    started = time.process_time()
+    clean_text(hostile)
+
+    assert time.process_time() - started < 3
+
+
+def test_order_of_many_marks_is_the_canonical_one() -> None:
+    """Sorting a long run of marks gives what NFC gives, only faster."""
+    text = "a" + "\u0315\u0300\u0323" * 40
+
+    assert unicodedata.normalize("NFC", text) == clean_text(text)
+
+
+def test_clean_line_has_no_line_end() -> None:
+    """A headline's lines are joined by a blank."""
+    assert clean_line(" Two lines\r\n\r\n make\u00a0one ") == "Two lines make one"
