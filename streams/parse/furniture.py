@@ -119,7 +119,8 @@ def _remove(body: str, own: _FeedFurniture | None) -> tuple[str, tuple[str, ...]
     if not removed:
         return body, ()
     removed.sort(key=lambda piece: piece.line)
-    return "\n".join(line for _, line in kept).strip(), tuple(f"site_furniture_removed:{text}" for _, text in removed)
+    notes = dict.fromkeys(f"site_furniture_removed:{text}" for _, text in removed)
+    return "\n".join(line for _, line in kept).strip(), tuple(notes)
 
 
 def _part_lines(lines: list[str], own: _FeedFurniture | None) -> tuple[list[tuple[int, str]], list[_Removed]]:

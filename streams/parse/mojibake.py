@@ -20,15 +20,18 @@ _SEQUENCE = re.compile(
 )
 # C1 controls in text are cp1252 taken for Latin-1. Not U+0085, which is a line end.
 _C1 = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
+# Characters; ftfy takes two seconds for a million, and no article is that long.
+_LONGEST = 200_000
 _CONFIG = TextFixerConfig(uncurl_quotes=False, explain=False)
 
 
 def repair_mojibake(text: str, utf8: bytes | None = None) -> tuple[str, bool]:
     """Repair text that went through a wrong charset; also says whether anything changed. Quotes stay as they came.
 
+    Text of more than 200,000 characters stays as it is.
     utf8: the same text in UTF-8, where the caller has it; None: it has not.
     """
-    if text.isascii():
+    if text.isascii() or len(text) > _LONGEST:
         return text, False
     if utf8 is None:
         utf8 = text.encode()

@@ -104,7 +104,7 @@ def _read_id(lines: list[str]) -> tuple[str, str, int]:
             line = again[1].strip()
             if line:
                 ids.append(line)
-        elif _is_date_line(line):
+        elif _is_date_line(line) and (ids or not _is_date_line(lines[number + 1] if number + 1 < len(lines) else "")):
             date, number = line, number + 1
             break
         elif ids and not _ID_TOKEN.fullmatch(line):
@@ -144,7 +144,8 @@ def _read_date_and_author(lines: list[str], date: str, number: int) -> tuple[str
 def _refuse_another(blocks: str, article_id: str) -> None:
     """Refuse a second dump, or another id, in what follows the header of the first."""
     for label in _ANOTHER_ID.finditer("\n" + blocks):
-        below = blocks[label.end() - 1 :][: 4 * _LONGEST_DATE_LINE].split("\n", 6)
+        start = label.end() - 1
+        below = blocks[start : start + 4 * _LONGEST_DATE_LINE].split("\n", 6)
         another = below[0].strip() or "".join(below[1:2]).strip()
         if any(_is_date_line(line.strip()) or _AUTHOR.match(line) for line in below[1:6]):
             raise DeadLetterError(DeadReason.MANY_ITEMS, "a second page dump in one record")

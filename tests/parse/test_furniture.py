@@ -1,0 +1,84 @@
+"""Site furniture goes, the article's own words stay."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from streams.parse import remove_furniture
+from streams.parse.furniture import remove_common_furniture
+
+
+def _notes(*texts: str) -> tuple[str, ...]:
+    return tuple(f"site_furniture_removed:{text}" for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("body", "left", "removed"),
+    [("Text. Read more", "Text.", ["Read more"]),
+     ("Text. Read more\n\nX", "Text.", ["Read more", "X"]),
+     ("Text. Read more X", "Text.", ["Read more", "X"]),
+     ("“Text.” READ MORE »", "“Text.”", ["READ MORE »"]),
+     ("Text. Read more: Japan agrees", "Text.", ["Read more: Japan agrees"]),
+     ("He said so... Read more", "He said so...", ["Read more"]),
+     ("The prime min Read more", "The prime min", ["Read more"]),
+     ("One.\n  Read More…\nTwo.", "One.\nTwo.", ["Read More…"]),
+     ("One.\nRead more: Japan agrees\nTwo.", "One.\nTwo.", ["Read more: Japan agrees"]),
+     ("One.\nRead also:\nJapan agrees\n\nTwo.", "One.\n\nTwo.", ["Read also:", "Japan agrees"]),
+     ("One.\n\nRead more Japan agrees\n\nTwo.", "One.\n\n\nTwo.", ["Read more Japan agrees"]),
+     ("One.\n\nRead more about the summit", "One.", ["Read more about the summit"]),
+     ("One.\n×\nTwo.", "One.\nTwo.", ["×"]),
+     ("One. Share on Facebook", "One.", ["Share on Facebook"]),
+     ("One.\nShare this article\nFacebook\n\nTwitter\nVK", "One.", ["Share this article", "Facebook", "Twitter", "VK"]),
+     ("One.\nFacebook | Twitter | Telegram\nTwo.", "One.\nTwo.", ["Facebook | Twitter | Telegram"]),
+     ("One.\nTelegram", "One.", ["Telegram"]),
+     ("One.\nhttps://www.facebook.com/sharer/sharer.php?u=1", "One.", ["https://www.facebook.com/sharer/sharer.php?u=1"]),
+     ("One.\nRelated:\n- a title\n- another\n\nTwo.", "One.\n\nTwo.", ["Related:", "- a title", "- another"]),
+     ("One.\n\nRelated stories\n\nA title\n\nAnother?", "One.", ["Related stories", "A title", "Another?"]),
+     ("One.\nRelated: Japan agrees\nTwo.", "One.\nTwo.", ["Related: Japan agrees"])],
+)  # fmt: skip
+def test_furniture_goes_and_is_noted(body: str, left: str, removed: list[str]) -> None:
+    """Furniture on a line of its own or at the very end is removed, and noted in the order of the source."""
+    assert remove_common_furniture(body) == (left, _notes(*removed))
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["Pupils should read more", "Pupils should read more.", "READ MORE BOOKS, SAID THE MINISTER.", "Malcolm X",
+     "Read more books, the minister said.", "They fell on market share", "Related parties said no.",
+     "One.\nTwitter\nfell by a tenth.", "Pupils should\nread more about the plan to cut\ncosts.",
+     "He told them to\nread more\nbooks.", "One.\nRead more Shakespeare, he told the school in\nJapan.",
+     "He called Malcolm\nX\nwas the answer.", "He asked them to share", "The X-ray.\nX marks the place.",
+     "Prints and copies."],
+)  # fmt: skip
+def test_words_of_a_sentence_stay(body: str) -> None:
+    """Words that furniture also has stay inside a sentence, whatever way the lines are broken."""
+    assert remove_common_furniture(body) == (body, ())
+
+
+def test_a_feed_adds_its_own_furniture() -> None:
+    """What the configuration names goes by the same rule, in any case and width, and uncovers what stood before it."""
+    furniture = ["Subscribe  now", "Terms (apply)"]
+
+    assert remove_furniture("One.\nSUBSCRIBE now\nTwo.", furniture) == ("One.\nTwo.", _notes("SUBSCRIBE now"))
+    assert remove_furniture("One. Subscribe now", furniture) == ("One.", _notes("Subscribe now"))
+    assert remove_furniture("One. Read more\nTerms (apply)", furniture) == (
+        "One.",
+        _notes("Read more", "Terms (apply)"),
+    )
+    assert remove_furniture("They told us to subscribe now", furniture) == ("They told us to subscribe now", ())
+    assert remove_furniture("One. Read more", []) == ("One. Read more", ())
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Read more", "X", "One.", "Related:", "- a", "Share", "print", "", " ", "ends", "Read more:"])
+    )
+)
+def test_nothing_is_lost(lines: list[str]) -> None:
+    """Every word of the source is in the body that is left or in a note."""
+    body = "\n".join(lines)
+    left, notes = remove_common_furniture(body)
+    removed = [note.partition(":")[2] for note in notes]
+
+    assert set(" ".join([left, *removed]).split()) == set(body.split())
+    assert len(left) <= len(body)
