@@ -40,7 +40,7 @@ def configure(settings: LogSettings) -> None:
     """Log to standard error in the settings' format. Calling it again replaces what it set before."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Json() if settings.log_format == "json" else _Text())
-    handler.addFilter(FoldRepeats(tell=logging.getLogger(__name__).warning))
+    handler.addFilter(FoldRepeats(tell=logging.getLogger(__name__).info))
     root = logging.getLogger()
     for old in [handler for handler in root.handlers if any(isinstance(f, FoldRepeats) for f in handler.filters)]:
         root.removeHandler(old)

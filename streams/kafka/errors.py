@@ -116,7 +116,10 @@ def describe(error: BaseException, address: str) -> str:
     if isinstance(error, _UNSETTLED):
         return f"the cluster at {address} has no leader or too few replicas now ({text}): try again, or look at it"
     if isinstance(error, (*_UNREACHABLE, OSError)):
-        return f"no Kafka broker answers at {address} ({text}): start one, or set NEWSWIRE_BOOTSTRAP_SERVERS"
+        return (
+            f"no Kafka broker answers at {address} ({text}): start one, or set NEWSWIRE_BOOTSTRAP_SERVERS "
+            "(and NEWSWIRE_SECURITY_PROTOCOL) to what it has"
+        )
     return f"the broker at {address} refuses: {text}"
 
 

@@ -93,7 +93,7 @@ class RawProducer:
                 headers=list(headers),
             )
         except KAFKA_ERRORS as error:
-            raise BrokerError(describe(error, self._settings.bootstrap_servers)) from error
+            raise self._stopped_by(error) from error
         self._sent += 1
         future.add_done_callback(self._count_ack)
 
@@ -102,8 +102,10 @@ class RawProducer:
         while self.acked < self._sent:
             self._raise_failure()
             self._progress.clear()
-            with broker_errors(self._settings.bootstrap_servers):
+            try:
                 await asyncio.wait_for(self._progress.wait(), _STALLED_SECONDS)
+            except TimeoutError as error:
+                raise self._stopped_by(error) from error
         self._raise_failure()
 
     def _count_ack(self, future: asyncio.Future[Any]) -> None:
@@ -117,8 +119,11 @@ class RawProducer:
 
     def _raise_failure(self) -> None:
         if self._failure is not None:
-            with broker_errors(self._settings.bootstrap_servers):
-                raise self._failure
+            raise self._stopped_by(self._failure) from self._failure
+
+    def _stopped_by(self, error: BaseException) -> BrokerError:
+        told = describe(error, self._settings.bootstrap_servers)
+        return BrokerError(f"{told}; {self.acked:,} records are on {self.topic}")
 
     async def _stop(self) -> None:
         if self._producer is not None:

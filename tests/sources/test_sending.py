@@ -3,10 +3,7 @@
 import asyncio
 from typing import Any
 
-import pytest
-
 from streams.article import Headers, RawItem
-from streams.errors import BrokerError
 from streams.kafka.producer import RawProducer
 from streams.settings import MAX_RECORD_BYTES, Settings
 from streams.sources.inputs import Input
@@ -120,16 +117,3 @@ def test_json_of_counts() -> None:
         "seconds": 1.5,
         "rate": 2.0,
     }
-
-
-async def test_a_failed_record_is_told() -> None:
-    """A record that the broker refuses ends the replay at the next send: never a count of what is not there."""
-    producer = RawProducer(Settings(), "wire.raw")
-    refused: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-    refused.set_exception(ConnectionResetError("gone"))
-    producer._sent = 1
-    producer._count_ack(refused)
-
-    with pytest.raises(BrokerError, match="no Kafka broker answers at localhost:9092"):
-        await producer.flush()
-    assert producer.acked == 0
