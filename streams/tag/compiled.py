@@ -135,10 +135,9 @@ class CompiledSubject:
         """
         if not everywhere and all(self._by_own.keys().isdisjoint(field.hits) for field in fields):
             return Prepared(fields=(), alive=())
-        masks = self.ignore is not None and any(self.ignore in field.hits for field in fields)
-        own = [field.with_hits(self._unmasked(field) if masks else field.hits) for field in fields]
+        own = [field.with_hits(self._unmasked(field, field.hits)) for field in fields]
         alive: dict[int, list[Field]] = {}
-        for field in own:
+        for source, field in zip(fields, own, strict=True):
             spans: list[Hit] = [(0, len(field.text))] if everywhere else []
             for number in [*field.hits]:
                 rules = self._by_own.get(number)
@@ -150,7 +149,10 @@ class CompiledSubject:
                     if reaches and not everywhere:
                         spans += _spans_around(field, field.hits[number], reaches)
             if spans:
+                known = field.hits
+                field.hits = {}
                 field.find(everyday, spans)
+                field.hits = known | self._unmasked(source, field.hits)
         return Prepared(fields=own, alive=[(self.rules[place], alive[place]) for place in sorted(alive)])
 
     def judge(self, prepared: Prepared) -> list[Judged]:
@@ -168,9 +170,12 @@ class CompiledSubject:
         judged = (rule.judge([field for field in fields if rule.is_alive(field, fields)]) for rule in self.against)
         return [one for one in judged if one is not None]
 
-    def _unmasked(self, field: Field) -> dict[int, list[Hit]]:
-        masks = field.hits.get(self.ignore or 0, ())
-        left = ((number, without_covered(group, masks)) for number, group in field.hits.items())
+    def _unmasked(self, field: Field, hits: dict[int, list[Hit]]) -> dict[int, list[Hit]]:
+        """The hits that do not stand inside what the rule set ignores; `field` knows where that is."""
+        masks = None if self.ignore is None else field.hits.get(self.ignore)
+        if not masks:
+            return hits
+        left = ((number, without_covered(group, masks)) for number, group in hits.items())
         return {number: group for number, group in left if group}
 
 
