@@ -5,13 +5,16 @@ import itertools
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
+from tests.kafka import wire
 from tests.kafka.articles import Item
 from tests.kafka.installation import Installation
 
 
 @asynccontextmanager
-async def flowing(newswire: Installation, items: Iterable[Item], *, a_second: float) -> AsyncIterator[list[Item]]:
-    """Produce items one after the other at that pace until the block ends; gives the list of those sent so far."""
+async def flowing(
+    newswire: Installation, items: Iterable[Item], *, a_second: float, at_once: int = 1
+) -> AsyncIterator[list[Item]]:
+    """Produce items in their order, `at_once` together, at that pace until the block ends; gives those sent so far."""
     sent: list[Item] = []
     over = asyncio.Event()
 
@@ -19,12 +22,11 @@ async def flowing(newswire: Installation, items: Iterable[Item], *, a_second: fl
         producer = newswire.producer()
         await producer.start()
         try:
-            for item in itertools.takewhile(lambda _: not over.is_set(), items):
-                await producer.send_and_wait(
-                    newswire.raw, item.value, item.key, item.partition, headers=list(item.headers)
-                )
-                sent.append(item)
-                await asyncio.sleep(1 / a_second)
+            source = iter(items)
+            while not over.is_set() and (chunk := list(itertools.islice(source, at_once))):
+                await wire.send_all(producer, newswire.raw, chunk)
+                sent.extend(chunk)
+                await asyncio.sleep(len(chunk) / a_second)
         finally:
             await producer.stop()
 
