@@ -19,7 +19,7 @@ from functools import partial
 from hashlib import sha256 as hash_sha256
 
 from streams.article import RawItem
-from streams.dedupe import Candidate, Entry, StagedMemory, judge, order_of
+from streams.dedupe import Entry, StagedMemory, judge
 from streams.errors import DeadLetterError, DeadReason, StreamError
 from streams.normalise import Feeds, date_dateline, detect_language
 from streams.outcomes import Outcome, OutcomeKind
@@ -35,6 +35,7 @@ from streams.publish import (
 from streams.tag import Rules
 from streams.work import (
     Work,
+    describe_candidate,
     describe_content,
     describe_delivery,
     describe_origin,
@@ -98,7 +99,9 @@ class Pipeline:
             if broken and stage == STAGES[-1]:
                 self._judge_again(works, broken, memory=memory, steps=steps[1:])
             yield stage
-        return [_outcome_of(work) for work in works]
+        outcomes = [work.outcome for work in works if work.outcome is not None]
+        assert len(outcomes) == len(items), "I1: the last stage settles what is not settled before"
+        return outcomes
 
     def find_identity(self, item: RawItem) -> str | None:
         """Find the identity of a raw item, which is its key. None where it will be a dead letter or a heartbeat."""
@@ -184,20 +187,7 @@ class Pipeline:
                 return
         work.sha256 = hash_sha256(item.value or b"").digest()
         read_times(work)
-        candidate = Candidate(
-            status=work.article.status,
-            order=order_of(
-                work.article.version,
-                updated_at=work.updated.instant if work.updated else None,
-                received_at=work.received_at,
-            ),
-            sha256=work.sha256,
-            policy=work.feed.dedupe_policy or self.policy,
-            feed=identity.feed,
-            received_at=work.received_at,
-            broker_time=item.received_at,
-            offset=item.offset,
-        )
+        candidate = describe_candidate(work, policy=work.feed.dedupe_policy or self.policy)
         standing = memory.find(identity.id, now=item.received_at)
         work.verdict = judge(standing, candidate, digest=partial(read_digest, work))
         work.is_judged = True
@@ -262,9 +252,3 @@ class Pipeline:
                 max_record_bytes=self.max_record_bytes,
                 limits=("evidence",) if any(tag.evidence_cut for tag in work.tags) else (),
             )
-
-
-def _outcome_of(work: Work) -> Outcome:
-    """Give what became of an item. I1: the last stage settles what is not settled before."""
-    assert work.outcome is not None
-    return work.outcome

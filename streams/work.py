@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from streams.article import Article, Dateline, DateStyle, Feed, RawItem, Status, Tag, Text, WireTime
 from streams.dedupe import (
+    Candidate,
     Digest,
     Entry,
     Identity,
@@ -17,6 +18,7 @@ from streams.dedupe import (
     feed_of_identity,
     identify,
     is_in_future,
+    order_of,
 )
 from streams.errors import DeadLetterError, DeadReason
 from streams.normalise import Feeds, LeadIn, clean_text, find_dateline, read_text, read_time
@@ -147,6 +149,21 @@ def read_digest(work: Work) -> Digest:
             source.get("usageTerms"),
             source.get("edNote"),
         )
+    )
+
+
+def describe_candidate(work: Work, *, policy: str) -> Candidate:
+    """Gather what judging needs, the digest apart. policy: `revise` or `first_wins`."""
+    item, updated_at = work.item, work.updated.instant if work.updated else None
+    return Candidate(
+        status=work.article.status,
+        order=order_of(work.article.version, updated_at=updated_at, received_at=work.received_at),
+        sha256=work.sha256,
+        policy=policy,
+        feed=work.identity.feed,
+        received_at=work.received_at,
+        broker_time=item.received_at,
+        offset=item.offset,
     )
 
 

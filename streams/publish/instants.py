@@ -1,6 +1,7 @@
 """Instants in milliseconds since 1970 UTC, as text and back."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 _LAST_INSTANT = 253_402_300_799_999
 """End of the year 9999, milliseconds: no later instant has an RFC 3339 text."""
@@ -12,7 +13,13 @@ def format_instant(instant: int) -> str:
     Never fails, since dead letters are stamped with it: what lies outside the years 1970–9999 becomes their edge.
     """
     seconds, milliseconds = divmod(min(max(instant, 0), _LAST_INSTANT), 1000)
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{milliseconds:03d}Z"
+    return f"{_format_second(seconds)}.{milliseconds:03d}Z"
+
+
+# A batch holds some seconds' records, and a record says its time more than once.
+@lru_cache(maxsize=256)
+def _format_second(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).isoformat()[:19]
 
 
 def find_instant(text: bytes) -> int | None:

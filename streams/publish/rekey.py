@@ -44,5 +44,5 @@ def first_reception(item: RawItem) -> int:
     headers = dict(item.headers)
     if _REKEYED_FROM not in headers or _RECEIVED_AT not in headers:
         return item.received_at
-    first = find_instant(headers[_RECEIVED_AT])
+    first = find_instant(headers[_RECEIVED_AT] or b"")  # null on the wire, where the producer sent it so
     return item.received_at if first is None or first > item.received_at else first

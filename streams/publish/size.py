@@ -21,8 +21,8 @@ def headers_size(headers: Iterable[tuple[str, bytes | None]]) -> int:
     """Give the bytes that headers take at most. A header's value may be null on the wire."""
     size = 0
     for name, value in headers:
-        # A character of a name takes at most 4 bytes of UTF-8; our own names are ASCII.
-        size += (len(name) if name.isascii() else 4 * len(name)) + len(value or b"") + _HEADER_OVERHEAD
+        # A character of a name takes at most 4 bytes of UTF-8.
+        size += 4 * len(name) + len(value or b"") + _HEADER_OVERHEAD
     return size
 
 

@@ -24,8 +24,8 @@ def golden(name: str) -> dict[str, Any]:
 
 def raw_item(value: bytes | None = None, **fields: Any) -> RawItem:
     """The seed as it stands on the raw topic, or other bytes there."""
-    placed = {"topic": "wire.raw", "partition": 5, "offset": 0, "received_at": RECEIVED_AT} | fields
-    return RawItem(value=SEED.read_bytes() if value is None else value, **placed)
+    placed: dict[str, Any] = {"topic": "wire.raw", "partition": 5, "offset": 0, "received_at": RECEIVED_AT}
+    return RawItem(value=SEED.read_bytes() if value is None else value, **(placed | fields))
 
 
 def standing(value: dict[str, Any]) -> Standing:

@@ -14,7 +14,7 @@ from tests.publish.records import LIMIT, ROUTES, golden, original_bytes
 
 EXAMPLE = golden("no-id.dead-letter.json")
 # 2026-11-24T09:00:02.000Z
-PLACE = {"topic": "wire.raw", "partition": 2, "offset": 17, "received_at": 1_795_510_802_000}
+PLACE: dict[str, Any] = {"topic": "wire.raw", "partition": 2, "offset": 17, "received_at": 1_795_510_802_000}
 
 
 def render(item: RawItem, *, max_record_bytes: int = LIMIT, **changes: Any) -> OutRecord:

@@ -1,0 +1,165 @@
+"""Measure the pure pipeline: µs an article, by stage, on Reuters stories of about 2.2 KB. Prints a table.
+
+    python -m tests.bench.pipeline [--corpus FILE] [--articles N] [--rounds N]
+
+Stories that get no subject and stories that do are measured apart, as page dumps and as ninjs items, in batches of 500
+over a fresh memory. Their feed is `tass`, as the given seed's, so that zone and language are configured. Costs are CPU
+time, and the least of the rounds counts: the rest is the box. Rates hang on the box too, so the first line times a
+fixed piece of work to compare boxes by.
+"""
+
+import argparse
+import html
+import json
+import os
+import re
+import sys
+import tarfile
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from time import process_time
+from typing import NamedTuple
+
+from streams.article import RawItem
+from streams.dedupe import Memory
+from streams.pipeline import STAGES, Pipeline
+from streams.settings import Settings, create_pipeline
+
+ROOT = Path(__file__).parents[2]
+DATA = Path(os.environ.get("NEWSWIRE_TEST_DATA", ROOT.parent / "shared" / "data"))
+RECEIVED_AT = 1_795_510_800_123
+BATCH = 500
+SIZES = range(2_000, 2_401)
+"""Bytes of a body: 2.2 KB, about the mean of agency stories."""
+_STORY = re.compile(r'NEWID="(\d+)".*?<TITLE>(.*?)</TITLE>.*?<DATELINE>(.*?)</DATELINE><BODY>(.*?)</BODY>', re.DOTALL)
+
+
+class Story(NamedTuple):
+    """One story of the corpus, as plain text."""
+
+    id: str
+    headline: str
+    body: str
+
+
+def read_stories(corpus: Path) -> Iterator[Story]:
+    """Read Reuters-21578's stories, the dateline in front of the body as wires send it."""
+    with tarfile.open(corpus) as archive:
+        for member in archive:
+            file = archive.extractfile(member) if member.name.endswith(".sgm") else None
+            if file is None:
+                continue
+            for number, title, dateline, body in _STORY.findall(file.read().decode("latin-1")):
+                paragraphs = html.unescape(body).replace("\x03", "").strip()
+                paragraphs = re.sub(r"\n(?! )", " ", paragraphs)
+                # The corpus indents paragraphs; feeds part them by lines. `untidy` below has them as they were.
+                paragraphs = re.sub(r"\s*\n\s*", "\n", re.sub(" {2,}", " ", paragraphs))
+                paragraphs = re.sub(r"\s*(?i:reuter)\s*$", "", paragraphs)
+                yield Story(number, html.unescape(title).strip(), f"{html.unescape(dateline).strip()} {paragraphs}")
+
+
+def page_dump(story: Story) -> bytes:
+    """A story as the given seed has it."""
+    return f"ID :\n{story.id}\nThu, 02/26/1987 - 18:16\nAuther :\n\n{story.headline}\n\n{story.body}\n".encode()
+
+
+def untidy(story: Story) -> bytes:
+    """The same with indented paragraphs, as the corpus has them: blanks that must be tidied."""
+    return page_dump(story._replace(body=story.body.replace("\n", "\n    ")))
+
+
+def ninjs(story: Story) -> bytes:
+    """A story as a ninjs 3.1 item."""
+    item = {
+        "uri": f"urn:newswire:reuters:{story.id}",
+        "type": "text",
+        "version": "1",
+        "versionCreated": "1987-02-26T18:16:00Z",
+        "language": "en",
+        "headlines": [{"role": "main", "value": story.headline}],
+        "bodies": [{"role": "main", "contentType": "text/plain", "value": story.body}],
+    }
+    return json.dumps(item).encode()
+
+
+def run(pipeline: Pipeline, items: Sequence[RawItem]) -> list[float]:
+    """Run all items in batches; give the seconds of each stage."""
+    memory = Memory(window_days=30)
+    seconds = [0.0] * len(STAGES)
+    for start in range(0, len(items), BATCH):
+        staged = memory.stage()
+        stages = pipeline.run(items[start : start + BATCH], staged)
+        before = process_time()
+        for place, _ in enumerate(stages):
+            now = process_time()
+            seconds[place] += now - before
+            before = now
+        memory.apply(staged)
+    return seconds
+
+
+def has_subject(pipeline: Pipeline, story: Story) -> bool:
+    """Whether the rules give it a subject."""
+    return bool(pipeline.rules.tag(story.headline, story.body, language="en").tags)
+
+
+def fixed_work() -> float:
+    """Give the seconds of a piece of work that no change of ours alters: a mix of hashing and of the interpreter."""
+    before = process_time()
+    text = b"newswire" * 280
+    for number in range(20_000):
+        sha256(text).digest()
+        [part for part in range(20) if part != number]
+    return process_time() - before
+
+
+def main() -> int:
+    """Print the table. Exit 1, with a clear word, where the corpus is absent."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--corpus", type=Path, default=DATA / "reuters21578.tar.gz")
+    parser.add_argument("--articles", type=int, default=2_000)
+    parser.add_argument("--rounds", type=int, default=7)
+    arguments = parser.parse_args()
+    if not arguments.corpus.is_file():
+        print(f"skipped: no corpus at {arguments.corpus}; set NEWSWIRE_TEST_DATA or give --corpus", file=sys.stderr)
+        return 1
+
+    pipeline = create_pipeline(Settings(_env_file=None))  # type: ignore[call-arg]
+    stories = [story for story in read_stories(arguments.corpus) if len(story.body.encode()) in SIZES]
+    tagged = [story for story in stories if has_subject(pipeline, story)]
+    ids = {story.id for story in tagged}
+    plain = [story for story in stories if story.id not in ids]
+    print(f"fixed work: {min(fixed_work() for _ in range(3)) * 1e3:.0f} ms")
+    print(f"{'stories':<28}{'number':>7}{'bytes':>7}  " + "".join(f"{name:>10}" for name in (*STAGES, "sum")) + "   µs")
+    for name, chosen in (("no subject", plain), ("with a subject", tagged)):
+        for render in (page_dump, ninjs, untidy):
+            # Few stories have a subject: they come again, under ids of their own.
+            many = [
+                chosen[number % len(chosen)]._replace(id=f"{number}") for number in range(arguments.articles) if chosen
+            ]
+            items = [
+                RawItem(
+                    value=render(story),
+                    headers=(("feed", b"tass"),),
+                    topic="wire.raw",
+                    offset=offset,
+                    received_at=RECEIVED_AT + offset,
+                )
+                for offset, story in enumerate(many)
+            ]
+            if not items:
+                continue
+            rounds = [run(pipeline, items) for _ in range(arguments.rounds)]
+            least = [min(column) / len(items) * 1e6 for column in zip(*rounds, strict=True)]
+            total = min(map(sum, rounds)) / len(items) * 1e6
+            size = sum(len(item.value or b"") for item in items) // len(items)
+            print(
+                f"{f'{name}, {render.__name__}':<28}{len(chosen):>7}{size:>7}  "
+                + "".join(f"{cost:>10.1f}" for cost in (*least, total))
+            )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
