@@ -166,7 +166,7 @@ def _numbered(
     if not days:
         raise ValueError("there is no such day")
     fitting = days if weekday is None else [day for day in days if day.weekday() == weekday]
-    chosen = fitting[0] if len(fitting) == 1 else days[0]
+    chosen = (fitting or days)[0]
     if len(days) == 2 and len(fitting) != 1:
         notes = (*notes, f"date_order_assumed:{date_order}")
     if not fitting:

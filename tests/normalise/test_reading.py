@@ -35,11 +35,11 @@ def test_assumed_headline() -> None:
 
 def test_long_sentence_is_cut_at_a_word() -> None:
     """An assumed headline has at most 120 characters, ends with a whole word and no comma."""
-    headline = assume_headline("word, " * 60, after=0)
+    headline = assume_headline("words, " * 60, after=0)
 
     assert headline is not None
     assert len(headline) <= 120
-    assert headline.endswith(" word")
+    assert headline.endswith(" words")
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,7 @@ def test_cut_bodies(end: str) -> None:
         "\n#summit",
         "\nCopyright 2016 The Associated Press",
         "\nShr 89 cts vs 89 cts\nNet 30,406,000 vs 30,504,000\nRevs 163.8 mln vs 172.0 mln",
+        "First quarter shr 89 cts vs 89 cts net 30,406 vs 30,504",
         "\nWheat 286 1/4 off 2\nCorn 159 1/2 up 1",
         "\n- one thing to do\n- another thing to do",
         "政府は発表した。",
