@@ -17,6 +17,7 @@ from streams.article import RawItem
 from streams.dedupe import Memory
 from streams.errors import BatchError, BrokerError, CorruptionError, StreamError, UnknownOutcomeError
 from streams.kafka.batch import Batch
+from streams.kafka.crash_points import CrashPoint, pass_point
 from streams.kafka.errors import is_broker_away
 from streams.kafka.memory_log import position_row
 from streams.kafka.opening import Kept, LaneContext, lane_name, new_producer, open_lane
@@ -166,6 +167,7 @@ class Lane:
         if producer is None or memory is None or batch is not self._batch:
             raise BatchError(f"batch [{batch.start}, {batch.end}) is not the one in work")
         rows = self._rows(batch, outcomes)
+        pass_point(CrashPoint.PROCESSED)
         started = time.perf_counter()
         try:
             await producer.commit(rows, source=self.partition, position=batch.end)  # steps 2, 3, 4
@@ -180,9 +182,11 @@ class Lane:
             raise
         metrics.transaction_duration.observe(time.perf_counter() - started)
         metrics.transactions["committed"].inc()
+        pass_point(CrashPoint.COMMITTED)
         memory.apply(batch.memory)  # step 5; I2: memory changes only after the commit
         self._position = batch.end
         context.kept[self.partition] = Kept(position=batch.end, memory=memory)
+        pass_point(CrashPoint.APPLIED)
         metrics.count_batch(batch.items, outcomes, committed_at=time.time_ns() // 1_000_000)  # step 6
 
     def _rows(self, batch: Batch, outcomes: Sequence[Outcome]) -> dict[TopicPartition, list[Row]]:

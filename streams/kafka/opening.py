@@ -16,6 +16,7 @@ from streams.dedupe import Memory
 from streams.errors import CorruptionError, StreamError
 from streams.health import Readiness
 from streams.kafka.batch import Batch
+from streams.kafka.crash_points import CrashPoint, pass_point
 from streams.kafka.memory_log import restore
 from streams.kafka.security import Connection
 from streams.kafka.transaction import TransactionalProducer
@@ -85,6 +86,7 @@ async def open_lane(partition: TopicPartition, context: LaneContext, producer: T
     name, readiness = lane_name(partition), context.readiness
     readiness.not_ready(name, "opening its producer")
     await asyncio.wait_for(producer.open(context.output_topics()), _STEP_SECONDS)  # (a)
+    pass_point(CrashPoint.PRODUCER_OPEN)
     # Only now: before, a former owner's commit may still be in the air, and this answer stale.
     committed = await asyncio.wait_for(context.consumer.committed(partition), _STEP_SECONDS)  # (b)
     beginning = (await context.consumer.beginning_offsets([partition]))[partition]
@@ -92,6 +94,7 @@ async def open_lane(partition: TopicPartition, context: LaneContext, producer: T
     if kept is None or kept.position != committed:
         readiness.not_ready(name, "restoring memory")
         kept = await _restore(partition, context, committed=committed, beginning=beginning)  # (c)
+        pass_point(CrashPoint.RESTORED)
     if kept.position < beginning:
         log.error("%s: lost to retention: offsets %d to %d", name, kept.position, beginning - 1)
         context.metrics.lost_to_retention.inc(beginning - kept.position)

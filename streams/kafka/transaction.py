@@ -16,6 +16,7 @@ from aiokafka.structs import RecordMetadata
 
 from streams.article import Headers
 from streams.errors import UnknownOutcomeError
+from streams.kafka.crash_points import CrashPoint, pass_point
 from streams.kafka.security import Connection
 
 # Bytes of one produce request's batch before headers; below the topics' max.message.bytes of 2,000,000, so that only
@@ -81,7 +82,9 @@ class TransactionalProducer:
         await producer.begin_transaction()
         try:
             await self._send(rows)
+            pass_point(CrashPoint.SENT)
             await producer.send_offsets_to_transaction({source: position}, self._group_id)  # step 3
+            pass_point(CrashPoint.POSITION_SENT)
         except BaseException:
             with contextlib.suppress(*CLIENT_FAILURES):
                 await asyncio.wait_for(producer.abort_transaction(), _CLOSE_SECONDS)
