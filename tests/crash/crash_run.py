@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from tests.kafka import wire
 from tests.kafka.articles import Item, Newsroom
 from tests.kafka.installation import Installation, Worker
 from tests.oracle.check import Report
@@ -113,11 +114,14 @@ class CrashRun:
         if kind == "SIGSTOP":
             self.frozen[worker] = asyncio.create_task(self._freeze(worker, self.chance.uniform(*FREEZE_SECONDS)))
         elif kind == "SIGTERM":
+            # Before that Python itself is starting, and the signal ends it as it ends any process.
+            await wire.until(lambda: answers(worker), timeout_seconds=60, what=f"the start of {worker.name}")
             started = time.monotonic()
             exit_status = await worker.stop()
             self.result.stop_seconds.append(time.monotonic() - started)
             if exit_status != 0:
-                self.result.complaints.append(f"{worker.name} answered SIGTERM with {exit_status}")
+                told = f"{worker.name} answered SIGTERM with {exit_status}:\n{worker.log_text[-1_500:]}"
+                self.result.complaints.append(told)
             self._replace(worker)
         else:
             await worker.kill()
@@ -179,3 +183,8 @@ class CrashRun:
 
     def _any_partition(self) -> int:
         return self.chance.randrange(self.newswire.partitions)
+
+
+async def answers(worker: Worker) -> bool:
+    """Whether the worker's web pages are there; it heeds signals by then."""
+    return (await worker.get("/livez"))[0] == 200

@@ -24,6 +24,6 @@ async def test_crashes_lose_and_repeat_nothing(install, plan, capsys):
     with capsys.disabled():
         print(f"\ncrash run\n{result.table()}")
     result.report.raise_for_faults()
-    assert result.complaints == []
+    assert not result.complaints, "\n".join(result.complaints)
     assert sum(result.faults.values()) == plan.faults
     assert result.report.outcomes["new"] > 0.8 * plan.articles
