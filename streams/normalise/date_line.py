@@ -64,12 +64,16 @@ def read_page_date(text: str, *, date_order: str) -> PageDate:
     Raises ValueError, with the reason in words, where the line cannot be read or its day does not exist.
     """
     usual = _USUAL.fullmatch(text)
-    if usual and (usual["weekday"] is None or usual["weekday"].lower() in WEEKDAYS):
-        weekday = WEEKDAYS[usual["weekday"].lower()] if usual["weekday"] else None
-        year, month, day, notes = _numbered(usual[2], usual[4], usual[5], weekday=weekday, date_order=date_order)
-        moment = datetime.fromisoformat(f"{year:04}-{month:02}-{day:02}T{usual['clock'] or '00:00'}")
-        return PageDate(moment=moment, zone="", notes=notes if usual["clock"] else (*notes, "time_assumed"))
-    return _read_any(text, date_order=date_order)
+    if usual is None:
+        return _read_any(text, date_order=date_order)
+    name, first, _, second, third, clock = usual.groups()
+    weekday = WEEKDAYS.get(name.lower()) if name else None
+    if name and weekday is None:
+        return _read_any(text, date_order=date_order)
+    day, notes = _numbered(first, second, third, weekday=weekday, date_order=date_order)
+    if clock is None:
+        return PageDate(moment=datetime.combine(day, time()), zone="", notes=(*notes, "time_assumed"))
+    return PageDate(moment=datetime.combine(day, time.fromisoformat(clock)), zone="", notes=notes)
 
 
 def _read_any(text: str, *, date_order: str) -> PageDate:
@@ -87,13 +91,13 @@ def _read_any(text: str, *, date_order: str) -> PageDate:
         rest = f"{rest[: numeric.start()]} {rest[numeric.end() :]}"
     month, weekday, numbers = _words(rest)
     if numeric and not numbers and month is None:
-        year, month, day, notes = _numbered(numeric[1], numeric[3], numeric[4], weekday=weekday, date_order=date_order)
+        day, notes = _numbered(numeric[1], numeric[3], numeric[4], weekday=weekday, date_order=date_order)
     elif month is not None and len(numbers) == 2 and not numeric:
-        year, day, notes = _named(numbers, month=month, weekday=weekday)
+        day, notes = _named(numbers, month=month, weekday=weekday)
     else:
         raise ValueError("no day, month and year in it")
     return PageDate(
-        moment=datetime.combine(date(year, month, day), clock),
+        moment=datetime.combine(day, clock),
         zone=zone,
         notes=notes if found else (*notes, "time_assumed"),
     )
@@ -136,19 +140,20 @@ def _words(rest: str) -> tuple[int | None, int | None, list[str]]:
     return MONTHS[month] if month else None, WEEKDAYS[names[0]] if names else None, numbers
 
 
-def _named(numbers: list[str], *, month: int, weekday: int | None) -> tuple[int, int, tuple[str, ...]]:
+def _named(numbers: list[str], *, month: int, weekday: int | None) -> tuple[date, tuple[str, ...]]:
     """Read the two numbers beside a month's name as day and year: the year is the one of four digits, else the last."""
     first, second = numbers
-    day, year = (second, first) if len(first) == 4 else (first, second)
-    number, notes = _year(year)
-    if weekday is not None and date(number, month, int(day)).weekday() != weekday:
+    number, digits = (second, first) if len(first) == 4 else (first, second)
+    year, notes = _year(digits)
+    day = date(year, month, int(number))
+    if weekday is not None and day.weekday() != weekday:
         notes = (*notes, "weekday_mismatch")
-    return number, int(day), notes
+    return day, notes
 
 
 def _numbered(
     first: str, second: str, third: str, *, weekday: int | None, date_order: str
-) -> tuple[int, int, int, tuple[str, ...]]:
+) -> tuple[date, tuple[str, ...]]:
     """Read three numbers as year, month, day: by weekday, else a number over 12, else the feed's order."""
     notes: tuple[str, ...]
     if len(first) == 4:
@@ -166,12 +171,11 @@ def _numbered(
     if not days:
         raise ValueError("there is no such day")
     fitting = days if weekday is None else [day for day in days if day.weekday() == weekday]
-    chosen = (fitting or days)[0]
     if len(days) == 2 and len(fitting) != 1:
         notes = (*notes, f"date_order_assumed:{date_order}")
     if not fitting:
         notes = (*notes, "weekday_mismatch")
-    return year, chosen.month, chosen.day, notes
+    return (fitting or days)[0], notes
 
 
 def _year(digits: str) -> tuple[int, tuple[str, ...]]:
