@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from streams.errors import ConfigurationError
 from streams.settings import Settings, load_settings, read_feeds, read_rules
@@ -139,8 +140,10 @@ def test_secrets_are_never_told(load: Load) -> None:
     """No value is in the settings' own text or in a fault, as it may be a password, also in the wrong place."""
     settings = load(NEWSWIRE_SASL_PASSWORD="hunter2")
     faults = faults_of(load, NEWSWIRE_PARTITIONS="hunter2", NEWSWIRE_PASSWORD="hunter2")
+    with pytest.raises(ValidationError) as caught:
+        Settings()
 
-    assert "hunter2" not in "\n".join([repr(settings), str(settings), *faults])
+    assert "hunter2" not in "\n".join([repr(settings), str(settings), str(caught.value), *faults])
 
 
 def test_empty_is_unset(load: Load) -> None:

@@ -4,8 +4,6 @@ Exit codes: 0 good, 1 failed, 2 wrong use. With `--json` standard output carries
 standard error.
 """
 
-import os
-import sys
 from typing import Annotated, Any
 
 import typer
@@ -18,12 +16,9 @@ from streams.cli.enrich import ENRICH_EPILOG, enrich
 from streams.cli.worker import worker
 from streams.errors import NewswireError
 
-_INTERRUPTED = 130
-"""Exit code of a process that Ctrl-C ended, as shells have it."""
-
 
 class _Commands(TyperGroup):
-    """Turns what a command may end with into one line and an exit code."""
+    """Turns our errors into one line and exit 1; Ctrl-C and a closed pipe are quiet by typer's own doing."""
 
     def invoke(self, context: Any) -> object:
         """Run the command. A user's mistake is one line, without a stack trace; a stack trace is a bug."""
@@ -31,12 +26,6 @@ class _Commands(TyperGroup):
             return super().invoke(context)
         except NewswireError as error:
             typer.echo(f"newswire: {error}", err=True)
-            raise typer.Exit(1) from error
-        except KeyboardInterrupt as error:
-            raise typer.Exit(_INTERRUPTED) from error
-        except BrokenPipeError as error:
-            # `… | head` has read enough. Python would flush standard output once more at exit and complain.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(1) from error
 
 

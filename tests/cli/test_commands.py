@@ -147,7 +147,7 @@ def test_closed_pipe_is_quiet() -> None:
         "from streams.cli import app\n"
         "@app.command()\n"
         "def flood():\n"
-        "    while True: sys.stdout.write('x' * 65536)\n"
+        "    while True: sys.stdout.write('some line\\n')\n"
         "app(['flood'])\n"
     )
     with subprocess.Popen(

@@ -1,6 +1,7 @@
 """The partition of a key is Kafka's own."""
 
 import pytest
+from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.partitioner import murmur2 as clients_murmur2
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,3 +35,11 @@ def test_vectors_of_kafka(key: bytes, value: int) -> None:
 def test_like_the_client(key: bytes) -> None:
     """Keys of any length, also beyond the prepared readers, hash as in aiokafka's own partitioner."""
     assert murmur2(key) == clients_murmur2(key)
+
+
+@given(key=st.binary(max_size=60), partitions=st.integers(1, 100))
+def test_partition_like_the_client(key: bytes, partitions: int) -> None:
+    """Whatever the number of partitions, the client's partitioner takes the same one."""
+    everything = list(range(partitions))
+
+    assert partition_of(key, partitions) == DefaultPartitioner()(key, everything, everything)
