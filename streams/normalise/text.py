@@ -24,8 +24,6 @@ _UNTIDY_LINE_END = re.compile(r"\n(?:(?<= \n)| |\n\n)")
 # zero-width joiner and non-joiner stay: Persian, Hindi and emoji are spelt with them.
 _INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
-_AROUND_LINE_END = re.compile(r" \n ?|\n ")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 # UAX 15 (stream-safe text): no language needs more than 30 combining marks in a row.
 _MARKS_IN_A_ROW = 31
@@ -73,10 +71,8 @@ def _clean(text: str) -> str:
         text = _compose(text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _BLANKS.sub(" ", text)
-    text = _AROUND_LINE_END.sub("\n", text)
-    text = _EMPTY_LINES.sub("\n\n", text)
-    return text.strip(" \n")
+    text = "\n".join([" ".join(line.split()) for line in text.split("\n")])
+    return _EMPTY_LINES.sub("\n\n", text).strip("\n")
 
 
 def _has_invisible(text: str) -> bool:
