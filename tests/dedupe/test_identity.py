@@ -28,6 +28,7 @@ def by_uri(uri: str) -> Article:
         ("caf\N{LATIN SMALL LETTER E WITH ACUTE}", "caf%C3%A9"),
         ("cafe\N{COMBINING ACUTE ACCENT}", "caf%C3%A9"),
         ("\N{NO-BREAK SPACE}x!*'()", "x%21%2A%27%28%29"),
+        ("x\N{SUPERSCRIPT TWO}", "x%C2%B2"),
         ("\N{EARTH GLOBE EUROPE-AFRICA}", "%F0%9F%8C%8D"),
         ("\ud800", "%ED%A0%80"),
     ],

@@ -118,8 +118,8 @@ def test_a_lifted_story_is_forgotten_again() -> None:
 def test_eviction_is_bounded_and_leaves_tombstones() -> None:
     """A batch looks at no more keys than it may; what is past the horizon is gone for readers at once."""
     desk = Desk()
-    desk.batch([(str(number), usable()) for number in range(100)])
-    later = NOW + HORIZON + 2 * DAY
+    desk.batch([(str(number), usable(at=NOW + number // 20 * DAY)) for number in range(100)])
+    later = NOW + HORIZON + 9 * DAY
     staged = desk.memory.stage()
 
     assert staged.find("7", now=later) is None
