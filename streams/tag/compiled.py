@@ -58,6 +58,10 @@ class CompiledRule:
             if not everyday:
                 self.own.append(groups[-1])
             lengths.append(max(phrase.count(" ") + 1 for phrase in phrases))
+        if not rule.order:
+            # Everyday words last: they have the most hits, and how many are found must not change what matches.
+            everyday_last = sorted(zip(groups, lengths, strict=True), key=lambda group: group[0] not in self.own)
+            groups, lengths = [group for group, _ in everyday_last], [length for _, length in everyday_last]
         self.condition = Condition(
             groups=tuple(groups), words=rule.within if isinstance(rule.within, int) else None, order=rule.order
         )
@@ -82,9 +86,10 @@ class CompiledRule:
         matches: list[Match] = []
         undone: list[Match] = []
         for field in fields:
-            for span in find_matches(self.condition, field):
-                if self._counts(field, span):
-                    (undone if self._is_undone(field, span) else matches).append(Match(field=field, span=span))
+            spans = [span for span in find_matches(self.condition, field) if self._counts(field, span)]
+            lost = self._undone(field, spans)
+            for span in spans:
+                (undone if span in lost else matches).append(Match(field=field, span=span))
         if not matches and not undone:
             return None
         return Judged(rule=self.rule, matches=tuple(matches), undone=tuple(undone))
@@ -92,12 +97,21 @@ class CompiledRule:
     def _counts(self, field: Field, span: Hit) -> bool:
         return self.rule.where not in ("lead", "opening") or span[0] < field.lead_end
 
-    def _is_undone(self, field: Field, span: Hit) -> bool:
+    def _undone(self, field: Field, spans: Sequence[Hit]) -> set[Hit]:
+        """The spans in whose sentence an `unless` phrase stands; each sentence is looked at once."""
         if self._unless is None:
-            return False
-        found: dict[int, list[Hit]] = {}
-        self._unless.find(field.text, field.folded, found, span=field.sentence_span(span[0]))
-        return bool(found)
+            return set()
+        verdicts: dict[Hit, bool] = {}
+        undone: set[Hit] = set()
+        for span in spans:
+            sentence = field.sentence_span(span[0])
+            if sentence not in verdicts:
+                found: dict[int, list[Hit]] = {}
+                self._unless.find(field.text, field.folded, found, span=sentence)
+                verdicts[sentence] = bool(found)
+            if verdicts[sentence]:
+                undone.add(span)
+        return undone
 
 
 @record

@@ -16,6 +16,7 @@ class Condition:
     """A rule's condition, its phrases replaced by numbers of phrase groups."""
 
     groups: tuple[int, ...]
+    """In the order written; where that does not matter, those with the fewest hits should come first."""
     words: int | None
     """At most so many words between neighbours; None: in one sentence."""
     order: bool
@@ -32,12 +33,8 @@ def find_matches(condition: Condition, field: Field) -> list[Hit]:
 
 
 def _near(condition: Condition, field: Field) -> list[Hit]:
-    """Spans that hold one hit of each group near each other, tried from every hit of one group."""
-    groups = [field.sorted_hits(number) for number in condition.groups]
-    if not condition.order:
-        # The same spans, from fewer starts.
-        groups.sort(key=lambda group: len(group[0]))
-    (anchors, _), *others = groups
+    """Spans that hold one hit of each group near each other, tried from every hit of the first group."""
+    (anchors, _), *others = [field.sorted_hits(number) for number in condition.groups]
     spans = []
     for anchor in anchors:
         chosen = [anchor]

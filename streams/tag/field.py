@@ -12,6 +12,8 @@ LEAD_WORDS = 60
 """The lead is so many words from the start of the body: a dateline and two sentences of a wire story."""
 # No word is longer; a gap of more characters than the words allowed need not be counted.
 _LONGEST_WORD = 40
+# Groups of a rule, at most: each gap between two may be one word longer than its words.
+_MOST_GAPS = 6
 # Usual length of a word with its blank, for a first guess that is then counted.
 _USUAL_WORD = 8
 # Good enough for a gap of a few words, without splitting the body: a stop after a word that is no abbreviation.
@@ -79,12 +81,12 @@ class Field:
         return _SENTENCE_END.search(self.text, last_word or before, start) is None
 
     def span_around(self, hit: Hit, left: int, right: int) -> Hit:
-        """A span that holds at least so many words on the left and on the right of a hit."""
+        """A span that holds all that a rule can reach within so many words on the left and on the right of a hit."""
         start, end = hit[0] - (left + 2) * _USUAL_WORD, hit[1] + (right + 2) * _USUAL_WORD
-        while start > 0 and self.folded.count(" ", start, hit[0]) <= left:
-            start -= left * _USUAL_WORD + _LONGEST_WORD
-        while end < len(self.folded) and self.folded.count(" ", hit[1], end) <= right:
-            end += right * _USUAL_WORD + _LONGEST_WORD
+        if start > 0 and self.folded.count(" ", start, hit[0]) <= left:
+            start = hit[0] - (left + _MOST_GAPS) * _LONGEST_WORD
+        if end < len(self.folded) and self.folded.count(" ", hit[1], end) <= right:
+            end = hit[1] + (right + _MOST_GAPS) * _LONGEST_WORD
         return max(0, start), min(len(self.folded), end)
 
     def find(self, matcher: PhraseMatcher, spans: Iterable[Hit]) -> None:

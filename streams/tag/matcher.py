@@ -12,6 +12,11 @@ Hit = tuple[int, int]
 """Start and end of a phrase in a text."""
 
 
+MOST_HITS = 1_000
+"""Hits of one group in one text, at most, from its start. No article of prose has as many, none needs them for its
+score; a megabyte of one word must not stop the worker's heartbeats for seconds."""
+
+
 class PhraseMatcher:
     """The phrases of some groups, compiled."""
 
@@ -62,7 +67,7 @@ class PhraseMatcher:
                 found = hits.get(number)
                 if found is None:
                     hits[number] = [(start, end)]
-                else:
+                elif len(found) < MOST_HITS:
                     found.append((start, end))
 
 

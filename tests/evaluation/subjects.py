@@ -196,9 +196,11 @@ def report(subject: str, cases: Sequence[Case], threshold: int) -> bool:
     return counts.f1 >= LEAST_F1 and share <= MOST_ORDINARY
 
 
-def main() -> int:
-    """Score the labelled set and print the figures."""
-    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Score the labelled set and print the figures. arguments: None: the process's."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args(
+        arguments
+    )
     missing = [file.name for file in (LABELS, TEXTS) if not file.is_file()]
     if missing:
         print(f"skipped: {', '.join(missing)} not in {DATA} (NEWSWIRE_TEST_DATA)")
