@@ -30,8 +30,8 @@ SECRETS_FOLDERS = (Path("/run/secrets"), Path("/run/secrets/newswire"))
 MAX_RECORD_BYTES = 2_000_000
 """`max.message.bytes` of every topic; no article can be larger (docs: records, Topics)."""
 
-Port = Annotated[int, Field(ge=0, le=65535)]
-"""A TCP port; 0 lets the system choose."""
+Port = Annotated[int, Field(ge=1, le=65535)]
+"""A TCP port. Not 0, which would let the system choose: Faust refuses it."""
 
 
 class Settings(BaseSettings):
