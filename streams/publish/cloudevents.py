@@ -1,6 +1,7 @@
 """Headers of an enriched record: CloudEvents 1.0 in Kafka's binary mode, UTF-8."""
 
 from streams.article import Headers
+from streams.outcomes import OutcomeKind
 from streams.publish.facts import Delivery, Origin, Standing
 from streams.publish.instants import format_instant
 
@@ -11,6 +12,7 @@ CONTENT_TYPE_JSON = ("content-type", b"application/json")
 
 _SPECVERSION = ("ce_specversion", b"1.0")
 _DATASCHEMA = ("ce_dataschema", ENRICHED_SCHEMA.encode())
+_TYPES = {kind: ("ce_type", f"newswire.item.{kind}".encode()) for kind in OutcomeKind}
 _DIGEST_PREFIX = len("sha256:")
 
 
@@ -29,7 +31,7 @@ def event_headers(origin: Origin, delivery: Delivery) -> Headers:
         _SPECVERSION,
         ("ce_id", event_id(origin.id, delivery.stands).encode()),
         ("ce_source", f"urn:newswire:{origin.feed}".encode()),
-        ("ce_type", f"newswire.item.{delivery.stands.kind}".encode()),
+        _TYPES[delivery.stands.kind],
         ("ce_time", format_instant(origin.received_at).encode()),
         ("ce_subject", identity),
         _DATASCHEMA,
