@@ -24,7 +24,7 @@ ROUTES = PIPELINE.routes
 BROKERS, GROUP = SETTINGS.bootstrap_servers, SETTINGS.app_id
 
 
-class Boot(faust.App.BootStrategy):
+class Boot(faust.App.BootStrategy):  # type: ignore[misc, valid-type]
     enable_kafka = False
 
 
@@ -143,7 +143,7 @@ async def restore(partition: int, memory: Memory) -> None:
         end = (await consumer.end_offsets([place]))[place]
         while await consumer.position(place) < end:
             for record in (await consumer.getmany(place, timeout_ms=200)).get(place, []):
-                memory.load(record.key, record.value)
+                memory.load(record.key or b"", record.value)
     finally:
         await consumer.stop()
 

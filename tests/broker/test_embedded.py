@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -12,7 +13,7 @@ pytest.importorskip("confluent_kafka", reason="the extra `demo` (confluent-kafka
 from streams.app import WireApp, create_app
 from streams.kafka.embedded import PARTITIONS, EmbeddedBroker
 from streams.settings import Settings
-from tests.kafka.articles import Newsroom, every_outcome
+from tests.kafka.articles import Item, Newsroom, every_outcome
 from tests.kafka.cluster import free_port
 from tests.kafka.wire import as_record, send_all, until
 from tests.oracle.check import check
@@ -25,7 +26,7 @@ OUTPUTS = ("enriched", "subject.territorial-dispute", "subject.summit-planning",
 
 
 @pytest.fixture
-def broker() -> AsyncIterator[EmbeddedBroker]:
+def broker() -> Iterator[EmbeddedBroker]:
     """An embedded broker with all topics, gone after the test."""
     with EmbeddedBroker() as started:
         started.create_topics([f"wire.{name}" for name in ("raw", "memory", *OUTPUTS)])
@@ -42,7 +43,8 @@ async def worker(broker: EmbeddedBroker) -> AsyncIterator[WireApp]:
         yield app
     finally:
         await app.stop()
-        app.consumer._thread.thread_loop.close()
+        consumer: Any = app.consumer  # built by Faust when it stops; its thread never ran
+        consumer._thread.thread_loop.close()
 
 
 async def read(broker: EmbeddedBroker, names: Sequence[str]) -> dict[str, list[Record]]:
@@ -72,7 +74,7 @@ async def read(broker: EmbeddedBroker, names: Sequence[str]) -> dict[str, list[R
         await consumer.stop()
 
 
-async def produce(broker: EmbeddedBroker, items: Sequence[object]) -> None:
+async def produce(broker: EmbeddedBroker, items: Sequence[Item]) -> None:
     producer = AIOKafkaProducer(bootstrap_servers=broker.address, acks="all")
     await producer.start()
     try:

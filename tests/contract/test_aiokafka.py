@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRebalanceListener, TopicPartition
@@ -60,7 +61,11 @@ async def consumer(kafka: str) -> AsyncIterator[MakeConsumer]:
     made: list[AIOKafkaConsumer] = []
 
     async def make(**options: object) -> AIOKafkaConsumer:
-        settings = {"isolation_level": "read_committed", "enable_auto_commit": False, "auto_offset_reset": "none"}
+        settings: dict[str, Any] = {
+            "isolation_level": "read_committed",
+            "enable_auto_commit": False,
+            "auto_offset_reset": "none",
+        }
         made.append(AIOKafkaConsumer(bootstrap_servers=kafka, **{**settings, "fetch_max_wait_ms": 100, **options}))
         await made[-1].start()
         return made[-1]
@@ -223,7 +228,11 @@ async def test_every_rebalance_revokes_all_and_assigns_evenly(kafka, topic):
         async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
             owned[self.member] = set(assigned)
 
-    members = []
+    members: list[AIOKafkaConsumer] = []
+
+    def shared_evenly() -> bool:
+        return all(len(owned.get(at, ())) == 8 // len(members) for at in range(len(members)))
+
     try:
         for member in range(2):
             one = AIOKafkaConsumer(
@@ -237,12 +246,7 @@ async def test_every_rebalance_revokes_all_and_assigns_evenly(kafka, topic):
             members.append(one)
             one.subscribe([name], listener=Listener(member))
             await one.start()
-            share = 8 // (member + 1)
-            await wire.until(
-                lambda share=share: all(len(owned.get(at, ())) == share for at in range(len(members))),
-                timeout_seconds=20,
-                what=f"{share} partitions for each",
-            )
+            await wire.until(shared_evenly, timeout_seconds=20, what="an even share for each")
         assert told == [("revoked", 8)]
         assert owned[0] | owned[1] == {TopicPartition(name, at) for at in range(8)}
     finally:
@@ -256,7 +260,7 @@ async def test_altering_configs_replaces_the_whole_set(kafka, topic):
     async with wire.admin(kafka) as client:
         await client.alter_configs([ConfigResource(ConfigResourceType.TOPIC, name, {"retention.ms": "1000000"})])
 
-        answers = await client.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name)])
+        answers: Any = await client.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name)])
     values = {entry[0]: entry[1] for answer in answers for resource in answer.resources for entry in resource[4]}
     assert values["retention.ms"] == "1000000"
     assert values["max.message.bytes"] != "2000000"

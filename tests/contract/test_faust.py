@@ -16,7 +16,7 @@ from tests.kafka.wire import until
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 
 
-class Boot(faust.App.BootStrategy):
+class Boot(faust.App.BootStrategy):  # type: ignore[misc, valid-type]
     enable_kafka = False
 
 
@@ -48,7 +48,8 @@ async def app(tmp_path: Path) -> AsyncIterator[App]:
     yield made
     await made.stop()
     # Stopping builds Faust's consumer, whose thread is never started and so never closes its loop.
-    made.consumer._thread.thread_loop.close()
+    consumer: Any = made.consumer
+    consumer._thread.thread_loop.close()
 
 
 async def test_without_kafka_agents_services_and_pages_start(app: App):

@@ -196,8 +196,8 @@ class Installation:
         self.workers.append(worker)
         return worker
 
-    async def start_ready_worker(self, **settings: object) -> Worker:
-        worker = self.start_worker(**settings)
+    async def start_ready_worker(self) -> Worker:
+        worker = self.start_worker()
         await worker.wait_until_ready()
         return worker
 

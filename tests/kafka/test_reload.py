@@ -3,6 +3,7 @@
 import json
 import signal
 from importlib import resources
+from typing import Any
 
 from tests.kafka import wire
 from tests.kafka.articles import Newsroom
@@ -40,7 +41,7 @@ match = false
 async def rules_of(newswire: Installation) -> list[tuple[str, list[str]]]:
     """Version of the rules and subjects of every enriched record, in the order of publication."""
     records = sorted(await newswire.read("enriched"), key=lambda record: record.timestamp)
-    enrichments = [json.loads(record.value)["enrichment"] for record in records]
+    enrichments = [json.loads(record.value or b"null")["enrichment"] for record in records]
     return [(e["pipeline"]["rules"], [tag["subject"] for tag in e["subjects"]]) for e in enrichments]
 
 
@@ -57,7 +58,7 @@ async def test_a_subject_added_live_tags_what_comes_next(install, tmp_path):
             (folder / file.name).write_text(file.read_text("utf-8"), "utf-8")
     newswire = await install(partitions=1, settings={"NEWSWIRE_RULES": str(folder)})
     newsroom = Newsroom(77, body_bytes=300)
-    bees = {"headline": "Beekeepers expect a rich honey harvest"}
+    bees: dict[str, Any] = {"headline": "Beekeepers expect a rich honey harvest"}
     worker = await newswire.start_ready_worker()
     await newswire.produce([newsroom.ninjs(2, **bees)])
     await newswire.wait_until_drained()

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.admin.records_to_delete import RecordsToDelete
+from aiokafka.admin.records_to_delete import RecordsToDelete  # type: ignore[import-untyped]
 from aiokafka.errors import GroupCoordinatorNotAvailableError, NotCoordinatorForGroupError
 
 from tests.kafka.articles import Item
@@ -54,8 +54,13 @@ async def produce(address: str, topic: str, items: Iterable[Item], *, transactio
 
     transaction: None sends them plainly; True in one transaction that is committed, False in one that is aborted.
     """
-    extra = {} if transaction is None else {"transactional_id": f"{topic}-{time.monotonic_ns()}"}
-    producer = AIOKafkaProducer(bootstrap_servers=address, acks="all", enable_idempotence=True, linger_ms=2, **extra)
+    producer = AIOKafkaProducer(
+        bootstrap_servers=address,
+        transactional_id=None if transaction is None else f"{topic}-{time.monotonic_ns()}",
+        acks="all",
+        enable_idempotence=True,
+        linger_ms=2,
+    )
     await producer.start()
     try:
         if transaction is not None:

@@ -82,12 +82,16 @@ def perfect_outputs(raw: list[Record]) -> dict[str, list[Record]]:
                 add(name, one, key, json.dumps({"enrichment": enrichment}).encode(), ("ce_id", ce_id))
         elif one.outcome in {"duplicate", "late"}:
             assert one.behind is not None
-            pointer = {"id": one.identity, "outcome": one.outcome, "reason": one.reason, "this": place}
+            pointer: dict[str, Any] = {"id": one.identity, "outcome": one.outcome, "reason": one.reason, "this": place}
             pointer["stands"] = {"revision": one.revision}
             pointer["first"] = {"partition": one.behind.partition, "offset": one.behind.offset}
             add("duplicates", one, key, json.dumps(pointer).encode())
         elif one.outcome == "dead_letter":
-            added = {"dlq_reason": one.reason, "dlq_partition": one.raw.partition, "dlq_offset": one.raw.offset}
+            added: dict[str, Any] = {
+                "dlq_reason": one.reason,
+                "dlq_partition": one.raw.partition,
+                "dlq_offset": one.raw.offset,
+            }
             headers = tuple((name, str(value).encode()) for name, value in added.items())
             add("dead-letters", one, one.raw.key, one.raw.value, *one.raw.headers, *headers)
     return outputs
