@@ -7,8 +7,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from streams.article import record
-from streams.tag.field import Field
+from streams.tag.field import LONGEST_WORD, Field
 from streams.tag.matcher import Hit
+
+# Further than any text is long.
+_FAR = 1 << 62
 
 
 @record
@@ -53,7 +56,7 @@ def _nearest(
 ) -> Hit | None:
     """The hit nearest to one of `chosen` that is near enough and overlaps none; in order, behind the last."""
     best: Hit | None = None
-    best_gap = 1 << 62
+    best_gap = _FAR if condition.words is None else (condition.words + 1) * LONGEST_WORD + 1
     for start, end in chosen[-1:] if condition.order else chosen:
         after = bisect_left(starts, end)
         if after < len(hits):
@@ -64,7 +67,8 @@ def _nearest(
         if condition.order:
             continue
         # Hits of one group may overlap each other (`Crimea`, `Crimean Peninsula`); four steps back pass them.
-        for hit in hits[max(0, bisect_left(starts, start) - 4) : bisect_left(starts, start)]:
+        place = bisect_left(starts, start)
+        for hit in hits[max(0, place - 4) : place]:
             gap = start - hit[1]
             if 0 <= gap < best_gap and _is_free(hit, chosen) and _is_near(hit[0], hit[1], start, condition, field):
                 best, best_gap = hit, gap
@@ -79,7 +83,10 @@ def _is_near(first: int, end: int, second: int, condition: Condition, field: Fie
 
 
 def _is_free(hit: Hit, chosen: Sequence[Hit]) -> bool:
-    return all(hit[1] <= start or end <= hit[0] for start, end in chosen)
+    for start, end in chosen:  # noqa: SIM110 - a generator costs more than the comparison, and this runs for every pair
+        if hit[0] < end and start < hit[1]:
+            return False
+    return True
 
 
 def _without_overlaps(spans: Sequence[Hit], *, tightest: bool) -> list[Hit]:

@@ -10,8 +10,8 @@ from streams.tag.sentences import sentence_ends
 
 LEAD_WORDS = 60
 """The lead is so many words from the start of the body: a dateline and two sentences of a wire story."""
-# No word is longer; a gap of more characters than the words allowed need not be counted.
-_LONGEST_WORD = 40
+LONGEST_WORD = 40
+"""No word is longer; a gap of more characters than the words allowed need not be counted."""
 # Groups of a rule, at most: each gap between two may be one word longer than its words.
 _MOST_GAPS = 6
 # Usual length of a word with its blank, for a first guess that is then counted.
@@ -74,9 +74,11 @@ class Field:
 
     def is_within(self, words: int, end: int, start: int) -> bool:
         """Whether at most `words` words, and no end of a sentence, stand between the end of one hit and the next."""
-        if start - end > (words + 1) * _LONGEST_WORD or self.folded.count(" ", end, start) - 1 > words:
+        if start - end > (words + 1) * LONGEST_WORD or self.folded.count(" ", end, start) - 1 > words:
             return False
-        before = max(0, end - _LONGEST_WORD)
+        if start - end < 2:
+            return True
+        before = max(0, end - LONGEST_WORD)
         last_word = self.folded.rfind(" ", before, end) + 1
         return _SENTENCE_END.search(self.text, last_word or before, start) is None
 
@@ -84,9 +86,9 @@ class Field:
         """A span that holds all that a rule can reach within so many words on the left and on the right of a hit."""
         start, end = hit[0] - (left + 2) * _USUAL_WORD, hit[1] + (right + 2) * _USUAL_WORD
         if start > 0 and self.folded.count(" ", start, hit[0]) <= left:
-            start = hit[0] - (left + _MOST_GAPS) * _LONGEST_WORD
+            start = hit[0] - (left + _MOST_GAPS) * LONGEST_WORD
         if end < len(self.folded) and self.folded.count(" ", hit[1], end) <= right:
-            end = hit[1] + (right + _MOST_GAPS) * _LONGEST_WORD
+            end = hit[1] + (right + _MOST_GAPS) * LONGEST_WORD
         return max(0, start), min(len(self.folded), end)
 
     def find(self, matcher: PhraseMatcher, spans: Iterable[Hit]) -> None:
