@@ -142,6 +142,27 @@ async def test_a_failed_produce_stops_the_worker_and_nothing_passes_it(install):
     assert report.outcomes == {"new": 3}
 
 
+async def test_a_batch_that_fails_and_then_succeeds_is_judged_anew(install):
+    """A transaction that is aborted leaves no trace in memory: its articles are new when the batch is done again."""
+    newswire = await install(partitions=1)
+    newsroom = Newsroom(28)
+    worker = await newswire.start_ready_worker()
+    await set_config(newswire, "enriched", {**OUTPUT_CONFIG, "max.message.bytes": "500"})
+    await newswire.produce([newsroom.ninjs(number) for number in range(20)])
+
+    async def aborted() -> bool:
+        return bool((await worker.metrics()).value("newswire_transactions_total", result="aborted"))
+
+    await wire.until(aborted, timeout_seconds=30, what="a transaction's abort", pause_seconds=0.01)
+    await set_config(newswire, "enriched", OUTPUT_CONFIG)
+    await newswire.wait_until_drained()
+
+    assert worker.is_running
+    report = await newswire.judge()
+    report.raise_for_faults()
+    assert report.outcomes == {"new": 20}
+
+
 async def commit(newswire: Installation, positions: dict[int, int]) -> None:
     """Set the group's positions, as an operator would with Kafka's own tools; no worker may run."""
     consumer = AIOKafkaConsumer(bootstrap_servers=newswire.address, group_id=newswire.app_id, enable_auto_commit=False)

@@ -1,0 +1,128 @@
+"""Opening a lane: the order of its steps, and which position and memory it goes on with. No broker."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from aiokafka import TopicPartition
+
+from streams.dedupe import Memory
+from streams.errors import CorruptionError
+from streams.health import Readiness
+from streams.kafka import opening
+from streams.kafka.opening import Kept, LaneContext, open_lane
+from streams.metrics import Metrics
+from streams.publish import Routes
+
+PARTITION = TopicPartition("wire.raw", 0)
+
+
+class Broker:
+    """Stands for consumer, producer and memory's topic of one partition.
+
+    A former owner's last commit is in the air until the producer is open: only then the new position can be read.
+    """
+
+    def __init__(self, *, in_sight: int | None, after_opening: int | None, reflected: int | None, beginning: int = 0):
+        self.in_sight, self.after_opening, self.reflected, self.beginning = (
+            in_sight,
+            after_opening,
+            reflected,
+            beginning,
+        )
+        self.restores = 0
+
+    async def open(self, topics: Any) -> None:
+        await asyncio.sleep(0)
+        self.in_sight = self.after_opening
+
+    async def committed(self, partition: TopicPartition) -> int | None:
+        return self.in_sight
+
+    async def beginning_offsets(self, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
+        return dict.fromkeys(partitions, self.beginning)
+
+    async def restore(self, partition: TopicPartition, **_: Any) -> int | None:
+        self.restores += 1
+        return self.reflected
+
+
+async def opened(
+    monkeypatch: pytest.MonkeyPatch, broker: Any, *, kept: Kept | None = None, metrics: Metrics | None = None
+) -> Kept:
+    monkeypatch.setattr(opening, "restore", broker.restore)
+    context = LaneContext(
+        consumer=broker,
+        connection={},  # type: ignore[typeddict-item]
+        check_crcs=True,
+        group_id="newswire",
+        routes=Routes("wire."),
+        output_topics=list,
+        new_memory=lambda: Memory(window_days=30),
+        max_batch=10,
+        deliver=lambda batch: asyncio.sleep(0),
+        metrics=metrics or Metrics(raw_topic="wire.raw", subjects=[]),
+        readiness=Readiness(),
+        kept={} if kept is None else {PARTITION: kept},
+        fail=lambda error: None,
+    )
+    return await open_lane(PARTITION, context, broker)
+
+
+async def test_the_position_is_asked_once_the_producer_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A commit of the former owner that was still in the air counts: nothing of it is judged again."""
+    lane = await opened(monkeypatch, Broker(in_sight=10, after_opening=20, reflected=20))
+
+    assert lane.position == 20
+
+
+async def test_kept_memory_is_used_where_it_reflects_the_position(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lane that opens again where it stood needs no restore."""
+    broker = Broker(in_sight=20, after_opening=20, reflected=20)
+    kept = Kept(position=20, memory=Memory(window_days=30))
+
+    assert (await opened(monkeypatch, broker, kept=kept)).memory is kept.memory
+    assert broker.restores == 0
+
+
+@pytest.mark.parametrize("position", [19, 21])
+async def test_kept_memory_of_another_position_is_thrown_away(monkeypatch: pytest.MonkeyPatch, position: int) -> None:
+    """Memory that reflects another position, since somebody else owned the partition, is restored anew."""
+    broker = Broker(in_sight=20, after_opening=20, reflected=20)
+    kept = Kept(position=position, memory=Memory(window_days=30))
+
+    lane = await opened(monkeypatch, broker, kept=kept)
+
+    assert (lane.position, broker.restores) == (20, 1)
+    assert lane.memory is not kept.memory
+
+
+@pytest.mark.parametrize("reflected", [None, 19])
+async def test_a_position_ahead_of_memory_is_corruption(monkeypatch: pytest.MonkeyPatch, reflected: int | None) -> None:
+    """Memory that misses something would publish known articles again."""
+    with pytest.raises(CorruptionError, match="ahead"):
+        await opened(monkeypatch, Broker(in_sight=20, after_opening=20, reflected=reflected))
+
+
+async def test_a_position_behind_memory_is_a_replay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody set the position back on purpose: it is followed."""
+    assert (await opened(monkeypatch, Broker(in_sight=5, after_opening=5, reflected=20))).position == 5
+
+
+@pytest.mark.parametrize(("reflected", "position"), [(20, 20), (None, 3)])
+async def test_a_forgotten_position_is_memorys(
+    monkeypatch: pytest.MonkeyPatch, reflected: int | None, position: int
+) -> None:
+    """Where the broker has forgotten the position, memory's copy counts; without one, the log's beginning."""
+    broker = Broker(in_sight=None, after_opening=None, reflected=reflected, beginning=3)
+
+    assert (await opened(monkeypatch, broker)).position == position
+
+
+async def test_what_retention_took_is_counted_and_passed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A position before the log's beginning is lost data, counted by its records."""
+    metrics = Metrics(raw_topic="wire.raw", subjects=[])
+    broker = Broker(in_sight=20, after_opening=20, reflected=20, beginning=27)
+
+    assert (await opened(monkeypatch, broker, metrics=metrics)).position == 27
+    assert b"newswire_records_lost_to_retention_total 7.0" in metrics.render()
