@@ -4,14 +4,22 @@ Which module makes which: a producer's record is a `RawItem`; parse makes an `Ar
 `WireTime`, `Text` and `Dateline`; tag adds `Tag`. Nothing here does any work.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
-Headers = tuple[tuple[str, bytes], ...]
-"""Headers of a Kafka record in their order; a name may repeat."""
+Headers = tuple[tuple[str, bytes | None], ...]
+"""Headers of a Kafka record in their order; a name may repeat, and Kafka knows null values."""
+
+_ID = re.compile(r"(?!schema\Z)[a-z0-9-]+")
+
+
+def is_id(text: str) -> bool:
+    """Whether a feed or a subject may have this id: a–z, 0–9 and -, but not `schema`, which our own URNs use."""
+    return _ID.fullmatch(text) is not None
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))

@@ -3,11 +3,10 @@
 Which stage calls what, and when, is pipeline.py's.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from streams.article import Article, Dateline, DateStyle, Feed, RawItem, Status, Tag, Text, WireTime
+from streams.article import Article, Dateline, DateStyle, Feed, RawItem, Status, Tag, Text, WireTime, is_id
 from streams.dedupe import (
     Candidate,
     Digest,
@@ -30,15 +29,13 @@ from streams.publish import Content, Delivery, Origin, Standing, find_marker, fo
 UNKNOWN_FEED = "unknown"
 """The feed of a record that says nothing of its source (noted)."""
 
-_FEED_ID = re.compile(rb"(?!schema\Z)[a-z0-9-]+")
-
 
 @dataclass(slots=True, repr=False)
 class Work:
     """What the stages have found of one item so far. Fields without a default are set when first needed."""
 
     item: RawItem
-    headers: dict[str, bytes]
+    headers: Mapping[str, bytes | None]
     """Of one name the last."""
     outcome: Outcome | None = None
     """Set as soon as it is settled; later stages pass such an item by."""
@@ -232,9 +229,10 @@ def describe_standing(entry: Entry) -> Standing:
     return Standing(kind=entry.outcome, revision=entry.revision, digest=entry.digest.text)
 
 
-def _find_feed_header(headers: dict[str, bytes]) -> str | None:
+def _find_feed_header(headers: Mapping[str, bytes | None]) -> str | None:
     feed = headers.get("feed")
-    return feed.decode("ascii") if feed and _FEED_ID.fullmatch(feed) else None
+    name = feed.decode("latin-1") if feed else ""
+    return name if is_id(name) else None
 
 
 def _read_body(work: Work) -> None:

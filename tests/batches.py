@@ -143,4 +143,4 @@ def topics_of(outcome: Outcome) -> list[str]:
 
 def headers_of(outcome: Outcome) -> dict[str, str]:
     """The headers of the first record, as text."""
-    return {name: value.decode() for name, value in outcome.records[0].headers}
+    return {name: (value or b"").decode() for name, value in outcome.records[0].headers}

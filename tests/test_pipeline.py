@@ -124,6 +124,22 @@ def test_heartbeat_is_told_by_its_header_alone() -> None:
     assert [(outcome.kind, outcome.records) for outcome in outcomes] == [(OutcomeKind.HEARTBEAT, ())] * 4
 
 
+def test_a_null_header_is_no_header_and_stays_on_a_dead_letter() -> None:
+    """Kafka knows headers without a value: a `feed` that is null names no feed, and is kept as it came."""
+    headers = (("feed", None), ("content-type", None), ("x", None))
+    good, bad = run(
+        make_pipeline(),
+        [
+            RawItem(value=page_dump("A sentence."), headers=headers, received_at=RECEIVED_AT),
+            RawItem(value=b"", headers=headers, received_at=RECEIVED_AT),
+        ],
+    )
+
+    assert (good.kind, bad.reason) == (OutcomeKind.NEW, DeadReason.EMPTY)
+    assert value_of(good)["enrichment"]["feed"] == "unknown"
+    assert bad.records[0].headers[:3] == headers
+
+
 def test_record_on_another_partition_is_sent_on_unjudged() -> None:
     """It leaves no trace in memory, and goes as it came to its identity's partition."""
     memory = Memory(window_days=30)

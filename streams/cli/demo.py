@@ -157,7 +157,7 @@ def _raw_place(record: "RawItem") -> tuple[int, int]:
 
     headers = dict(record.headers)
     if "dlq_partition" in headers:
-        return int(headers["dlq_partition"]), int(headers["dlq_offset"])
+        return int(headers["dlq_partition"] or b""), int(headers["dlq_offset"] or b"")
     value = orjson.loads(record.value or b"")
     place = value["enrichment"]["raw"] if "enrichment" in value else value["this"]
     return place["partition"], place["offset"]
@@ -179,7 +179,7 @@ def _outcome(record: "RawItem") -> tuple[str, str | None]:
 
     headers = dict(record.headers)
     if "dlq_reason" in headers:
-        return "dead_letter", headers["dlq_reason"].decode()
+        return "dead_letter", (headers["dlq_reason"] or b"").decode()
     value = orjson.loads(record.value or b"")
     told = value.get("enrichment", value)
     return told["outcome"], told.get("reason")

@@ -3,7 +3,6 @@
 The very code of the worker, so that it answers what would become of an input, and why.
 """
 
-import re
 import sys
 import time
 from collections import Counter
@@ -11,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from streams.cli.options import FeedOption
 
 if TYPE_CHECKING:
     from streams.article import Headers, RawItem
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 ENRICH_EPILOG = "Example: newswire enrich seeds/ --feed tass | jq .outcome"
 
-_FEED_ID = re.compile(r"(?!schema\Z)[a-z0-9-]+")
-
 
 def enrich(
     paths: Annotated[
@@ -30,9 +29,7 @@ def enrich(
         typer.Argument(metavar="PATH…", help="Files, folders, or - for standard input; *.jsonl is one record a line."),
     ],
     *,
-    feed: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Feed that the inputs come from, as in feeds.toml.")
-    ] = None,
+    feed: FeedOption = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="JSON lines are all that it ever prints; for scripts that always say so.")
     ] = False,
@@ -41,8 +38,6 @@ def enrich(
 
     One fresh memory for the whole run, so later inputs are judged by earlier ones. Dead letters are outcomes, too.
     """
-    if feed is not None and not _FEED_ID.fullmatch(feed):
-        raise typer.BadParameter("a feed's id is made of a–z, 0–9 and '-', and is not 'schema'", param_hint="--feed")
     from streams.dedupe import Memory
     from streams.settings import create_pipeline, load_settings
     from streams.sources.inputs import MissingInputError, read_inputs
@@ -68,7 +63,8 @@ def enrich(
 
 def render_line(source: "Input", outcome: "Outcome") -> bytes:
     """Turn an input and what became of it into its line of JSON, line end included."""
-    import orjson
+    from streams.cli.lines import dump_line, record_fields
+    from streams.outcomes import OutcomeKind
 
     sent = outcome.records[0] if outcome.records else None
     line: dict[str, Any] = {
@@ -81,52 +77,9 @@ def render_line(source: "Input", outcome: "Outcome") -> bytes:
     if sent is None:
         line |= {"key": None, "headers": {}, "value": None}
     else:
-        line |= describe_record(key=sent.key, headers=sent.headers, value=sent.value)
-    return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
-
-
-def describe_record(*, key: bytes | None, headers: "Headers", value: bytes | None) -> dict[str, Any]:
-    """Turn key, headers and value of a record into what orjson can write, as `enrich` and `tail` show them.
-
-    `value` is the object itself where newswire rendered it; a dead letter's bytes are null there and stand in
-    `value_base64`. A key or a header that is no UTF-8 is null, and stands in `key_base64` or `headers_base64`.
-    """
-    import base64
-
-    import orjson
-
-    def encode(content: bytes) -> str:
-        return base64.b64encode(content).decode("ascii")
-
-    shown: dict[str, str | None] = {}
-    unreadable: dict[str, str] = {}
-    for name, content in headers:
-        shown[name] = _find_text(content)
-        if shown[name] is None and content is not None:
-            unreadable[name] = encode(content)
-    key_text = _find_text(key)
-    # Not told by the content type: a dead letter keeps that of its raw record.
-    is_ours = value is not None and "dlq_reason" not in shown and shown.get("content-type") == "application/json"
-    described: dict[str, Any] = {
-        "key": key_text,
-        "headers": shown,
-        "value": orjson.Fragment(value) if is_ours and value is not None else None,
-    }
-    if value is not None and not is_ours:
-        described["value_base64"] = encode(value)
-    if key is not None and key_text is None:
-        described["key_base64"] = encode(key)
-    if unreadable:
-        described["headers_base64"] = unreadable
-    return described
-
-
-def _find_text(content: bytes | None) -> str | None:
-    """Read UTF-8. None for anything else."""
-    try:
-        return None if content is None else content.decode()
-    except UnicodeDecodeError:
-        return None
+        is_object = outcome.kind is not OutcomeKind.DEAD_LETTER
+        line |= record_fields(key=sent.key, headers=sent.headers, value=sent.value, is_object=is_object)
+    return dump_line(line)
 
 
 def _outcomes(

@@ -1,12 +1,13 @@
 """`newswire replay`: publish files to the raw topic, as a feed would."""
 
 import asyncio
-import re
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from streams.cli.options import FeedOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,9 +33,7 @@ def replay(
         float, typer.Option(min=0.0, max=1.0, metavar="X", help="Chance that a record is sent again later.")
     ] = 0.0,
     loop: Annotated[int, typer.Option(min=1, metavar="N", help="Send everything N times.")] = 1,
-    feed: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The header `feed` of every record: a-z, 0-9 and -.")
-    ] = None,
+    feed: FeedOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="The counts as one JSON line on standard output.")] = False,
 ) -> None:
     """Publish files to the raw topic, as a feed would.
@@ -49,8 +48,6 @@ def replay(
     from streams.sources.inputs import STDIN, MissingInputError, read_inputs
     from streams.sources.plan import plan_sends, repeat_inputs
 
-    if feed is not None and (feed == "schema" or not re.fullmatch("[a-z0-9-]+", feed)):
-        raise typer.BadParameter("a feed's name is of a-z, 0-9 and -, and not `schema`", param_hint="--feed")
     try:
         inputs = read_inputs(paths)
     except MissingInputError as error:

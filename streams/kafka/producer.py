@@ -74,7 +74,7 @@ class RawProducer:
 
     def fits(self, *, key: bytes | None, value: bytes, headers: Headers = ()) -> bool:
         """Whether the topic takes a record of this size."""
-        size = len(value) + len(key or b"") + sum(len(name.encode()) + len(text) + 10 for name, text in headers)
+        size = len(value) + len(key or b"") + sum(len(name.encode()) + len(text or b"") + 10 for name, text in headers)
         return size + _OVERHEAD_BYTES <= MAX_RECORD_BYTES
 
     async def send(self, *, key: bytes | None, value: bytes, headers: Headers = ()) -> None:

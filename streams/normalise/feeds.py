@@ -8,12 +8,9 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
-from streams.article import Feed
+from streams.article import Feed, is_id
 from streams.errors import ConfigurationError
 
-_ID = re.compile(r"[a-z0-9-]+")
-# Would be a topic or schema name of our own.
-_RESERVED_IDS = frozenset({"schema"})
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -72,10 +69,8 @@ def compile_feeds(text: str, *, source: str) -> Feeds:
 def _feed(feed_id: str, table: object, *, source: str, faults: list[str]) -> Feed:
     """Build one feed, adding what is wrong with it to `faults`."""
     place = f"{source}: [feeds.{feed_id}]"
-    if not _ID.fullmatch(feed_id):
-        faults.append(f"{place}: an id is made of a–z, 0–9 and '-' only")
-    elif feed_id in _RESERVED_IDS:
-        faults.append(f"{place}: '{feed_id}' is reserved; choose another id")
+    if not is_id(feed_id):
+        faults.append(f"{place}: an id is made of a–z, 0–9 and '-' only; 'schema' is reserved")
     if not isinstance(table, dict):
         faults.append(f"{place}: must be a table, not {_kind(table)}")
         return Feed(id=feed_id)

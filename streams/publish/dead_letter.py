@@ -90,4 +90,4 @@ def _find_attempt(item: RawItem) -> tuple[int, bytes]:
 
 
 def _find_headers(headers: Headers) -> dict[str, bytes]:
-    return dict(header for header in headers if header[0] in DEAD_LETTER_HEADERS)
+    return {name: value or b"" for name, value in headers if name in DEAD_LETTER_HEADERS}

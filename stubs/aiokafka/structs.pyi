@@ -38,4 +38,4 @@ class ConsumerRecord(Generic[_KT, _VT]):
     checksum: int | None
     serialized_key_size: int
     serialized_value_size: int
-    headers: Sequence[tuple[str, bytes]]
+    headers: Sequence[tuple[str, bytes | None]]

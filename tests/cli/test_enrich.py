@@ -9,7 +9,6 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from streams.cli import app
-from streams.cli.enrich import describe_record
 from tests.batches import ninjs, page_dump, text
 from tests.publish.records import SEED, golden
 from tests.schemas.validators import ENRICH_LINE, NINJS
@@ -133,26 +132,3 @@ def test_wrong_settings_exit_1(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_help_has_an_example() -> None:
     """The help shows how to call it."""
     assert "Example: newswire enrich" in CliRunner().invoke(app, ["enrich", "--help"]).stdout
-
-
-def test_key_and_header_that_are_no_text_stand_in_base64() -> None:
-    """What is not UTF-8 is null under its own name and whole under `_base64`."""
-    described = describe_record(key=b"\xff", headers=(("feed", b"tass"), ("x", b"\xfe")), value=b"?")
-
-    assert described == {
-        "key": None,
-        "headers": {"feed": "tass", "x": None},
-        "value": None,
-        "value_base64": "Pw==",
-        "key_base64": "/w==",
-        "headers_base64": {"x": "/g=="},
-    }
-
-
-def test_dead_letter_that_looks_like_json_is_bytes() -> None:
-    """A dead letter keeps the content type of its raw record, and is the raw bytes all the same."""
-    described = describe_record(
-        key=None, headers=(("content-type", b"application/json"), ("dlq_reason", b"malformed")), value=b"{"
-    )
-
-    assert (described["value"], described["value_base64"]) == (None, "ew==")

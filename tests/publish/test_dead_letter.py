@@ -26,7 +26,7 @@ def render(item: RawItem, *, max_record_bytes: int = LIMIT, **changes: Any) -> O
 def headers_of(sent: OutRecord) -> dict[str, str]:
     """Headers as text; a repeated name would show as a difference in length."""
     assert len(dict(sent.headers)) == len(sent.headers)
-    return {name: value.decode() for name, value in sent.headers}
+    return {name: (value or b"").decode() for name, value in sent.headers}
 
 
 def test_dead_letter_is_the_example() -> None:

@@ -9,7 +9,7 @@ from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.structs import OffsetAndMetadata, RecordMetadata, TopicPartition
 
 # The C extension takes a list and nothing else.
-_Headers = list[tuple[str, bytes]]
+_Headers = list[tuple[str, bytes | None]]
 _Partitioner = Callable[[bytes | None, list[int], list[int]], int]
 
 class TransactionContext:

@@ -11,7 +11,7 @@ class BatchBuilder:
         timestamp: int | None,
         key: bytes | None,
         value: bytes | None,
-        headers: list[tuple[str, bytes]] = ...,
+        headers: list[tuple[str, bytes | None]] = ...,
     ) -> _AppendMetadata | None:
         """None: the batch is full (or closed) and the record is not in it. `timestamp` is in milliseconds."""
     def close(self) -> None: ...
