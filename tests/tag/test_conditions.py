@@ -54,6 +54,24 @@ def test_groups_may_share_phrases_but_not_words() -> None:
     assert matches(rule, "The president", tables=lists) == []
 
 
+def test_no_words_count_for_two_groups() -> None:
+    """A phrase inside the phrase of another group is not a phrase of its own."""
+    rule = 'weight = 100\nall = ["king", "summit talks", "talks"]\nwithin = 5'
+
+    assert matches(rule, "King summit talks") == []
+    assert matches(rule, "King summit talks talks") == ["King summit talks talks"]
+
+
+def test_everyday_words_are_found_behind_long_words() -> None:
+    """Everyday words are found as far off as the rule allows, however long the words between are."""
+    rule = 'weight = 100\nall = ["summit", "@common"]\nwithin = 4'
+    lists, top = '[lists]\ncommon = ["soon"]\n', 'everyday = ["common"]'
+    between = " ".join(["w" * 35] * 4)
+
+    assert matches(rule, f"summit {between} soon", tables=lists, top=top) != []
+    assert matches(rule, f"soon {between} summit", tables=lists, top=top) != []
+
+
 @pytest.mark.parametrize(
     ("where", "found"),
     [
