@@ -86,6 +86,10 @@ test-kafka: $(DEV_STAMP) ## on a real Apache Kafka, which the tests start (Java 
 test-crash: $(DEV_STAMP) ## kill -9, SIGTERM and SIGSTOP on several workers: nothing lost, nothing twice
 	$(PYTEST) tests/crash
 
+.PHONY: test-mutants
+test-mutants: $(DEV_STAMP) ## single edits that break a promise: each must turn its tests red
+	$(PY) -m tests.mutants.run
+
 .PHONY: lint
 lint: $(DEV_STAMP) compose-check ## style, types, who may import whom, the Compose file
 	$(VENV)/bin/ruff check .

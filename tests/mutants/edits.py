@@ -1,0 +1,69 @@
+"""Single edits that break a promise, each with the tests that must go red. `make test-mutants` tries them all."""
+
+from typing import NamedTuple
+
+
+class Mutant(NamedTuple):
+    """One edit of the product's code."""
+
+    breaks: str
+    """The promise that it breaks, in words."""
+    file: str
+    before: str
+    """Stands exactly once in the file."""
+    after: str
+    caught_by: tuple[str, ...]
+    """pytest targets of which at least one test must fail."""
+
+
+MUTANTS = (
+    Mutant(
+        "I2: memory is applied before the commit",
+        "streams/kafka/lane.py",
+        "        rows = self._rows(batch, outcomes)\n",
+        "        rows = self._rows(batch, outcomes)\n"
+        "        memory.apply(batch.memory)\n"
+        "        batch.memory = memory.stage()\n",
+        ("tests/kafka/test_broker_faults.py::test_a_batch_that_fails_and_then_succeeds_is_judged_anew",),
+    ),
+    Mutant(
+        "I3: acks are not awaited",
+        "streams/kafka/transaction.py",
+        "        await asyncio.gather(*(ack for acks in sent for ack in acks))\n",
+        "        assert sent\n",
+        ("tests/kafka/test_broker_faults.py::test_a_failed_produce_stops_the_worker_and_nothing_passes_it",),
+    ),
+    Mutant(
+        "I3: the dedupe check is off",
+        "streams/pipeline.py",
+        "standing = memory.find(identity.id, now=item.received_at)",
+        "standing = None",
+        ("tests/test_pipeline.py", "tests/test_seeds.py"),
+    ),
+    Mutant(
+        "I3: the committed position is asked before the producer is open",
+        "streams/kafka/opening.py",
+        "    await asyncio.wait_for(producer.open(context.output_topics()), _STEP_SECONDS)  # (a)\n"
+        "    pass_point(CrashPoint.PRODUCER_OPEN)\n"
+        "    # Only now: before, a former owner's commit may still be in the air, and this answer stale.\n"
+        "    committed = await asyncio.wait_for(context.consumer.committed(partition), _STEP_SECONDS)  # (b)\n",
+        "    committed = await asyncio.wait_for(context.consumer.committed(partition), _STEP_SECONDS)\n"
+        "    await asyncio.wait_for(producer.open(context.output_topics()), _STEP_SECONDS)\n",
+        ("tests/kafka_unit/test_opening.py",),
+    ),
+    Mutant(
+        "I7: the last record's offset + 1 is committed instead of the batch's end",
+        "streams/kafka/lane.py",
+        "            await producer.commit(rows, source=self.partition, position=batch.end)  # steps 2, 3, 4\n",
+        "            last = batch.items[-1].offset + 1 if batch.items else batch.start\n"
+        "            await producer.commit(rows, source=self.partition, position=last)\n",
+        ("tests/kafka/test_broker_faults.py::test_an_aborted_re_keyed_batch_in_raw_is_passed",),
+    ),
+    Mutant(
+        "the ninjs version is left out",
+        "streams/publish/ninjs.py",
+        '    item["version"] = str(delivery.stands.revision) if article.version is None else article.version\n',
+        "",
+        ("tests/test_goldens.py",),
+    ),
+)
