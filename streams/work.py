@@ -151,7 +151,9 @@ def read_digest(work: Work) -> Digest:
 
 def describe_candidate(work: Work, *, policy: str) -> Candidate:
     """Gather what judging needs, the digest apart. policy: `revise` or `first_wins`."""
-    item, updated_at = work.item, work.updated.instant if work.updated else None
+    item, updated = work.item, work.updated
+    # A midnight that we assumed is no time of the source's: it says nothing of the order (RECORDS).
+    updated_at = updated.instant if updated and "time_assumed" not in updated.notes else None
     return Candidate(
         status=work.article.status,
         order=order_of(work.article.version, updated_at=updated_at, received_at=work.received_at),
