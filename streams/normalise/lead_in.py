@@ -109,8 +109,10 @@ def _find_dated(body: str, start: int, at: int) -> LeadIn | None:
     month = MONTHS.get(word.lower())
     if month is None and before[:2].isupper() and 3 <= len(word) <= 10:
         month = find_misspelt_month(word)
-    if month is not None and cut:
-        return _read(body, start, before[:cut], _AFTER_MONTH.match(body, at), month=month)
+    after_month = _AFTER_MONTH.match(body, at) if month is not None and cut else None
+    if after_month is not None:
+        return _read(body, start, before[:cut], after_month, month=month)
+    # Also where the word is the place's own: `RIO DE JANEIRO, 5 January -`.
     day_first = _DAY_FIRST.match(body, at)
     if day_first is None:
         return None
