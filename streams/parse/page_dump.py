@@ -24,6 +24,9 @@ _NO_WIDTH = ("\u200b", "\u00ad", "\u2060", "\ufeff")
 
 _ID = re.compile(r"\s*+ID\s*+[:：](.*)", re.IGNORECASE)
 _AUTHOR = re.compile(r"\s*+(?:auther|author|auteur|by)\s*+[:：](.*)", re.IGNORECASE)
+# People write `By Jane Roe` without a colon; such a line is the author only in the header, and only if it is a name.
+_BY_NAME = re.compile(r"by\s+((?:[^\W\d_][\w.'’-]*+(?:,?\s+|\Z)){2,8})", re.IGNORECASE)
+_NAME_WORDS = frozenset({"and", "de", "der", "di", "da", "la", "le", "van", "von", "et"})
 _MONTH = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|fevr|mars|avr|mai|juin|juil|août|aout|déc|mär|okt|dez)"
     r"[^\W\d_]*\.?"
@@ -100,7 +103,7 @@ def _read_id(lines: list[str]) -> tuple[str, str, int]:
     label = _ID.match(lines[0])
     ids = [beside] if label is not None and (beside := label[1].strip()) else []
     date, number = "", 1
-    while number < len(lines) and (line := lines[number].strip()) and not _AUTHOR.match(line):
+    while number < len(lines) and (line := lines[number].strip()) and not _find_author(lines, number):
         if (again := _ID.match(line)) is not None:
             line = again[1].strip()
             if line:
@@ -126,7 +129,7 @@ def _read_date_and_author(lines: list[str], date: str, number: int) -> tuple[str
     """Read what stands between the id and the headline: date line and author, either of them possibly absent."""
     while number < len(lines):
         line = lines[number].strip()
-        if line and (author := _AUTHOR.match(line)) is not None:
+        if line and (author := _find_author(lines, number)) is not None:
             if name := author[1].strip():
                 return date, name, number + 1
             names = []
@@ -140,6 +143,23 @@ def _read_date_and_author(lines: list[str], date: str, number: int) -> tuple[str
             break
         date, number = date or line, number + 1
     return date, "", number
+
+
+def _find_author(lines: list[str], number: int) -> re.Match[str] | None:
+    """Match the author's label in a line of the header; group 1 is what stands beside it."""
+    line = lines[number].strip()
+    author = _AUTHOR.match(line)
+    if (
+        author is not None
+        or line[:2].lower() != "by"
+        or not lines[number - 1].strip()
+        or "".join(lines[number + 1 : number + 2]).strip()
+    ):
+        return author
+    author = _BY_NAME.fullmatch(line)
+    if author is None or not all(word[0].isupper() or word in _NAME_WORDS for word in author[1].split()):
+        return None
+    return author
 
 
 def _refuse_another(blocks: str, article_id: str) -> None:
