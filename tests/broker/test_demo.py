@@ -12,8 +12,6 @@ import pytest
 
 from tests.kafka.cluster import free_port
 
-pytest.importorskip("confluent_kafka", reason="the extra `demo` (confluent-kafka) is not installed")
-
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
 

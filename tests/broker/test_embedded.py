@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
-pytest.importorskip("confluent_kafka", reason="the extra `demo` (confluent-kafka) is not installed")
-
 from streams.app import WireApp, create_app
 from streams.kafka.embedded import PARTITIONS, EmbeddedBroker
 from streams.settings import Settings
