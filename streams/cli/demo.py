@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # Seconds that the demo gives worker and records to appear; it needs one or two.
 _PATIENCE_SECONDS = 20.0
+# Columns of the tables where standard output is a file or a pipe.
+_FILE_WIDTH = 120
 _SHOWN_ID = "395009"
 """The article whose record is shown whole: the seed that is real."""
 
@@ -212,14 +214,17 @@ def _print_tables(
     from rich.table import Table
 
     console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=_FILE_WIDTH)
+    prefix = app.pipeline.routes.prefix
     table = Table(box=None, pad_edge=False, title="What became of every article", title_justify="left")
-    for name in ("article", "outcome", "reason", "published to"):
-        table.add_column(name, overflow="fold")
+    for name in ("article", "outcome", "reason"):
+        table.add_column(name, no_wrap=True)
+    table.add_column(f"published to {prefix}…", overflow="fold")
     for source, records in ends:
         outcome, reason = _outcome(records[0])
-        table.add_row(
-            Path(source.path).name, outcome, reason or "", ", ".join(record.topic or "" for record in records)
-        )
+        published = ", ".join((record.topic or "").removeprefix(prefix) for record in records)
+        table.add_row(Path(source.path).name, outcome, reason or "", published)
     console.print(table)
     shown = next(
         orjson.loads(record.value or b"")
