@@ -70,7 +70,7 @@ def parse_page_dump(text: str, *, notes: tuple[str, ...]) -> Article:
     text = text.strip()
     lines = text.split("\n")
     article_id, date, number = _read_id(lines)
-    date, by, number = _read_date_and_author(lines, date, number)
+    date, number, by = _read_date_and_author(lines, date, number)
     blocks = "\n".join(lines[number:]).strip()
     _refuse_another(blocks, article_id)
     headline, body = _part_headline(blocks)
@@ -125,24 +125,37 @@ def _read_id(lines: list[str]) -> tuple[str, str, int]:
     return ids[0], date, number
 
 
-def _read_date_and_author(lines: list[str], date: str, number: int) -> tuple[str, str, int]:
-    """Read what stands between the id and the headline: date line and author, either of them possibly absent."""
+def _read_date_and_author(lines: list[str], date: str, number: int) -> tuple[str, int, str]:
+    """Read what stands between the id and the headline: date line and author, either of them possibly absent.
+
+    Gives the date, the line to go on from, and the author.
+    """
     while number < len(lines):
         line = lines[number].strip()
         if line and (author := _find_author(lines, number)) is not None:
             if name := author[1].strip():
-                return date, name, number + 1
+                return *_read_date_below(lines, date, number + 1), name
             names = []
             while (number := number + 1) < len(lines) and (line := lines[number].strip()):
                 if not date and _is_date_line(line):
                     date = line
                 else:
                     names.append(line)
-            return date, " ".join(names), number
+            return *_read_date_below(lines, date, number), " ".join(names)
         if line and (date or not _is_date_line(line)):
             break
         date, number = date or line, number + 1
-    return date, "", number
+    return date, number, ""
+
+
+def _read_date_below(lines: list[str], date: str, number: int) -> tuple[str, int]:
+    """Read the date line where a page puts it below the author; the date, and the line to go on from."""
+    below = number
+    while not date and below < len(lines):
+        if line := lines[below].strip():
+            return (line, below + 1) if _is_date_line(line) else (date, number)
+        below += 1
+    return date, number
 
 
 def _find_author(lines: list[str], number: int) -> re.Match[str] | None:
