@@ -6,6 +6,8 @@ from streams.normalise.lead_in import LeadIn
 from streams.normalise.text import clean_line
 from streams.normalise.truncation import is_possibly_truncated
 
+_READ_MORE = "site_furniture_removed:read more"
+
 
 def read_text(article: Article, *, body: str | None, lead_in: LeadIn | None) -> Text:
     """Give the delivered headline, body and author.
@@ -17,7 +19,8 @@ def read_text(article: Article, *, body: str | None, lead_in: LeadIn | None) -> 
     """
     notes: tuple[str, ...] = ()
     headline = clean_line(article.headline) if article.headline else None
-    if body and is_possibly_truncated(body):
+    is_prose = lead_in is not None or any(note.lower().startswith(_READ_MORE) for note in article.notes)
+    if body and is_possibly_truncated(body, is_prose=is_prose):
         notes = ("possibly_truncated",)
     if not headline:
         headline = assume_headline(body, after=lead_in.end if lead_in is not None else 0) if body else None

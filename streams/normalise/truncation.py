@@ -45,8 +45,12 @@ _WORDS_OF_A_PARAGRAPH = 6
 """The same for a paragraph that stands alone, which may be a line of the site."""
 
 
-def is_possibly_truncated(body: str) -> bool:
-    """Tell whether a clean body ends in an ellipsis or in the middle of a sentence."""
+def is_possibly_truncated(body: str, *, is_prose: bool = False) -> bool:
+    """Tell whether a clean body ends in an ellipsis or in the middle of a sentence.
+
+    is_prose: a dateline in front, or Read more behind, says that it is an article's text, so that one sentence alone
+    that has no end was cut off.
+    """
     if body[-1:] == "." and body[-5:-1].islower() and "." not in body[-5:-1]:
         return False  # nearly every article; the rest is worth a closer look
     tail = _without_signature(body[-_TAIL:].rstrip())
@@ -59,7 +63,7 @@ def is_possibly_truncated(body: str) -> bool:
         return bool(inner)
     if inner[-1] in _SENTENCE_ENDS or _WITHOUT_FULL_STOP.search(inner) or _ADDRESS.search(tail):
         return False
-    return tail[-1] in _OPEN_END or _ends_in_prose(tail)
+    return tail[-1] in _OPEN_END or _ends_in_prose(tail, is_prose=is_prose)
 
 
 def _without_signature(tail: str) -> str:
@@ -68,7 +72,7 @@ def _without_signature(tail: str) -> str:
     return rest.rstrip() if rest and last.strip(" .-–—()[]/").upper() in AGENCIES else tail
 
 
-def _ends_in_prose(tail: str) -> bool:
+def _ends_in_prose(tail: str, *, is_prose: bool) -> bool:
     """Tell whether what follows the last full stop is running text that a sentence's end is missing from."""
     before, _, paragraph = tail.rpartition("\n\n")
     begun, is_behind_sentence = paragraph, False
@@ -77,7 +81,8 @@ def _ends_in_prose(tail: str) -> bool:
     lines = begun.split("\n")
     # The first line of the tail is part of a line.
     is_wrapped = all(len(line) >= _WRAPPED_LINE for line in lines[0 if is_behind_sentence or before else 1 : -1])
-    is_punctuated = is_behind_sentence or before.rstrip(_CLOSERS)[-1:] in _SENTENCE_ENDS
+    is_alone = is_prose and not before and not is_behind_sentence
+    is_punctuated = is_alone or is_behind_sentence or before.rstrip(_CLOSERS)[-1:] in _SENTENCE_ENDS
     if not is_wrapped:
         begun = lines[-1]
     if (begun[0] in "([" and begun[-1] in ")]") or _CREDIT.match(begun):
@@ -88,4 +93,5 @@ def _ends_in_prose(tail: str) -> bool:
         return True
     needed = _RUNNING_WORDS if is_behind_sentence else _WORDS_OF_A_PARAGRAPH
     is_table = len(_NUMBER.findall(begun)) * 3 >= len(words)
-    return is_wrapped and bool(before or is_behind_sentence) and is_punctuated and running >= needed and not is_table
+    is_after_text = is_alone or bool(before) or is_behind_sentence
+    return is_wrapped and is_after_text and is_punctuated and running >= needed and not is_table
