@@ -27,7 +27,8 @@ _BYLINE = re.compile(
     (?:By|BY|Par|Von)[ ]
     (?P<by> [^\W\d_][\w.'’-]* (?:[ ](?:and[ ])?[^\W\d_][\w.'’-]*){0,7}? )
     (?:,[ ](?P<agency>[^,\n]{2,40}?))?
-    (?: [ ](?:in|IN|à|aus)[ ](?P<place>[^\W\d_][^,.\n]{1,60}?) )?
+    (?: [ ](?:in|IN|à|aus)[ ](?P<place>[^\W\d_][^,.\n]{1,60}?(?:,[ ][^\W\d_][^,\n]{1,30}?)?)
+        (?:[ ]for[ ][^,\n]{2,40}?)? )?
     [ ]?[.,:]?
     (?=\n|$)
     """,
@@ -115,7 +116,7 @@ def _find_byline(body: str, start: int) -> LeadIn | None:
     if match is None or not is_credible_name(match["by"]):
         return None
     place, agency = match["place"], match["agency"]
-    if place is not None and not place[0].isupper():
+    if place is not None and not all(part[0].isupper() for part in place.split(", ")):
         return None
     return LeadIn(
         text=match[0],
