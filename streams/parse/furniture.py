@@ -23,6 +23,7 @@ _SHARE_LINK = (
     r"https?://(?:www\.)?(?:facebook\.com/(?:sharer|share|dialog)|(?:twitter|x)\.com/(?:share|intent)|vk\.com/share"
     r"|t\.me/share|(?:telegram\.me|linkedin\.com|reddit\.com|pinterest\.com)/[^ ]*(?:share|submit|pin)"
     r"|connect\.ok\.ru|api\.whatsapp\.com/send|wa\.me/)[^ ]*"
+    r"|click to (?:share|email|print)\b[^.!?()]{0,60}\(opens in new window\)"
 )
 _READ = r"read (?:more|also)"
 _MARK = r" ?(?:\.\.\.|…|»|›|→|>+|:)?"
@@ -56,7 +57,7 @@ _TAIL_WORDS = ("Read", "read", "READ", "Share", "SHARE")
 # letter, since only then the engine drops an alternative without trying it.
 _BEGINNINGS = (
     r"read\s+(?:more|also)", "related", "share", "https?://", "facebook", "twitter", "tweet", "vk", "odno", "telegram",
-    "whats", "viber", "linked", "pinterest", "print", "reddit", "instagram", "messenger", "email", "e-mail", "copy",
+    "whats", "viber", "linked", "pinterest", "print", "reddit", "instagram", "messenger", r"e-?mail", "copy", "click",
 )  # fmt: skip
 _BEGINNING = "|".join(f"[{words[0]}{words[0].upper()}](?i:{words[1:]})" for words in _BEGINNINGS) + rf"|{_CLOSE}\s*?$"
 _SUSPECT_LINE = re.compile(rf"\n[^\S\n]*+(?:{_BEGINNING})", re.MULTILINE)
