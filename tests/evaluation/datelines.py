@@ -47,6 +47,8 @@ class Story:
     """One story of the corpus. dateline and body: None without a tag; text: what stands without tags."""
 
     id: str
+    title: str
+    """Empty without a tag."""
     date: str
     """ISO day of the story's own date."""
     dateline: str | None
@@ -92,6 +94,7 @@ def _story(match: re.Match[str]) -> Story:
     dateline = tag("DATELINE")
     return Story(
         id=match[1],
+        title=(tag("TITLE") or "").strip(),
         date=f"{year}-{_MONTHS.index(month.lower()) + 1:02}-{int(day):02}",
         dateline=" ".join(dateline.split()) if dateline is not None else None,
         body=tag("BODY"),
