@@ -40,8 +40,8 @@ _LEADER = re.compile(
     re.IGNORECASE,
 )
 _QUARREL = re.compile(
-    r"\b(sovereign\w*|annex\w*|airspace|air space|occupied territor\w+|territorial|border (dispute|clash|row|incident)\w*"
-    r"|disputed|boundar\w+|aegean|falkland\w*|west bank|golan|gibraltar|kuril\w*|sahara|world court)\b",
+    r"\b(sovereign\w*|annex\w*|airspace|air space|occupied territor\w+|territorial"
+    r"|border (dispute|clash|row|incident)\w*|disputed|boundar\w+|aegean|falkland\w*|west bank|golan|gibraltar|kuril\w*|sahara|world court)\b",
     re.IGNORECASE,
 )
 _MEETING = re.compile(
@@ -108,12 +108,14 @@ def draw() -> list[tuple[str, Item]]:
         if item.id not in chosen and (item.net == "S" or ("T" in item.net and _QUARREL.search(item.beginning)))
     ]
     chance.shuffle(drawn)
-    titles = {title_of(every[id]) for id in labelled}
-    return [
-        (kind, item)
-        for kind, item in drawn
-        if not title_of(item) or not (title_of(item) in titles or titles.add(title_of(item)))
-    ]
+    titles = {title_of(every[known]) for known in labelled}
+    kept = []
+    for kind, item in drawn:
+        title = title_of(item)
+        if not title or title not in titles:
+            kept.append((kind, item))
+        titles.add(title)
+    return kept
 
 
 def title_of(item: Item) -> str:
