@@ -41,7 +41,8 @@ _LEADER = re.compile(
 )
 _QUARREL = re.compile(
     r"\b(sovereign\w*|annex\w*|airspace|air space|occupied territor\w+|territorial"
-    r"|border (dispute|clash|row|incident)\w*|disputed|boundar\w+|aegean|falkland\w*|west bank|golan|gibraltar|kuril\w*|sahara|world court)\b",
+    r"|border (dispute|clash|row|incident)\w*|disputed|boundar\w+"
+    r"|aegean|falkland\w*|west bank|golan|gibraltar|kuril\w*|sahara|world court)\b",
     re.IGNORECASE,
 )
 _MEETING = re.compile(
