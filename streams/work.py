@@ -94,14 +94,14 @@ def settle_identity(work: Work, *, feeds: Feeds) -> None:
 
 
 def read_times(work: Work) -> None:
-    """Read the source's own times, one date alone for both. Raises DeadLetterError(BAD_DATE)."""
-    article, style, feed = work.article, work.article.date_style, work.feed
-    if article.version_created:
-        work.updated = read_time(article.version_created, style=style, feed=feed)
-        work.notes += work.updated.notes
-    if article.first_created:
-        work.first_created = read_time(article.first_created, style=style, feed=feed)
-        work.notes += work.first_created.notes
+    """Read the source's own times, one date alone for both.
+
+    Raises DeadLetterError(BAD_DATE), but not for a cancel: it wins whenever it comes (I6), so that no date may hold it
+    up while its article stays on show. It then counts as without that date.
+    """
+    article = work.article
+    work.updated = _read_time(work, article.version_created)
+    work.first_created = _read_time(work, article.first_created)
     if work.updated is None:
         work.updated = work.first_created
     if work.first_created is None:
@@ -110,6 +110,19 @@ def read_times(work: Work) -> None:
         work.notes.append("date_assumed:received")
     elif is_in_future(work.updated.instant, received_at=work.received_at):
         work.notes.append("date_in_future")
+
+
+def _read_time(work: Work, text: str | None) -> WireTime | None:
+    if not text:
+        return None
+    try:
+        time = read_time(text, style=work.article.date_style, feed=work.feed)
+    except DeadLetterError:
+        if work.article.status is Status.CANCELED:
+            return None
+        raise
+    work.notes += time.notes
+    return time
 
 
 def read_digest(work: Work) -> Digest:
