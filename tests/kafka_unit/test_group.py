@@ -1,0 +1,93 @@
+"""The group while it stops: what a rebalance that comes meanwhile may not do. No broker."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from aiokafka import TopicPartition
+
+from streams.dedupe import Memory
+from streams.health import Readiness
+from streams.kafka import group as module
+from streams.kafka.group import Group
+from streams.metrics import Metrics
+from streams.publish import Routes
+from streams.settings import Settings
+
+PARTITIONS = {TopicPartition("wire.raw", number) for number in range(2)}
+
+
+class Consumer:
+    """Stands for the member of the group."""
+
+    def __init__(self) -> None:
+        self.stopped = False
+
+    def subscribe(self, topics: list[str], *, listener: Any) -> None:
+        pass
+
+    async def start(self) -> None:
+        pass
+
+    async def stop(self) -> None:
+        self.stopped = True
+
+    def partitions_for_topic(self, topic: str) -> set[int]:
+        return {partition.partition for partition in PARTITIONS}
+
+    def pause(self, *partitions: TopicPartition) -> None:
+        pass
+
+
+class Lane:
+    """Stands for a lane; its closing takes as long as the test lets it."""
+
+    made: list["Lane"]
+    may_close: asyncio.Event
+
+    def __init__(self, partition: TopicPartition, context: Any) -> None:
+        self.closed = False
+        self.made.append(self)
+
+    def begin_closing(self) -> None:
+        pass
+
+    async def close(self, *, settle_seconds: float) -> bool:
+        await self.may_close.wait()
+        self.closed = True
+        return True
+
+
+async def test_partitions_assigned_while_stopping_open_no_lane_that_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rebalance that ends while the last batches do leaves no lane behind to work on a consumer that is gone."""
+    Lane.made, Lane.may_close = [], asyncio.Event()
+    consumer = Consumer()
+    monkeypatch.setattr(module, "Lane", Lane)
+    monkeypatch.setattr(module, "AIOKafkaConsumer", lambda **options: consumer)
+    group = Group(
+        settings=Settings(partitions=len(PARTITIONS)),
+        routes=Routes("wire."),
+        subjects=list,
+        new_memory=lambda: Memory(window_days=30),
+        deliver=lambda batch: asyncio.sleep(0),
+        metrics=Metrics(raw_topic="wire.raw", subjects=[]),
+        readiness=Readiness(),
+        fail=lambda error: pytest.fail(str(error)),
+        embedded=True,
+    )
+    group.start()
+    for _ in range(3):
+        await asyncio.sleep(0)
+    await group.on_partitions_assigned(PARTITIONS)
+    assert len(Lane.made) == 2
+
+    stopping = asyncio.create_task(group.stop())
+    await asyncio.sleep(0)
+    assigning = asyncio.create_task(group.on_partitions_assigned(PARTITIONS))
+    await asyncio.sleep(0)
+    Lane.may_close.set()
+    await assigning
+
+    assert await stopping
+    assert consumer.stopped
+    assert all(lane.closed for lane in Lane.made), f"{sum(not lane.closed for lane in Lane.made)} lanes stay open"
