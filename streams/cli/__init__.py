@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from streams import __version__
-from streams.cli import replay, rules, tail, topics
+from streams.cli import dead_letters, replay, rules, tail, topics
 from streams.cli.demo import demo
 from streams.cli.enrich import ENRICH_EPILOG, enrich
 from streams.cli.worker import worker
@@ -64,4 +64,5 @@ app.command()(worker)
 app.command(epilog=ENRICH_EPILOG)(enrich)
 app.command(epilog=tail.EPILOG)(tail.tail)
 app.add_typer(topics.app, name="topics")
+app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(rules.app, name="rules")

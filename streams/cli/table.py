@@ -49,7 +49,7 @@ def row_of(record: RawItem) -> tuple[str, str, str, str, str]:
     what, headline = _describe(headers, record.value or b"")
     key = "" if record.key is None else record.key.decode("utf-8", "replace")
     place = f"{record.partition}:{record.offset}"
-    return format_instant(record.received_at), place, _clean(what), _clean(key), _clean(headline)
+    return format_instant(record.received_at), place, one_line(what), one_line(key), one_line(headline)
 
 
 def _describe(headers: dict[str, str], value: bytes) -> tuple[str, str]:
@@ -67,7 +67,7 @@ def _describe(headers: dict[str, str], value: bytes) -> tuple[str, str]:
         return headers.get("feed", ""), value[:200].decode("utf-8", "replace")
 
 
-def _clean(text: str) -> str:
-    """On one line and without control characters: a text from outside must not steer the terminal."""
+def one_line(text: str) -> str:
+    """Put a text on one line, without control characters: a text from outside must not steer the terminal."""
     visible = "".join(" " if unicodedata.category(character)[0] == "C" else character for character in text)
     return " ".join(visible.split())

@@ -1,11 +1,14 @@
-"""Reads a topic as a subscriber sees it: committed records, from the beginning or from now, without a group."""
+"""Reads a topic as a subscriber sees it: committed records, without a group.
+
+As they come, from the beginning or from now (`open_reader`), or what stands there now (`read_standing`).
+"""
 
 import asyncio
 import contextlib
 import difflib
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from streams.article import RawItem
 from streams.errors import BrokerError
@@ -16,6 +19,9 @@ from streams.settings import Settings
 
 _FETCH_WAIT_MS = 100
 _STOP_SECONDS = 2.0
+# Seconds without a record of those that stand there, after which the broker counts as gone: three times what a cluster
+# of three needs to elect new leaders (11 s measured).
+_STALLED_SECONDS = 30.0
 
 
 class Reader:
@@ -30,21 +36,7 @@ class Reader:
         """The next records, oldest first; none where wait_seconds pass before one comes. limit: at most so many."""
         with broker_errors(self._address):
             answer = await self._consumer.getmany(timeout_ms=int(wait_seconds * 1000), max_records=limit)
-        records = [
-            RawItem(
-                value=record.value,
-                key=record.key,
-                headers=tuple(record.headers),
-                topic=record.topic,
-                partition=record.partition,
-                offset=record.offset,
-                received_at=record.timestamp,
-            )
-            for partition in answer.values()
-            for record in partition
-        ]
-        # Stable, so that each partition keeps its order: its times are the broker's and never go back.
-        return sorted(records, key=lambda record: record.received_at)
+        return _raw_items(answer)
 
 
 @contextlib.asynccontextmanager
@@ -56,10 +48,62 @@ async def open_reader(
     check_crcs: False for the embedded broker, whose control batches carry none.
     Raises BrokerError where no broker answers or the topic is unknown, with the nearest that there is.
     """
+    partitions = await _partitions_of(settings, topic)
+    async with _consumer_of(settings, check_crcs=check_crcs) as consumer:
+        with broker_errors(settings.bootstrap_servers):
+            offsets = await (consumer.beginning_offsets if from_beginning else consumer.end_offsets)(partitions)
+            _assign(consumer, offsets)
+        yield Reader(consumer, topic=partitions[0].topic, address=settings.bootstrap_servers)
+
+
+async def read_standing(
+    settings: Settings, topic: str, *, since: int | None = None, may_be_missing: bool = False
+) -> AsyncIterator[list[RawItem]]:
+    """Give all records that are committed now, each partition in its order, some at a time; then end.
+
+    since: only from the first one of this time on, milliseconds since 1970 UTC; None: from the beginning.
+    may_be_missing: a topic that is not there counts as empty.
+    Raises BrokerError as `open_reader` does, and where the broker falls silent.
+    """
+    partitions = await _partitions_of(settings, topic, may_be_missing=may_be_missing)
+    if not partitions:
+        return
+    async with _consumer_of(settings) as consumer:
+        with broker_errors(settings.bootstrap_servers):
+            ends = await consumer.end_offsets(partitions)
+            starts = await consumer.beginning_offsets(partitions)
+            if since is not None:
+                found = await consumer.offsets_for_times(dict.fromkeys(partitions, since))
+                starts = {at: ends[at] if (first := found[at]) is None else first.offset for at in partitions}
+            _assign(consumer, starts)
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + _STALLED_SECONDS
+        waiting = [at for at in partitions if starts[at] < ends[at]]
+        while waiting:
+            with broker_errors(settings.bootstrap_servers):
+                answer = await consumer.getmany(*waiting, timeout_ms=_FETCH_WAIT_MS)
+                # Moves past control records and aborted data too, which may be the last ones.
+                waiting = [at for at in waiting if await consumer.position(at) < ends[at]]
+                if not answer and waiting and loop.time() > deadline:
+                    raise TimeoutError
+            standing = {at: [each for each in records if each.offset < ends[at]] for at, records in answer.items()}
+            if items := _raw_items(standing):
+                yield items
+                # Only now: whoever takes the records may need time for them.
+                deadline = loop.time() + _STALLED_SECONDS
+
+
+async def _partitions_of(settings: Settings, topic: str, *, may_be_missing: bool = False) -> list[TopicPartition]:
     async with open_admin(settings) as admin:
         topics = await describe_partitions(admin)
+    if may_be_missing and topic not in topics:
+        return []
     name = find_topic(topic, topics, settings)
-    partitions = [TopicPartition(name, number) for number in range(topics[name])]
+    return [TopicPartition(name, number) for number in range(topics[name])]
+
+
+@contextlib.asynccontextmanager
+async def _consumer_of(settings: Settings, *, check_crcs: bool = True) -> AsyncIterator[AIOKafkaConsumer]:
     consumer = AIOKafkaConsumer(
         **connection_of(settings),
         isolation_level="read_committed",
@@ -71,15 +115,35 @@ async def open_reader(
     try:
         with broker_errors(settings.bootstrap_servers):
             await asyncio.wait_for(consumer.start(), CONNECT_SECONDS)
-            offsets = await (consumer.beginning_offsets if from_beginning else consumer.end_offsets)(partitions)
-            # In one go, before the fetcher runs: it would reset positions that it finds missing, and race a seek.
-            consumer.assign(partitions)
-            for partition, offset in offsets.items():
-                consumer.seek(partition, offset)
-        yield Reader(consumer, topic=name, address=settings.bootstrap_servers)
+        yield consumer
     finally:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(consumer.stop(), _STOP_SECONDS)
+
+
+def _assign(consumer: AIOKafkaConsumer, offsets: Mapping[TopicPartition, int]) -> None:
+    # In one go, before the fetcher runs: it would reset positions that it finds missing, and race a seek.
+    consumer.assign(list(offsets))
+    for partition, offset in offsets.items():
+        consumer.seek(partition, offset)
+
+
+def _raw_items(records: Mapping[TopicPartition, Sequence[ConsumerRecord[bytes, bytes]]]) -> list[RawItem]:
+    items = [
+        RawItem(
+            value=record.value,
+            key=record.key,
+            headers=tuple(record.headers),
+            topic=record.topic,
+            partition=record.partition,
+            offset=record.offset,
+            received_at=record.timestamp,
+        )
+        for partition in records.values()
+        for record in partition
+    ]
+    # Stable, so that each partition keeps its order: its times are the broker's and never go back.
+    return sorted(items, key=lambda item: item.received_at)
 
 
 def find_topic(wanted: str, topics: Collection[str], settings: Settings) -> str:

@@ -25,6 +25,9 @@ __all__ = [
 
 _DAY_MS = 24 * 60 * 60 * 1000
 _ENRICHED_DAYS, _DUPLICATES_DAYS, _DEAD_LETTERS_DAYS = 30, 7, 90
+# A dead letter outlives its 90 days by a segment (7 days by default, a month at some operators'): what says that it was
+# sent back must outlive it, or it would be sent back again.
+_REPLAYS_DAYS = _DEAD_LETTERS_DAYS + 30
 # The last segment is never compacted and a restore reads all of it: 100 MB are read in about a second.
 _MEMORY_SEGMENT_BYTES = 100_000_000
 _APPLY = "run `newswire topics apply`"
@@ -42,6 +45,8 @@ class TopicSpec:
     """Its partition count never changes: memory lives on the partition that an identity falls on."""
     is_input: bool = False
     """`wire.raw`: what it keeps must end before memory forgets it."""
+    is_workers: bool = True
+    """False: a command alone reads and writes it, so a worker runs without."""
 
 
 @record
@@ -103,6 +108,7 @@ def topic_specs(routes: Routes, settings: Settings, subjects: Iterable[str]) -> 
             config={"cleanup.policy": "compact", "segment.bytes": str(_MEMORY_SEGMENT_BYTES)},
             keeps_partitions=True,
         ),
+        _spec(routes.replays, settings, config=_kept_for(_REPLAYS_DAYS), is_workers=False),
     )
 
 
@@ -118,6 +124,7 @@ def _spec(
     config: Mapping[str, str],
     keeps_partitions: bool = False,
     is_input: bool = False,
+    is_workers: bool = True,
 ) -> TopicSpec:
     return TopicSpec(
         name=name,
@@ -134,6 +141,7 @@ def _spec(
         },
         keeps_partitions=keeps_partitions,
         is_input=is_input,
+        is_workers=is_workers,
     )
 
 
@@ -197,6 +205,7 @@ def _partition_refusal(spec: TopicSpec, state: TopicState) -> str | None:
 
 def find_faults(specs: Sequence[TopicSpec], states: Mapping[str, TopicState]) -> list[str]:
     """What a worker must not run on, a line each with the command that mends it; empty: it may run."""
+    specs = [spec for spec in specs if spec.is_workers]
     missing = [spec.name for spec in specs if spec.name not in states]
     faults = [f"missing topics {', '.join(missing)}: {_APPLY}"] if missing else []
     for spec in specs:

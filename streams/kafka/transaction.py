@@ -49,7 +49,15 @@ class Row(NamedTuple):
 class TransactionalProducer:
     """The producer of one lane. Opening it fences every former owner of the same transactional id."""
 
-    def __init__(self, *, transactional_id: str, group_id: str, connection: Connection) -> None:
+    def __init__(
+        self,
+        *,
+        transactional_id: str,
+        group_id: str,
+        connection: Connection,
+        timeout_ms: int = TRANSACTION_TIMEOUT_MS,
+    ) -> None:
+        """group_id: whose position goes into the transactions. timeout_ms: after it the broker aborts an open one."""
         self._group_id = group_id
         self._producer = AIOKafkaProducer(
             **connection,
@@ -58,7 +66,7 @@ class TransactionalProducer:
             # Batches are built whole, so lingering would only delay them.
             linger_ms=0,
             max_batch_size=MAX_BATCH_BYTES,
-            transaction_timeout_ms=TRANSACTION_TIMEOUT_MS,
+            transaction_timeout_ms=timeout_ms,
         )
 
     async def open(self, topics: Iterable[str]) -> None:
@@ -71,8 +79,10 @@ class TransactionalProducer:
         for topic in topics:
             await self._producer.partitions_for(topic)
 
-    async def commit(self, rows: Mapping[TopicPartition, list[Row]], *, source: TopicPartition, position: int) -> None:
-        """Commit rows and the source's new position as one.
+    async def commit(
+        self, rows: Mapping[TopicPartition, list[Row]], *, source: TopicPartition | None = None, position: int = 0
+    ) -> None:
+        """Commit rows and the source's new position as one. source: None where nothing is read for it: no position.
 
         Raises a Kafka error where nothing is committed (the transaction is aborted as far as the broker answers), and
         UnknownOutcomeError where it may be. Either way this producer must be closed and another one opened: after an
@@ -83,8 +93,9 @@ class TransactionalProducer:
         try:
             await self._send(rows)
             pass_point(CrashPoint.SENT)
-            await producer.send_offsets_to_transaction({source: position}, self._group_id)  # step 3
-            pass_point(CrashPoint.POSITION_SENT)
+            if source is not None:
+                await producer.send_offsets_to_transaction({source: position}, self._group_id)  # step 3
+                pass_point(CrashPoint.POSITION_SENT)
         except BaseException:
             with contextlib.suppress(*CLIENT_FAILURES):
                 await asyncio.wait_for(producer.abort_transaction(), _CLOSE_SECONDS)

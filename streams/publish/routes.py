@@ -4,7 +4,7 @@
 class Routes:
     """Names of all topics under one prefix, such as `wire.`."""
 
-    __slots__ = ("_subject_topics", "dead_letters", "duplicates", "enriched", "memory", "prefix", "raw")
+    __slots__ = ("_subject_topics", "dead_letters", "duplicates", "enriched", "memory", "prefix", "raw", "replays")
 
     def __init__(self, prefix: str) -> None:
         self.prefix = prefix
@@ -13,6 +13,7 @@ class Routes:
         self.duplicates = f"{prefix}duplicates"
         self.dead_letters = f"{prefix}dead-letters"
         self.memory = f"{prefix}memory"
+        self.replays = f"{prefix}replays"
         self._subject_topics = f"{prefix}subject."
 
     def subject(self, subject: str) -> str:

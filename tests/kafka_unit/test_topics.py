@@ -60,6 +60,7 @@ def test_all_topics() -> None:
         "wire.duplicates",
         "wire.dead-letters",
         "wire.memory",
+        "wire.replays",
     ]
     assert {(spec.partitions, spec.replication) for spec in specs} == {(12, 3)}
 
@@ -84,9 +85,12 @@ def test_what_is_kept() -> None:
         "wire.duplicates": 7,
         "wire.dead-letters": 90,
         "wire.memory": 0,
+        "wire.replays": 120,
     }
     assert specs[0].config["segment.ms"] == str(DAY_MS)
-    assert [spec.config["cleanup.policy"] for spec in specs] == ["delete"] * 6 + ["compact"]
+    assert [spec.config["cleanup.policy"] for spec in specs] == [
+        "compact" if spec.name == "wire.memory" else "delete" for spec in specs
+    ]
 
 
 @pytest.mark.parametrize(("replication", "insync"), [(1, "1"), (2, "1"), (3, "2"), (5, "2")])
@@ -119,6 +123,16 @@ def test_missing_topics() -> None:
         ("wire.memory", ChangeKind.CREATE),
     ]
     assert find_faults(specs, states) == ["missing topics wire.raw, wire.memory: run `newswire topics apply`"]
+
+
+def test_a_worker_runs_without_the_topic_of_a_command() -> None:
+    """The topic that `dead-letters replay` alone writes is to be created, but no worker waits for it."""
+    specs = specs_of()
+    states = states_of(specs)
+    del states["wire.replays"]
+
+    assert [change.topic for change in find_changes(specs, states)] == ["wire.replays"]
+    assert find_faults(specs, states) == []
 
 
 @pytest.mark.parametrize("topic", ["wire.raw", "wire.memory"])

@@ -7,7 +7,9 @@ def test_topics_of_the_default_prefix() -> None:
     """The topics are those of the contract."""
     routes = Routes("wire.")
 
-    named = [routes.raw, routes.enriched, routes.duplicates, routes.dead_letters, routes.memory]
+    named = [routes.raw, routes.enriched, routes.duplicates, routes.dead_letters, routes.memory, routes.replays]
 
-    assert named == ["wire.raw", "wire.enriched", "wire.duplicates", "wire.dead-letters", "wire.memory"]
+    assert named == [
+        *("wire.raw", "wire.enriched", "wire.duplicates", "wire.dead-letters", "wire.memory", "wire.replays")
+    ]
     assert routes.subject("summit-planning") == "wire.subject.summit-planning"

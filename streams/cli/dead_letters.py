@@ -1,0 +1,245 @@
+"""`newswire dead-letters`: look at what could not be read, and send it back once the cause is mended."""
+
+import asyncio
+import json
+import sys
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from streams.cli.moments import parse_moment
+from streams.errors import DeadReason, NewswireError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from streams.settings import Settings
+    from streams.sources.dead_letters import Choice, Plan, Survey
+    from streams.sources.replaying import ReplayCounts
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Look at what could not be read, and send it back once the cause is mended.",
+    epilog="Example: newswire dead-letters list --since 2h && newswire dead-letters replay --reason bad_date",
+)
+
+_Reasons = Annotated[
+    list[DeadReason] | None,
+    typer.Option("--reason", metavar="REASON", help="Only with this one, as bad_date; may be repeated."),
+]
+_Since = Annotated[
+    int | None,
+    typer.Option(parser=parse_moment, metavar="TIME", help="Dead since then: RFC 3339, or how long ago, as 2h."),
+]
+_Until = Annotated[
+    int | None, typer.Option(parser=parse_moment, metavar="TIME", help="Dead until then, written the same way.")
+]
+
+
+def _check_id(text: str) -> str:
+    partition, colon, offset = text.partition(":")
+    if not (colon and all(part.isascii() and part.isdigit() and len(part) < 20 for part in (partition, offset))):
+        raise typer.BadParameter(f"{text!r} is no ID; one looks like 3:17, partition and offset of the raw record")
+    return f"{int(partition)}:{int(offset)}"
+
+
+@app.command("list", epilog="Example: newswire dead-letters list --reason bad_date --since 2h --json")
+def list_letters(
+    *,
+    reasons: _Reasons = None,
+    since: _Since = None,
+    until: _Until = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="The newest N.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line each on standard output.")] = False,
+) -> None:
+    """List dead letters, the newest last, with the time at which each was sent back.
+
+    A table on a terminal, else lines of fields parted by tabs, or JSON.
+    """
+    from streams.sources.dead_letters import Choice
+    from streams.sources.replaying import survey_letters
+
+    _check_order(since, until)
+    settings = _settings()
+    choice = Choice(reasons=tuple(reasons or ()), since=since, until=until)
+    survey = asyncio.run(survey_letters(settings, since=since))
+    fitting = [letter for letter in survey.letters if choice.fits(letter)]
+    shown = [(letter, survey.replayed.get(letter.place)) for letter in fitting[-limit if limit else 0 :]]
+    if as_json:
+        from streams.cli.letters import letter_fields
+        from streams.cli.lines import dump_line
+
+        for letter, replayed_at in shown:
+            sys.stdout.buffer.write(dump_line(letter_fields(letter, replayed_at=replayed_at)))
+        sys.stdout.buffer.flush()
+    elif shown:
+        from rich.console import Console
+
+        from streams.cli.letters import print_letters
+
+        print_letters(Console(), shown)
+    replayed = sum(letter.place in survey.replayed for letter in fitting)
+    typer.echo(f"{len(fitting):,} dead letters, {replayed:,} of them sent back{_foreign(survey)}", err=True)
+
+
+@app.command(epilog="Example: newswire dead-letters show 3:17 --output original.txt")
+def show(
+    id: Annotated[  # noqa: A002 - the field's own word
+        str, typer.Argument(metavar="ID", parser=_check_id, help="Partition and offset of the raw record: 3:17.")
+    ],
+    *,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the original bytes there instead of showing them.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="All of it as one JSON line on standard output.")] = False,
+) -> None:
+    """Show one dead letter: why, where and when, its key, its headers, its bytes.
+
+    The bytes are shown as text where they are text, else in base64.
+    """
+    from streams.cli.letters import describe_letter, letter_fields, value_fields, where_omitted
+    from streams.cli.lines import dump_line
+    from streams.sources.dead_letters import find_letter
+    from streams.sources.replaying import survey_letters
+
+    survey = asyncio.run(survey_letters(_settings(), keeps_value=lambda letter: letter.id == id))
+    letter = find_letter(survey, id)
+    if letter is None:
+        raise NewswireError(f"no dead letter {id}: see `newswire dead-letters list`; they are kept for 90 days")
+    replayed_at = survey.replayed.get(letter.place)
+    if as_json:
+        fields = letter_fields(letter, replayed_at=replayed_at)
+        sys.stdout.buffer.write(dump_line({**fields, **(value_fields(letter) if output is None else {})}))
+        sys.stdout.buffer.flush()
+    else:
+        typer.echo(describe_letter(letter, replayed_at=replayed_at, with_value=output is None))
+    if output is None:
+        return
+    if letter.is_omitted:
+        raise NewswireError(f"the bytes of {id} were too large to be kept with it; {where_omitted(letter)}")
+    try:
+        output.write_bytes(letter.item.value or b"")
+    except OSError as error:
+        raise NewswireError(f"{output} cannot be written: {error.strerror}") from error
+    typer.echo(f"{letter.bytes:,} bytes to {output}", err=True)
+
+
+@app.command(epilog="Example: newswire dead-letters replay --reason bad_date --since 1d --dry-run")
+def replay(
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="ID", parser=_check_id, help="IDs, as `list` shows them.")
+    ] = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="All that were not sent back yet.")] = False,
+    reasons: _Reasons = None,
+    since: _Since = None,
+    until: _Until = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="The oldest N of them.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="The named IDs also where they were sent back.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be sent.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The counts as one JSON line on standard output.")] = False,
+) -> None:
+    """Send dead letters back to the raw topic: the original bytes, key and headers, in their order.
+
+    Each is sent once, however often this is run, also where it was killed in between. What fails again is a new dead
+    letter that counts on. Exit 1 where one could not be sent.
+    """
+    from streams.cli.letters import lines_of_left
+    from streams.sources.dead_letters import Choice, plan_replay
+    from streams.sources.replaying import ReplayCounts, survey_letters
+
+    filters = everything or reasons or since is not None or until is not None
+    if bool(ids) == bool(filters):
+        raise typer.BadParameter("name IDs, or choose by --all, --reason, --since or --until", param_hint="ID")
+    if again and not ids:
+        raise typer.BadParameter("only for IDs that are named", param_hint="--again")
+    _check_order(since, until)
+    settings = _settings()
+    choice = Choice(
+        ids=tuple(dict.fromkeys(ids or ())), reasons=tuple(reasons or ()), since=since, until=until, limit=limit,
+        again=again,
+    )  # fmt: skip
+    told: list[tuple[Plan, Survey]] = []
+
+    def tell_plan(plan: "Plan", survey: "Survey") -> None:
+        told.append((plan, survey))
+        for line in lines_of_left(plan, survey, names_replayed=bool(ids)):
+            typer.echo(f"newswire: {line}", err=True)
+
+    if dry_run:
+        survey = asyncio.run(survey_letters(settings, since=since))
+        tell_plan(plan_replay(survey, choice), survey)
+        counts = ReplayCounts()
+    else:
+        counts = asyncio.run(_replay(settings, choice, tell_plan=tell_plan))
+    ((plan, survey),) = told
+    _show(counts, plan, survey, dry_run=dry_run, as_json=as_json)
+    if plan.omitted or plan.unknown:
+        raise typer.Exit(1)
+
+
+async def _replay(
+    settings: "Settings", choice: "Choice", *, tell_plan: "Callable[[Plan, Survey], None]"
+) -> "ReplayCounts":
+    from streams.sources.replaying import replay_letters
+
+    with ExitStack() as stack:
+        tell: Callable[[ReplayCounts], None]
+
+        def begin(plan: "Plan", survey: "Survey") -> None:
+            nonlocal tell
+            tell_plan(plan, survey)
+            tell = stack.enter_context(_progress_bar(len(plan.send)))
+
+        return await replay_letters(settings, choice, tell_plan=begin, tell_progress=lambda counts: tell(counts))
+
+
+@contextmanager
+def _progress_bar(total: int) -> "Iterator[Callable[[ReplayCounts], None]]":
+    """A bar with count and rate on standard error, where that is a terminal; else nothing."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda counts: None
+        return
+    from streams.cli.progress import ProgressBar
+    from streams.sources.sending import SendCounts
+
+    with ProgressBar(console, total=total) as tell:
+        yield lambda counts: tell(SendCounts(topic="", sent=counts.sent, seconds=counts.seconds))
+
+
+def _show(counts: "ReplayCounts", plan: "Plan", survey: "Survey", *, dry_run: bool, as_json: bool) -> None:
+    from streams.cli.letters import replay_fields, replay_words
+
+    if as_json:
+        typer.echo(json.dumps(replay_fields(counts, plan, dry_run=dry_run)))
+        return
+    if dry_run and plan.send:
+        from rich.console import Console
+
+        from streams.cli.letters import print_letters
+
+        print_letters(Console(), ((letter, survey.replayed.get(letter.place)) for letter in plan.send))
+    typer.echo(replay_words(counts, plan, dry_run=dry_run) + _foreign(survey), err=True)
+
+
+def _foreign(survey: "Survey") -> str:
+    return f"; {survey.foreign:,} records there are not newswire's" if survey.foreign else ""
+
+
+def _settings() -> "Settings":
+    from streams.logs import silence_clients
+    from streams.settings import load_settings
+
+    settings = load_settings()
+    silence_clients()
+    return settings
+
+
+def _check_order(since: int | None, until: int | None) -> None:
+    if since is not None and until is not None and until < since:
+        raise typer.BadParameter("lies before --since", param_hint="--until")
