@@ -80,6 +80,7 @@ class Group(ConsumerRebalanceListener):
         self._context: LaneContext | None = None
         self._joining: asyncio.Task[None] | None = None
         self._revoked_at = 0.0
+        self._is_stopping = False
         metrics.watch_partitions(self._states)
 
     def start(self) -> None:
@@ -88,6 +89,7 @@ class Group(ConsumerRebalanceListener):
 
     async def stop(self) -> bool:
         """Close all lanes and leave. Returns False where a transaction had to be left."""
+        self._is_stopping = True
         if self._joining is not None:
             self._joining.cancel()
             await asyncio.wait([self._joining], timeout=1)
@@ -184,6 +186,8 @@ class Group(ConsumerRebalanceListener):
         context = self._context
         assert context is not None  # the consumer that calls us was made together with it
         await self._close_lanes()
+        if self._is_stopping:
+            return  # a rebalance that ends now must leave no lane behind to work on a consumer that is gone
         raw, expected = self._routes.raw, self._settings.partitions
         partitions = context.consumer.partitions_for_topic(raw) or set()
         if len(partitions) != expected and not self._embedded:
