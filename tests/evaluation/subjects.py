@@ -51,6 +51,18 @@ def read_labels(path: Path) -> list[Label]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
+def read_texts() -> dict[str, tuple[str, str]]:
+    """Headline and body of every labelled article by id, cleaned as they would be delivered."""
+    items = read_items()
+    ids = [str(label["id"]) for path in (DEVELOPMENT, OWN) for label in read_labels(path)]
+    return {one: (clean_text(items[one].title), clean_text(items[one].body)) for one in ids}
+
+
+def missing_files() -> list[str]:
+    """Names of the corpora that are not here."""
+    return [file.name for file in (DEVELOPMENT, SAMPLE, CORPUS) if not file.is_file()]
+
+
 def halves(labels: Sequence[Label]) -> tuple[list[Label], list[Label]]:
     """Split labels by seed into the half to tune by and the half to check by, each with its share of every kind."""
     kinds = defaultdict(list)
@@ -140,11 +152,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--set", action="append", choices=("dev", "tune", "check", "own"), help="score only this set (may be repeated)"
     )
     chosen = parser.parse_args(arguments).set or ["dev", "tune", "check", "own"]
-    missing = [file.name for file in (DEVELOPMENT, SAMPLE, CORPUS) if not file.is_file()]
-    if missing:
+    if missing := missing_files():
         print(f"skipped: {', '.join(missing)} not in {DATA} (NEWSWIRE_TEST_DATA)")
         return 0
-    texts = {item.id: (clean_text(item.title), clean_text(item.body)) for item in read_items().values()}
+    texts = read_texts()
     rules = packaged_rules()
     thresholds = {told.subject: told.threshold for told in rules.explain("", "", language="en")}
     print(f"rules {rules.version}")

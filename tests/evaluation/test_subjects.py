@@ -1,0 +1,44 @@
+"""The subjects of labelled articles, held to what the tables of `make eval-subjects` show."""
+
+import json
+
+import pytest
+
+from tests.evaluation import draw, subjects
+
+needs_corpora = pytest.mark.skipif(
+    bool(subjects.missing_files()), reason=f"corpora not in {subjects.DATA}; set NEWSWIRE_TEST_DATA"
+)
+
+
+@needs_corpora
+def test_subjects_reach_their_targets() -> None:
+    """On the labels of the data F1 is at least 0.85 for each subject, and ordinary news is hardly ever tagged."""
+    assert subjects.main(["--set", "dev"]) == 0
+
+
+@needs_corpora
+def test_labels_are_those_that_were_drawn() -> None:
+    """labels.jsonl labels every article that the seed draws, and no other; none is among those of the data."""
+    labels = {str(label["id"]): label["kind"] for label in subjects.read_labels(subjects.OWN)}
+
+    assert labels == {item.id: kind for kind, item in draw.draw()}
+    assert not labels.keys() & {str(label["id"]) for label in subjects.read_labels(subjects.DEVELOPMENT)}
+
+
+def test_halves_are_disjoint_and_alike() -> None:
+    """The two halves share no article, and their numbers of positives differ by two at most."""
+    tune, check = subjects.halves(subjects.read_labels(subjects.OWN))
+
+    assert not {str(label["id"]) for label in tune} & {str(label["id"]) for label in check}
+    for subject in subjects.SUBJECTS:
+        assert abs(sum(bool(label[subject]) for label in tune) - sum(bool(label[subject]) for label in check)) <= 2
+
+
+def test_labels_hold_no_text() -> None:
+    """A label has id, kind, a bool for each subject and a short reason: no text of its publisher."""
+    for line in subjects.OWN.read_text("utf-8").splitlines():
+        label = json.loads(line)
+
+        assert set(label) == {"id", "kind", "reason", *subjects.SUBJECTS}
+        assert len(label["reason"] or "") <= 120
