@@ -7,6 +7,7 @@ furniture), so that the oracle need not normalise.
 import json
 import random
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from typing import NamedTuple
 
 TEXT_OF_WORDS = """
@@ -20,6 +21,8 @@ week Monday Tuesday Wednesday Thursday Friday new old major small further early 
 national local international central senior former joint several many most some million billion percent
 """
 WORDS = tuple(TEXT_OF_WORDS.split())
+# As in any language the n-th word comes 1/n as often as the first: else rules would meet their words far too often.
+FREQUENCIES = tuple(accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))
 SUBJECT_SENTENCES = (
     "Both governments said the territorial dispute over the islands must be settled by talks.",
     "Preparations for the summit of the two presidents will continue next week, officials said.",
@@ -50,7 +53,7 @@ class Newsroom:
         return f"urn:example:{self.feed}:{number}"
 
     def sentence(self) -> str:
-        words = self.chance.choices(WORDS, k=self.chance.randint(8, 22))
+        words = self.chance.choices(WORDS, cum_weights=FREQUENCIES, k=self.chance.randint(8, 22))
         return f"{words[0].capitalize()} {' '.join(words[1:])}."
 
     def body(self) -> str:
@@ -65,7 +68,7 @@ class Newsroom:
         return "\n\n".join(" ".join(sentences[at : at + 3]) for at in range(0, len(sentences), 3))
 
     def headline(self) -> str:
-        return f"{' '.join(self.chance.choices(WORDS, k=9)).capitalize()}"
+        return f"{' '.join(self.chance.choices(WORDS, cum_weights=FREQUENCIES, k=9)).capitalize()}"
 
     def ninjs(self, number: int, *, version: int | None = None, **properties: object) -> Item:
         """A text item under `uri(number)`; `properties` replace or add."""
