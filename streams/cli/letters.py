@@ -90,9 +90,9 @@ def print_letters(console: Console, letters: Iterable[tuple[DeadLetter, int | No
     ):
         table.add_column(name, no_wrap=True, **options)  # type: ignore[arg-type]
     for row in rows:
-        # Text, not str: brackets in an error are no markup. Seconds are enough to look at.
-        cells = list(row)
-        cells[1], cells[4] = row[1][:19].replace("T", " "), row[4][:19].replace("T", " ")
+        number, time, reason, attempt, replayed, *rest = row
+        cells = (number, time[5:19].replace("T", " "), reason, attempt, "yes" if replayed else "", *rest)
+        # Text, not str: brackets in an error are no markup.
         table.add_row(*(Text(cell) for cell in cells))
     console.print(table)
 

@@ -8,8 +8,10 @@ import asyncio
 import contextlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
+from typing import Any
 
 from aiokafka import TopicPartition
+from aiokafka.errors import KafkaError
 
 from streams.errors import BrokerError, UnknownOutcomeError
 from streams.kafka.admin import describe_partitions, open_admin
@@ -75,6 +77,7 @@ async def open_replays(settings: Settings) -> AsyncIterator[Replays]:
                 f"{topic} has {count} partitions, the settings say {settings.partitions}: set NEWSWIRE_PARTITIONS to "
                 f"what {routes.raw} has, then run `newswire topics apply`"
             )
+    asyncio.get_running_loop().set_exception_handler(_tell_unless_told)
     producer = TransactionalProducer(
         transactional_id=f"{settings.app_id}-{routes.replays}",
         group_id=settings.app_id,
@@ -87,3 +90,12 @@ async def open_replays(settings: Settings) -> AsyncIterator[Replays]:
         yield Replays(producer, address=address)
     finally:
         await producer.close()
+
+
+def _tell_unless_told(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Keep a fenced producer's futures that nobody awaits off the command's output, which tells of it in its own line.
+
+    aiokafka gives the same error to every batch that was queued, and some of those futures are its own.
+    """
+    if not isinstance(context.get("exception"), KafkaError):
+        loop.default_exception_handler(context)

@@ -1,20 +1,24 @@
 """`newswire dead-letters`, on topics of the test's hand."""
 
 import contextlib
+import io
 import json
 from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from streams.article import RawItem
 from streams.cli import app
+from streams.cli.letters import print_letters
 from streams.errors import BrokerError, DeadReason
 from streams.outcomes import OutRecord
 from streams.publish import Routes, build_dead_letter
 from streams.settings import Settings
+from streams.sources.dead_letters import read_dead_letter
 
 ROUTES = Routes("wire.")
 NOON = 1_795_510_800_000
@@ -396,3 +400,20 @@ def test_wrong_use(run: Run, topics: Topics, words: list[str], hint: str) -> Non
     assert result.exit_code == 2
     assert hint in " ".join(result.stderr.replace("│", " ").split())
     assert (result.stdout, topics.opened, topics.asked_since) == ("", 0, [])
+
+
+def test_table_on_a_terminal(topics: Topics) -> None:
+    """On a terminal of 80 columns each is one line, whose brackets are no markup, with a word on those sent back."""
+    letter = read_dead_letter(topics.records[ROUTES.dead_letters][1], raw_topic=ROUTES.raw, partitions=8)
+    assert letter is not None
+    console = Console(file=io.StringIO(), force_terminal=True, color_system=None, width=80)
+    print_letters(console, [(letter, None), (letter, NOON)])
+
+    assert isinstance(console.file, io.StringIO)
+    head, *rows = console.file.getvalue().splitlines()
+    assert head.split() == ["id", "time", "reason", "attempt", "replayed", "bytes", "key", "error"]
+    assert [row.split()[:6] for row in rows] == [
+        ["1:1", "11-24", "09:00:01", "bad_date", "1", "7"],
+        ["1:1", "11-24", "09:00:01", "bad_date", "1", "yes"],
+    ]
+    assert all("[odd]" in row and "\x1b[31m" not in row and len(row) <= 80 for row in rows)
