@@ -3,13 +3,28 @@
 The fixtures of a real Kafka stand here, so that all tiers of one run share one broker; it starts when first asked for.
 """
 
+import os
 import sys
 from pathlib import Path
+
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from tests.kafka.fixtures import install, kafka, own_cluster  # noqa: E402
+
+# The same examples in every run, no files, no clock. For a change of what a property holds ask for more:
+# NEWSWIRE_TEST_EXAMPLES=5000.
+settings.register_profile(
+    "newswire",
+    max_examples=int(os.environ.get("NEWSWIRE_TEST_EXAMPLES", "25")),
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("newswire")
 
 __all__ = ["install", "kafka", "own_cluster"]

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.article import RawItem
@@ -13,9 +13,6 @@ from streams.outcomes import OutcomeKind
 from tests.batches import make_pipeline, raw, run, value_of
 from tests.schemas.validators import hold
 
-QUICK = settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
 # Lone surrogates come out of JSON escapes; the rest are what has bitten parsers before.
 PIECES = [
     "TOKYO, January 26. /TASS/. ",
@@ -189,7 +186,6 @@ VALUES = (
 )
 
 
-@QUICK
 @given(value=VALUES, headers=HEADERS, key=st.none() | st.binary(max_size=8))
 def test_nothing_that_is_sent_is_a_bug_of_ours(value: bytes | None, headers: Any, key: bytes | None) -> None:
     """Each record becomes an article or a dead letter with a reason that is about the record, its bytes whole."""
@@ -204,7 +200,6 @@ def test_nothing_that_is_sent_is_a_bug_of_ours(value: bytes | None, headers: Any
         check_spans(value_of(outcome))
 
 
-@QUICK
 @given(values=st.lists(VALUES, max_size=5))
 def test_the_same_input_gives_the_same_output(values: list[bytes | None]) -> None:
     """The pipeline is pure: a second run over a fresh memory repeats the first, and a replay publishes nothing new."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from streams import pipeline as pipeline_module
@@ -533,7 +533,6 @@ def streams_of_items(draw: st.DrawFn) -> list[RawItem]:
     ]
 
 
-@settings(deadline=None, max_examples=40)
 @given(items=streams_of_items(), cuts=st.sets(st.integers(1, 11)))
 def test_outcomes_do_not_depend_on_how_records_fall_into_batches(items: list[RawItem], cuts: set[int]) -> None:
     """One batch, several, or each record by itself: same outcomes, same memory, also where some fail late."""
@@ -551,7 +550,6 @@ def test_outcomes_do_not_depend_on_how_records_fall_into_batches(items: list[Raw
         hold(outcome)
 
 
-@settings(deadline=None, max_examples=40)
 @given(items=streams_of_items())
 def test_revisions_have_no_gaps(items: list[RawItem]) -> None:
     """Each identity's published revisions count 1, 2, …, and each supersedes the one before (I3)."""

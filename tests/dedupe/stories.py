@@ -1,11 +1,9 @@
 """What the tests of dedupe share: what a source says of one story, and a desk that judges it over a memory."""
 
-import os
 from collections.abc import Iterable
 from hashlib import sha256
 from typing import NamedTuple
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from streams.article import Status
@@ -16,11 +14,6 @@ NOW = 1_795_510_800_123
 HOUR = 3_600_000
 DAY = 24 * HOUR
 PUBLISHED = {"new", "revision", "kill"}
-
-THOROUGH = settings(
-    max_examples=int(os.environ.get("NEWSWIRE_TEST_EXAMPLES", "20")), deadline=None, derandomize=True, database=None
-)
-"""The same examples in every run, and no files. For a change of the rules ask for more: NEWSWIRE_TEST_EXAMPLES=5000."""
 
 
 class Said(NamedTuple):

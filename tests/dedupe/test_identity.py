@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from streams.article import Article
 from streams.dedupe import feed_of_identity, identify
 from streams.errors import DeadLetterError, DeadReason
-from tests.dedupe.stories import THOROUGH
 
 
 def by_id(article_id: str | None) -> Article:
@@ -41,7 +40,6 @@ def test_a_feeds_id_is_encoded_as_the_contract_says(article_id: str, expected: s
     assert identity.feed == "tass"
 
 
-@THOROUGH
 @given(article_id=st.text(st.characters(exclude_categories=["Cs"])).filter(lambda text: text.strip()))
 def test_an_identity_of_ours_gives_back_its_parts(article_id: str) -> None:
     """Sent back as an item's own URI, an identity stays itself and yields the same feed and id."""

@@ -10,7 +10,7 @@ from streams.dedupe.packing import is_permanent, last_seen_of, pack, unpack
 from streams.dedupe.versions import NO_TIME
 from streams.errors import CorruptionError
 from streams.outcomes import OutcomeKind
-from tests.dedupe.stories import NOW, THOROUGH, judge_all, last_entry, usable
+from tests.dedupe.stories import NOW, judge_all, last_entry, usable
 
 times = st.integers(-62_135_596_800_000, NOW * 10)
 subjects = st.lists(st.from_regex(r"[a-z0-9-]{1,20}", fullmatch=True), unique=True, max_size=4).map(tuple)
@@ -42,7 +42,6 @@ def entries(draw: st.DrawFn) -> Entry:
     )
 
 
-@THOROUGH
 @given(entry=entries())
 def test_an_entry_comes_back_as_it_was(entry: Entry) -> None:
     """Packed and unpacked, an entry is the same; what is read without unpacking agrees with it."""
@@ -52,7 +51,6 @@ def test_an_entry_comes_back_as_it_was(entry: Entry) -> None:
     assert (entry.last_seen_at, entry.is_permanent) == (last_seen_of(packed), is_permanent(packed))
 
 
-@THOROUGH
 @given(entry=entries(), cut=st.integers(0, 400))
 def test_cut_or_lengthened_bytes_are_corruption(entry: Entry, cut: int) -> None:
     """An entry that lacks its end, or has more than its end, is refused."""
@@ -64,7 +62,6 @@ def test_cut_or_lengthened_bytes_are_corruption(entry: Entry, cut: int) -> None:
         unpack(packed + b"\0")
 
 
-@THOROUGH
 @given(entry=entries(), noise=st.binary(max_size=120), place=st.integers(0, 120))
 def test_no_bytes_fail_but_as_corruption(entry: Entry, noise: bytes, place: int) -> None:
     """Whatever bytes memory holds, they are an entry or our own corruption, and nothing else is raised."""

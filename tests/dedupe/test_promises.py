@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.article import Status
-from tests.dedupe.stories import PUBLISHED, THOROUGH, Said, judge_all, last_entry, policies, said_by_chance, texts
+from tests.dedupe.stories import PUBLISHED, Said, judge_all, last_entry, policies, said_by_chance, texts
 
 
 @st.composite
@@ -16,7 +16,6 @@ def editions_in_two_orders(draw: st.DrawFn) -> tuple[list[Said], list[Said]]:
     return draw(st.permutations(editions)), draw(st.permutations(editions))
 
 
-@THOROUGH
 @given(orders=editions_in_two_orders())
 def test_any_order_of_arrival_ends_in_the_same_state(orders: tuple[list[Said], list[Said]]) -> None:
     """Where order differs, what stands in the end does not hang on which edition came first."""
@@ -26,7 +25,6 @@ def test_any_order_of_arrival_ends_in_the_same_state(orders: tuple[list[Said], l
     assert (first.status, first.order, first.digest) == (second.status, second.order, second.digest)
 
 
-@THOROUGH
 @given(history=st.lists(said_by_chance(), min_size=1, max_size=15))
 def test_replaying_the_topic_publishes_nothing(history: list[Said]) -> None:
     """Under `revise` a second reading of the same records, from the start, makes no output."""
@@ -37,7 +35,6 @@ def test_replaying_the_topic_publishes_nothing(history: list[Said]) -> None:
     assert [verdict.kind for verdict in again if verdict.kind in PUBLISHED] == []
 
 
-@THOROUGH
 @given(history=st.lists(said_by_chance(policy=policies), min_size=1, max_size=25))
 def test_no_order_of_arrival_leaves_a_canceled_story_up(history: list[Said]) -> None:
     """With one canceled record anywhere in it, a story ends canceled, and the last word is a kill."""
@@ -53,7 +50,6 @@ def test_no_order_of_arrival_leaves_a_canceled_story_up(history: list[Said]) -> 
         assert Status.CANCELED is not entry.status
 
 
-@THOROUGH
 @given(history=st.lists(said_by_chance(policy=policies), max_size=40))
 def test_revisions_are_numbered_without_gaps(history: list[Said]) -> None:
     """What is published of one identity bears 1, 2, 3 … whatever comes in between."""
@@ -62,7 +58,6 @@ def test_revisions_are_numbered_without_gaps(history: list[Said]) -> None:
     assert list(range(1, len(published) + 1)) == published
 
 
-@THOROUGH
 @given(history=st.lists(said_by_chance(policy=policies), min_size=1, max_size=25), moved=st.permutations(range(25)))
 def test_the_first_reception_is_the_earliest(history: list[Said], moved: list[int]) -> None:
     """An identity's first reception is the earliest of all its records', also of those that were no output."""

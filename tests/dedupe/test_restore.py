@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from streams.dedupe import Memory
 from streams.dedupe.packing import pack
-from tests.dedupe.stories import DAY, HOUR, NOW, THOROUGH, Desk, Said, policies, said_by_chance, shown
+from tests.dedupe.stories import DAY, HOUR, NOW, Desk, Said, policies, said_by_chance, shown
 
 IDENTITIES = "ABCDE"
 WINDOW_DAYS = 3
@@ -51,7 +51,6 @@ sizes = st.lists(st.integers(0, 7), max_size=12)
 limits = st.sampled_from([0, 1, 2, 1000])
 
 
-@THOROUGH
 @given(log=logs(), sizes=sizes, limit=limits)
 def test_restored_memory_equals_the_live_one(log: Log, sizes: list[int], limit: int) -> None:
     """Fed with the changelog, a fresh memory holds the same, finds the same and then forgets the same, in order."""
@@ -72,7 +71,6 @@ def test_restored_memory_equals_the_live_one(log: Log, sizes: list[int], limit: 
     assert all(entry.is_permanent for _, entry in restored.entries())
 
 
-@THOROUGH
 @given(log=logs(), sizes=sizes, limit=limits)
 def test_compaction_loses_nothing(log: Log, sizes: list[int], limit: int) -> None:
     """Of each key only the last changelog record counts: what Kafka's compaction leaves restores the same memory."""
@@ -90,7 +88,6 @@ def test_compaction_loses_nothing(log: Log, sizes: list[int], limit: int) -> Non
     assert found(desk.memory) == found(restored)
 
 
-@THOROUGH
 @given(log=logs(), sizes=sizes, limit=limits)
 def test_verdicts_do_not_hang_on_batches_or_eviction(log: Log, sizes: list[int], limit: int) -> None:
     """In whatever batches a log is read and however far eviction comes, the verdicts and what is found are the same."""
@@ -103,7 +100,6 @@ def test_verdicts_do_not_hang_on_batches_or_eviction(log: Log, sizes: list[int],
     assert found(plain.memory) == found(desk.memory)
 
 
-@THOROUGH
 @given(log=logs(), sizes=sizes, stop=st.integers(0, 12))
 def test_a_crash_between_batches_is_not_seen(log: Log, sizes: list[int], stop: int) -> None:
     """A worker that restores after any batch judges the rest as the one that went on."""
@@ -119,7 +115,6 @@ def test_a_crash_between_batches_is_not_seen(log: Log, sizes: list[int], stop: i
     assert contents(lived.memory) == contents(crashed.memory)
 
 
-@THOROUGH
 @given(log=logs(replayed=False))
 def test_an_identity_is_known_for_the_window_and_the_margin(log: Log) -> None:
     """Known while less than the horizon has passed since its last record, gone when more has, give or take an hour."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.dedupe.stories import HOUR, NOW, THOROUGH, Said, judge_all, policies, said_by_chance
+from tests.dedupe.stories import HOUR, NOW, Said, judge_all, policies, said_by_chance
 
 
 class Revision(NamedTuple):
@@ -97,7 +97,6 @@ def read_table(story: Story, said: Said) -> str:
     return line
 
 
-@THOROUGH
 @given(history=st.lists(said_by_chance(policy=policies), max_size=40))
 def test_judge_reads_the_table(history: list[Said]) -> None:
     """Every verdict, reason and revision number is what the first fitting line of RECORDS' table says."""
@@ -109,7 +108,6 @@ def test_judge_reads_the_table(history: list[Said]) -> None:
     assert expected == [(" ".join(filter(None, (v.kind, v.reason))), v.revision) for v in verdicts]
 
 
-@THOROUGH
 @given(history=st.lists(said_by_chance(policy=policies), min_size=1, max_size=40))
 def test_what_is_published_says_what_it_replaces(history: list[Said]) -> None:
     """A verdict gives what stood, what it supersedes, the digest wherever one was needed, and what changed."""

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from streams.dedupe import Order, is_in_future, order_of
 from streams.dedupe.packing import pack, unpack
-from tests.dedupe.stories import DAY, NOW, THOROUGH, judge_all, last_entry, usable
+from tests.dedupe.stories import DAY, NOW, judge_all, last_entry, usable
 
 
 def order(version: str | None, updated_at: int | None = None) -> Order:
@@ -76,7 +76,6 @@ def test_an_absurd_version_stays_small(version: str) -> None:
     assert entry.order == unpack(pack(entry)).order
 
 
-@THOROUGH
 @given(numbers=st.tuples(*[st.lists(st.integers(0, 10**40), min_size=1, max_size=10)] * 2))
 def test_shortening_never_reverses_two_versions(numbers: tuple[list[int], list[int]]) -> None:
     """However long the numbers and however many, the lower version never becomes the higher."""

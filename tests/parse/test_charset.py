@@ -3,7 +3,7 @@
 import codecs
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.errors import DeadReason
@@ -134,7 +134,6 @@ def test_too_many_bytes_are_refused() -> None:
     assert refuse(b"ID :" + b"x" * 1_000_000) is DeadReason.TOO_LARGE
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.text(st.characters(codec="cp1252", exclude_categories=["Cc"]), min_size=1))
 def test_any_cp1252_text_is_read_or_told(text: str) -> None:
     """A dump in cp1252 always gives an article; where it happens to be valid UTF-8 too, without the note."""

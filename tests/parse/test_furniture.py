@@ -1,7 +1,7 @@
 """Site furniture goes, the article's own words stay."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.parse import remove_furniture
@@ -69,7 +69,6 @@ def test_a_feed_adds_its_own_furniture() -> None:
     assert remove_furniture("One. Read more", []) == ("One. Read more", ())
 
 
-@settings(deadline=None, derandomize=True)
 @given(
     st.lists(
         st.sampled_from(["Read more", "X", "One.", "Related:", "- a", "Share", "print", "", " ", "ends", "Read more:"])

@@ -4,7 +4,7 @@ import json
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.article import Article
@@ -39,7 +39,6 @@ def _attempt(value: bytes, content_type: str | None = None) -> Article | DeadRea
     return article
 
 
-@settings(max_examples=120, deadline=None, derandomize=True)
 @given(
     st.binary(max_size=200),
     st.none() | st.sampled_from(["text/plain; charset=utf-16", "charset=hz", "charset=", "a/b"]),
@@ -50,7 +49,6 @@ def test_any_bytes_end_in_an_article_or_a_reason(value: bytes, content_type: str
         _attempt(lead + value, content_type)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
 @given(
     st.sampled_from(SAMPLES), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 3), st.binary(max_size=4)), max_size=6)
 )
@@ -62,7 +60,6 @@ def test_broken_samples_end_in_an_article_or_a_reason(sample: bytes, edits: list
     _attempt(sample)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.text(st.sampled_from("ID :1\nAuther Read more X\r\u200b\u00a0&;<>.é’/0-"), max_size=80))
 def test_any_text_after_the_label_ends_in_an_article_or_a_reason(text: str) -> None:
     """Text of the characters that mean something in a page dump raises nothing but DeadLetterError."""

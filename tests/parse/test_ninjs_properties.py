@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.article import Article
@@ -104,7 +104,6 @@ _VALUE = st.recursive(
 )
 
 
-@settings(max_examples=120, deadline=None, derandomize=True)
 @given(st.dictionaries(_NAME, _VALUE, max_size=8))
 def test_whatever_comes_the_item_is_valid(properties: dict[str, Any]) -> None:
     """Of any JSON at all comes an item that validates against ninjs 3.1, or a dead letter."""
@@ -118,7 +117,6 @@ def test_whatever_comes_the_item_is_valid(properties: dict[str, Any]) -> None:
     assert orjson.loads(orjson.dumps(built)) == built
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
 @given(
     st.one_of(
         st.text(max_size=20),

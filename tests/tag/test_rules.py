@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.article import Tag
@@ -182,7 +182,6 @@ PIECES = (
     st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=20).map("".join),
     st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=40).map("".join),
 )
-@settings(max_examples=200, deadline=None)
 def test_every_evidence_is_the_text_at_its_place(packaged: Rules, headline: str, body: str) -> None:
     """text == field[start:end], in code points of the text given, whatever letters stand in it."""
     fields = {"headline": headline, "body": body}
@@ -199,7 +198,6 @@ def test_hits_of_one_group_are_bounded() -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=40).map("".join))
-@settings(max_examples=100, deadline=None)
 def test_looking_only_around_phrases_changes_no_result(packaged: Rules, body: str) -> None:
     """Everyday words looked for around a rule's own phrases give what looking everywhere gives."""
     tags = {tag.subject: tag.score for tag in packaged.tag(None, body, language="en").tags}
