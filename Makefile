@@ -110,6 +110,10 @@ eval-subjects: $(DEV_STAMP) ## precision and recall of the subjects on the label
 eval-datelines: $(DEV_STAMP) ## how many datelines of real wire stories are read
 	$(PY) -m tests.evaluation.datelines
 
+.PHONY: eval-reuters
+eval-reuters: $(DEV_STAMP) ## 21,578 real wire stories through `newswire enrich`, in ten writings: minutes
+	$(PY) -m tests.evaluation.reuters
+
 .PHONY: bench
 bench: bench-pipeline bench-memory bench-throughput ## every benchmark; results as docs/benchmarks has them
 

@@ -1,18 +1,11 @@
 """How many datelines of real wire stories are read: run by `make eval-datelines`, prints a table.
 
-Corpus: all 21,578 stories of Reuters-21578 (1987), whose datelines stand in a tag of their own. Each dateline is
-written back in front of its body, as Reuters, AP and TASS write theirs and as it came; then find_dateline reads it
-and the tag judges. Stories whose body stands alone, and those that never had a tag, must give none.
-
-A tag is *well-formed* where it is `PLACE, Month D -` in any case; the rest are slips of the typist (`Macrh`, no
-comma) and heads of tables that the tagger took for datelines (`WHEAT -`).
+Corpus: all 21,578 stories of Reuters-21578 (stories.py). Each dateline is written back in front of its body, as
+Reuters, AP and TASS write theirs and as it came; then find_dateline reads it and the tag judges. Stories whose body
+stands alone, and those that never had a tag, must give none.
 """
 
 import argparse
-import html
-import os
-import re
-import tarfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -21,39 +14,7 @@ from pathlib import Path
 
 from streams.article import WireTime
 from streams.normalise import clean_text, date_dateline, find_dateline
-
-DATA = Path(os.environ.get("NEWSWIRE_TEST_DATA", Path(__file__).parents[3] / "shared" / "data"))
-CORPUS = DATA / "reuters21578.tar.gz"
-
-_STORY = re.compile(r"<REUTERS[^>]*NEWID=\"(\d+)\".*?</REUTERS>", re.DOTALL)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_NAMES = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-_WIRE_MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
-# Independent of the code under test: months by their first three letters, the place is what stands before; a single
-# letter or a weekday is no place.
-_WELL_FORMED = re.compile(
-    r"(?P<place>(?!mon,|tue,|wed,|thu,|fri,)[A-Za-z][A-Za-z.'/-][A-Za-z .'/,-]*?\.?), "
-    r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-    r"(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\.? (?P<day>\d{1,2}) -",
-    re.IGNORECASE,
-)
-
-
-@dataclass
-class Story:
-    """One story of the corpus. dateline and body: None without a tag; text: what stands without tags."""
-
-    id: str
-    title: str
-    """Empty without a tag."""
-    date: str
-    """ISO day of the story's own date."""
-    dateline: str | None
-    body: str | None
-    text: str
+from tests.evaluation.stories import CORPUS, Story, is_below_a_headline, read_stories, read_tag, styles_of
 
 
 @dataclass
@@ -66,50 +27,6 @@ class Count:
     date: int = 0
     right: int = 0
     errors: list[str] = field(default_factory=list)
-
-
-def read_stories(corpus: Path) -> Iterator[Story]:
-    """Read the corpus in memory, story by story."""
-    with tarfile.open(corpus) as archive:
-        for member in sorted(archive.getmembers(), key=lambda member: member.name):
-            file = archive.extractfile(member) if member.name.endswith(".sgm") else None
-            if file is not None:
-                for match in _STORY.finditer(file.read().decode("latin-1")):
-                    yield _story(match)
-
-
-def _story(match: re.Match[str]) -> Story:
-    def tag(name: str) -> str | None:
-        found = re.search(rf"<{name}[^>]*>(.*?)</{name}>", match[0], re.DOTALL)
-        return html.unescape(found[1]) if found else None
-
-    day, month, year = re.search(r"(\d+)-([A-Z]{3})-(\d{4})", tag("DATE") or "").groups()  # type: ignore[union-attr]
-    text = re.search(r"<TEXT[^>]*>(.*?)</TEXT>", match[0], re.DOTALL)
-    plain = re.sub(
-        r"<TITLE>.*?</TITLE>|<(?:DATELINE|AUTHOR)>.*?</(?:DATELINE|AUTHOR)>|</?BODY>",
-        "",
-        text[1] if text else "",
-        flags=re.DOTALL,
-    )
-    dateline = tag("DATELINE")
-    return Story(
-        id=match[1],
-        title=(tag("TITLE") or "").strip(),
-        date=f"{year}-{_MONTHS.index(month.lower()) + 1:02}-{int(day):02}",
-        dateline=" ".join(dateline.split()) if dateline is not None else None,
-        body=tag("BODY"),
-        text=html.unescape(plain),
-    )
-
-
-def styles_of(place: str, month: int, day: int, tag: str) -> dict[str, tuple[str, bool]]:
-    """Write a dateline as four agencies do: style → (text, whether it has the day)."""
-    return {
-        "plain, as tagged": (tag, True),
-        "Reuters": (f"{place}, {_WIRE_MONTHS[month - 1]} {day} (Reuters) -", True),
-        "AP": (f"{place} (AP) —", False),
-        "TASS": (f"{place}, {_MONTH_NAMES[month - 1]} {day}. /TASS/.", True),
-    }
 
 
 def evaluate(stories: Iterator[Story]) -> tuple[dict[str, Count], dict[str, list[str]], Counter[str], float]:
@@ -128,15 +45,13 @@ def evaluate(stories: Iterator[Story]) -> tuple[dict[str, Count], dict[str, list
         totals[label] += 1
         lead_in = find_dateline(alone)
         if lead_in is not None:
-            # Some stories without a tag begin with a headline, and their dateline stands on the next line.
-            line = alone[alone.rfind("\n", 0, lead_in.start) + 1 :].partition("\n")[0]
-            if lead_in.start and _WELL_FORMED.match(f"{line} -"):
+            if is_below_a_headline(alone, lead_in.start):
                 label = "there"
             inventions[label].append(f"{story.id}: {lead_in.text!r} in {alone[:90]!r}")
         if story.dateline is None:
             continue
-        formed = _WELL_FORMED.fullmatch(story.dateline)
-        if formed is None:
+        tag = read_tag(story.dateline)
+        if tag is None:
             count = rows.setdefault("other tags, as tagged", Count())
             count.stories += 1
             lead_in = find_dateline(f"{story.dateline} {body}")
@@ -144,9 +59,9 @@ def evaluate(stories: Iterator[Story]) -> tuple[dict[str, Count], dict[str, list
             read = lead_in and (lead_in.place, lead_in.month, lead_in.day, lead_in.agency)
             count.errors.append(f"{story.id}: {story.dateline!r} → {read}")
             continue
-        place, month, day = formed["place"], _MONTHS.index(formed["month"].lower()) + 1, int(formed["day"])
+        place, month, day = tag
         published = WireTime(text=f"{story.date}T00:00:00+00:00", instant=0, year=int(story.date[:4]))
-        for style, (dateline, has_day) in styles_of(place, month, day, story.dateline).items():
+        for style, (dateline, has_day) in styles_of(tag, story.dateline).items():
             text = f"{dateline} {body}"
             started = time.process_time()
             lead_in = find_dateline(text)

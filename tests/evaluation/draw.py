@@ -12,7 +12,7 @@ import re
 import sys
 from dataclasses import dataclass
 
-from tests.evaluation.datelines import CORPUS, DATA, read_stories
+from tests.evaluation.stories import CORPUS, DATA, read_stories
 
 SAMPLE, DEVELOPMENT = DATA / "wire_sample.jsonl", DATA / "topics_dev.jsonl"
 _SEED = 20_240_607
