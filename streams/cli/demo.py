@@ -135,21 +135,15 @@ async def _collect(
     settings: "Settings", topics: "Sequence[str]", *, count: int
 ) -> "dict[tuple[int, int], list[RawItem]]":
     """What was published of each raw record, by its partition and offset; in the order of the topics."""
-    from contextlib import AsyncExitStack
-
     from streams.kafka.reader import open_reader
 
     found: defaultdict[tuple[int, int], list[RawItem]] = defaultdict(list)
-    async with AsyncExitStack() as stack:
-        readers = [
-            await stack.enter_async_context(open_reader(settings, topic, from_beginning=True, check_crcs=False))
-            for topic in topics
-        ]
-        while len(found) < count:
-            for reader in readers:
-                for record in await reader.read(wait_seconds=0.1):
-                    found[_raw_place(record)].append(record)
-    # One transaction published them all, so that with the first topic's record the others' are there, too.
+    async with open_reader(settings, *topics, from_beginning=True, check_crcs=False) as reader:
+        latest: list[RawItem] = []
+        while len(found) < count or latest:
+            latest = await reader.read(wait_seconds=0.3)
+            for record in latest:
+                found[_raw_place(record)].append(record)
     return {place: sorted(its, key=lambda record: topics.index(record.topic or "")) for place, its in found.items()}
 
 

@@ -25,10 +25,9 @@ _STALLED_SECONDS = 30.0
 
 
 class Reader:
-    """Gives the records of one topic as they are committed."""
+    """Gives the records of topics as they are committed."""
 
-    def __init__(self, consumer: AIOKafkaConsumer, *, topic: str, address: str) -> None:
-        self.topic = topic
+    def __init__(self, consumer: AIOKafkaConsumer, *, address: str) -> None:
         self._consumer = consumer
         self._address = address
 
@@ -41,19 +40,19 @@ class Reader:
 
 @contextlib.asynccontextmanager
 async def open_reader(
-    settings: Settings, topic: str, *, from_beginning: bool, check_crcs: bool = True
+    settings: Settings, *topics: str, from_beginning: bool, check_crcs: bool = True
 ) -> AsyncIterator[Reader]:
-    """Open a reader. topic: its prefix may be left out. from_beginning: else what is committed from now on.
+    """Open a reader. topics: their prefix may be left out. from_beginning: else what is committed from now on.
 
     check_crcs: False for the embedded broker, whose control batches carry none.
     Raises BrokerError where no broker answers or the topic is unknown, with the nearest that there is.
     """
-    partitions = await _partitions_of(settings, topic)
+    partitions = await _partitions_of(settings, *topics)
     async with _consumer_of(settings, check_crcs=check_crcs) as consumer:
         with broker_errors(settings.bootstrap_servers):
             offsets = await (consumer.beginning_offsets if from_beginning else consumer.end_offsets)(partitions)
             _assign(consumer, offsets)
-        yield Reader(consumer, topic=partitions[0].topic, address=settings.bootstrap_servers)
+        yield Reader(consumer, address=settings.bootstrap_servers)
 
 
 async def read_standing(
@@ -93,13 +92,11 @@ async def read_standing(
                 deadline = loop.time() + _STALLED_SECONDS
 
 
-async def _partitions_of(settings: Settings, topic: str, *, may_be_missing: bool = False) -> list[TopicPartition]:
+async def _partitions_of(settings: Settings, *topics: str, may_be_missing: bool = False) -> list[TopicPartition]:
     async with open_admin(settings) as admin:
-        topics = await describe_partitions(admin)
-    if may_be_missing and topic not in topics:
-        return []
-    name = find_topic(topic, topics, settings)
-    return [TopicPartition(name, number) for number in range(topics[name])]
+        counts = await describe_partitions(admin)
+    names = [find_topic(topic, counts, settings) for topic in topics if topic in counts or not may_be_missing]
+    return [TopicPartition(name, number) for name in names for number in range(counts[name])]
 
 
 @contextlib.asynccontextmanager
