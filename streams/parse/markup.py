@@ -30,9 +30,10 @@ _TAG = re.compile(
     r"""(?:[^>"'=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?|["'])*+(?:>|\Z)"""
 )
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+# Without attributes or with such as have a value: wires write companies in such brackets, too (`<I.T.L. INDUSTRIES>`).
 _LOOKS_LIKE_HTML = re.compile(
-    r"\s*+<(?:!doctype|html|body|article|section|main|header|div|p|br|h[1-6]|ul|ol|table|blockquote|figure|span|b|i"
-    r"|strong|em|a)\b[^>]*+>",
+    r"\s*+<(?:!doctype\b[^>]*+|(?:html|body|article|section|main|header|div|p|br|h[1-6]|ul|ol|table|blockquote|figure|span"
+    r"|b|i|strong|em|a)(?:\s*+/?|\s[^>=]*+=[^>]*+))>",
     re.IGNORECASE,
 )
 

@@ -37,7 +37,15 @@ def test_html_is_told_by_its_beginning() -> None:
     """Text of no declared type is HTML where it begins with one of its tags."""
     assert is_html(" <p class='a'>One")
     assert not is_html("One <b>two</b>")
+    assert is_html("<!DOCTYPE html>\n<html lang='en'>")
+    assert is_html("<br/>One")
     assert not is_html("<Reuters> One")
+
+
+@pytest.mark.parametrize("name", ["I.T.L. INDUSTRIES LTD", "A.H. ROBINS", "BODY SHOP PLC", "H1 HOLDINGS", "I-FLOW"])
+def test_a_company_in_brackets_is_no_html(name: str) -> None:
+    """Wires write companies in angle brackets, and some begin as tags do."""
+    assert not is_html(f"<{name}> 1ST QTR FEB 28 NET")
 
 
 @pytest.mark.parametrize(
