@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 FORMATS = ("ninjs", "page dump")
 LEAST_RIGHT = 0.985
 """Share of well-formed datelines that must be read right."""
-FEEDS = {"Reuters": "reuters", "AP": "ap", "TASS": "tass"}
+FEEDS = {"Reuters": "reuters", "Reuter": "reuters", "AP": "ap", "TASS": "tass"}
 """The feed that an agency in the dateline names; of all other articles it is `unknown`."""
 
 
