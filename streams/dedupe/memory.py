@@ -183,6 +183,11 @@ class StagedMemory:
                 self._changes.append((_CLOCK_KEY, _CLOCK_FORM + self._clock.to_bytes(8, "big")))
         return self._changes
 
+    def count_after(self) -> int:
+        """Count the entries that memory will hold once this is applied."""
+        held = self.memory._entries
+        return len(held) + sum((entry is not None) - (number in held) for number, entry in self._overlay.items())
+
     def _tick(self, now: int) -> None:
         if now - self._clock >= HOUR_MS:
             self._clock = now - now % HOUR_MS

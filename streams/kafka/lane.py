@@ -201,7 +201,7 @@ class Lane:
             batch.memory.evict(now=batch.items[-1].received_at, limit=_EVICTIONS_A_BATCH)
         changelog = rows[TopicPartition(self._context.routes.memory, own)]
         changelog.extend(Row(key, value) for key, value in batch.memory.changes())
-        changelog.append(position_row(batch.end))
+        changelog.append(position_row(batch.end, identities=batch.memory.count_after()))
         return rows
 
     def begin_closing(self) -> None:

@@ -116,12 +116,15 @@ async def _restore(partition: TopicPartition, context: LaneContext, *, committed
     if committed is None:
         # The broker forgets positions of groups without members after a week; memory's own copy is as good.
         return Kept(position=beginning if position is None else position, memory=memory)
-    if committed > (position or 0):
+    if position is None and committed <= beginning:
+        # Where memory is gone, an operator sets the position to the beginning, to have everything judged anew.
+        log.warning("%s: no memory; judges and publishes anew from the beginning at %d", name, beginning)
+    elif committed > (position or 0):
         raise CorruptionError(
             f"{name}: the committed position {committed} is ahead of {context.routes.memory}, which reflects "
             f"{'nothing' if position is None else position}: memory misses something, and known articles would be "
             f"published again. Restore {context.routes.memory}, or set the group's position to "
-            f"{beginning if position is None else position} to judge again from there"
+            f"{beginning if position is None else position} to judge again from there: docs/runbooks/memory-lost.md"
         )
     if position is not None and committed < position:
         log.warning("%s: replays offsets %d to %d, as the committed position asks", name, committed, position - 1)

@@ -10,7 +10,7 @@ import struct
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from aiokafka.admin import AIOKafkaAdminClient
@@ -62,7 +62,7 @@ class Broker:
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
-    def format(self, voters: str, brokers: int) -> None:
+    def format(self, voters: str, brokers: int, further: Mapping[str, object]) -> None:
         """Write the broker's settings and prepare its empty log folder."""
         self.folder.mkdir(parents=True)
         replication = min(brokers, 3)
@@ -86,6 +86,7 @@ class Broker:
             # A broker that was killed and is started again waits for its former session to end: 9 s by default.
             "broker.session.timeout.ms": 3_000,
             "broker.heartbeat.interval.ms": 500,
+            **further,
         }
         properties = self.folder / "server.properties"
         properties.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
@@ -143,7 +144,9 @@ class Broker:
 class KafkaCluster:
     """Brokers that form one cluster, with empty logs in a folder of their own."""
 
-    def __init__(self, folder: Path, *, brokers: int = 1) -> None:
+    def __init__(self, folder: Path, *, brokers: int = 1, settings: Mapping[str, object] | None = None) -> None:
+        """settings: of every broker, beside or instead of what tests need."""
+        self.settings = settings or {}
         ports = [(free_port(), free_port()) for _ in range(brokers)]
         self.brokers = [Broker(n, folder / f"broker-{n}", *ports[n - 1]) for n in range(1, brokers + 1)]
 
@@ -155,7 +158,7 @@ class KafkaCluster:
         """Format the storage, start all brokers, wait until each answers and all know of each other."""
         voters = ",".join(f"{broker.number}@127.0.0.1:{broker.controller_port}" for broker in self.brokers)
         for broker in self.brokers:
-            broker.format(voters, len(self.brokers))
+            broker.format(voters, len(self.brokers), self.settings)
             broker.start()
         self.wait_until_ready()
 

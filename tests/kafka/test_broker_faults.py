@@ -4,16 +4,12 @@ import asyncio
 import time
 
 import pytest
-from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from tests.kafka import wire
 from tests.kafka.articles import Newsroom
 from tests.kafka.flow import flowing
-from tests.kafka.installation import Installation
+from tests.kafka.operator import OUTPUT_CONFIG, commit, set_config
 from tests.oracle.check import check
-
-OUTPUT_CONFIG = {"message.timestamp.type": "LogAppendTime", "max.message.bytes": "2000000"}
 
 
 @pytest.mark.parametrize("busy", [False, True])
@@ -110,12 +106,6 @@ async def test_an_aborted_re_keyed_batch_in_raw_is_passed(install):
     assert report.outcomes == {"new": 80}
 
 
-async def set_config(newswire: Installation, topic: str, config: dict[str, str]) -> None:
-    async with wire.admin(newswire.address) as client:
-        resource = ConfigResource(ConfigResourceType.TOPIC, newswire.prefix + topic, config)
-        await client.alter_configs([resource])
-
-
 async def test_a_failed_produce_stops_the_worker_and_nothing_passes_it(install):
     """An output that the broker refuses five times ends the worker, loudly; its batch is not committed, later it is."""
     newswire = await install(partitions=1)
@@ -164,18 +154,6 @@ async def test_a_batch_that_fails_and_then_succeeds_is_judged_anew(install):
     report = await newswire.judge()
     report.raise_for_faults()
     assert report.outcomes == {"new": 20}
-
-
-async def commit(newswire: Installation, positions: dict[int, int]) -> None:
-    """Set the group's positions, as an operator would with Kafka's own tools; no worker may run."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=newswire.address, group_id=newswire.app_id, enable_auto_commit=False)
-    await consumer.start()
-    try:
-        places = {TopicPartition(newswire.raw, at): position for at, position in positions.items()}
-        consumer.assign(list(places))
-        await consumer.commit(places)
-    finally:
-        await consumer.stop()
 
 
 async def test_a_position_ahead_of_memory_stops_the_worker(install):
