@@ -124,8 +124,8 @@ def hold_line(row: Row, sent: Sent, line: dict[str, Any], *, at: int) -> None:
         row.faults.append(f"{story.id}: headline {story.title!r} → {headline!r}")
     if enrichment["published_at"][:16] != f"{story.date}T{story.time}":
         row.faults.append(f"{story.id}: {story.date} {story.time} → {enrichment['published_at']}")
-    agency = row.style if sent.wanted else (enrichment["dateline"] or {}).get("agency")
-    feed = FEEDS.get(agency or "", "unknown")
+    dateline = enrichment["dateline"] or {}
+    feed = FEEDS.get((row.style if sent.wanted and dateline else dateline.get("agency")) or "", "unknown")
     if enrichment["feed"] != feed:
         row.faults.append(f"{story.id}: feed {enrichment['feed']}, not {feed}")
     row.feeds[enrichment["feed"]] += 1
