@@ -86,6 +86,11 @@ test-kafka: $(DEV_STAMP) ## on a real Apache Kafka, which the tests start (Java 
 test-crash: $(DEV_STAMP) ## kill -9, SIGTERM and SIGSTOP on several workers: nothing lost, nothing twice
 	$(PYTEST) tests/crash
 
+SEEDS ?= 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25
+.PHONY: crash-suite
+crash-suite: $(DEV_STAMP) ## the long form of it, an hour and a half; SEEDS=1,2 for fewer, NEWSWIRE_TEST_CRASH_TABLE=FILE keeps figures
+	NEWSWIRE_TEST_CRASH_SEEDS=$(SEEDS) $(PYTEST) tests/crash
+
 .PHONY: test-mutants
 test-mutants: $(DEV_STAMP) ## single edits that break a promise: each must turn its tests red
 	$(PY) -m tests.mutants.run

@@ -1,7 +1,7 @@
 """Named points at which a test lets the worker die, as by kill -9: between the steps of a commit and of an opening.
 
-`NEWSWIRE_TEST_CRASH_POINT=NAME` dies the first time that the point is passed, `NAME:7` the seventh. Without it nothing
-happens. What must hold after each is said here, and tested (docs/invariants.md, What if step N fails).
+`NEWSWIRE_TEST_CRASH_POINT=NAME` dies the first time that the point is passed, `NAME:7` the seventh; `NAME:7:freeze`
+stops the process there (SIGSTOP) until somebody wakes it. Without it nothing happens. What must hold after each is said here, and tested (docs/invariants.md, What if step N fails).
 """
 
 import os
@@ -35,10 +35,10 @@ _passes = {point: count(1) for point in CrashPoint}
 
 
 def pass_point(point: CrashPoint) -> None:
-    """Die here, if a test asked for it; else nothing."""
+    """Die or freeze here, if a test asked for it; else nothing."""
     wanted = os.environ.get(VARIABLE)
     if wanted is None:
         return
-    name, _, number = wanted.partition(":")
+    name, number, action = [*wanted.split(":"), "", ""][:3]
     if name == point and next(_passes[point]) == int(number or 1):
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), signal.SIGSTOP if action == "freeze" else signal.SIGKILL)

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from tests.crash.proof import heeds_sigterm, is_frozen, was_killed
+from tests.crash.silence import longest_wait, published
 from tests.kafka import wire
 from tests.kafka.articles import Item, Newsroom
 from tests.kafka.installation import Installation, Worker
@@ -29,6 +31,8 @@ class CrashPlan:
     faults: int
     workers: int = 3
     drain_seconds: float = 120
+    static: bool = False
+    """Whether each worker has a group instance id, which its replacement bears too."""
 
 
 @dataclass
@@ -44,11 +48,13 @@ class CrashResult:
     complaints: list[str] = field(default_factory=list)
     """What workers did that no fault asked of them."""
     seconds: float = 0
+    longest_wait: float = 0
+    """Seconds that one article waited between raw and its output."""
 
     def table(self) -> str:
         lines = {
             "seed": self.plan.seed,
-            "workers": self.plan.workers,
+            "workers": f"{self.plan.workers}, {'static' if self.plan.static else 'ordinary'} membership",
             "faults": ", ".join(f"{count} {kind}" for kind, count in sorted(self.faults.items())),
             "articles, each sent twice": self.plan.articles,
             "transactions in raw": ", ".join(f"{count} {kind}" for kind, count in sorted(self.transactions.items())),
@@ -58,6 +64,7 @@ class CrashResult:
             "repeated": self.report.repeated,
             "other faults of the oracle": len(self.report.faults) - self.report.lost - self.report.repeated,
             "workers that ended by themselves": len(self.complaints),
+            "longest wait of an article": f"{self.longest_wait:.1f} s",
             "longest SIGTERM": f"{max(self.stop_seconds, default=0):.1f} s",
             "duration": f"{self.seconds:.0f} s",
         }
@@ -77,7 +84,7 @@ class CrashRun:
 
     async def run(self) -> CrashResult:
         started = time.monotonic()
-        self.workers = [self.newswire.start_worker() for _ in range(self.plan.workers)]
+        self.workers = [self._start(slot) for slot in range(self.plan.workers)]
         for worker in self.workers:
             await worker.wait_until_ready(90)
         flow_over = asyncio.Event()
@@ -93,6 +100,7 @@ class CrashRun:
         raw = await self.newswire.read("raw")
         self.result.raw_records = len(raw)
         self.result.report = await self.newswire.judge(raw=raw)
+        self.result.longest_wait = longest_wait(published(raw, await self.newswire.read("enriched")))
         self.result.seconds = time.monotonic() - started
         return self.result
 
@@ -115,7 +123,7 @@ class CrashRun:
             self.frozen[worker] = asyncio.create_task(self._freeze(worker, self.chance.uniform(*FREEZE_SECONDS)))
         elif kind == "SIGTERM":
             # Before that Python itself is starting, and the signal ends it as it ends any process.
-            await wire.until(lambda: answers(worker), timeout_seconds=60, what=f"the start of {worker.name}")
+            await wire.until(lambda: heeds_sigterm(worker), timeout_seconds=60, what=f"the start of {worker.name}")
             started = time.monotonic()
             exit_status = await worker.stop()
             self.result.stop_seconds.append(time.monotonic() - started)
@@ -125,16 +133,25 @@ class CrashRun:
             self._replace(worker)
         else:
             await worker.kill()
+            assert was_killed(worker)
             self._replace(worker)
 
     async def _freeze(self, worker: Worker, seconds: float) -> None:
         worker.freeze()
+        await wire.until(lambda: is_frozen(worker), timeout_seconds=5, what=f"the freezing of {worker.name}")
         await asyncio.sleep(seconds)
+        assert is_frozen(worker)
         worker.thaw()
         del self.frozen[worker]
 
     def _replace(self, worker: Worker) -> None:
-        self.workers[self.workers.index(worker)] = self.newswire.start_worker()
+        slot = self.workers.index(worker)
+        self.workers[slot] = self._start(slot)
+
+    def _start(self, slot: int) -> Worker:
+        if self.plan.static:
+            return self.newswire.start_worker(GROUP_INSTANCE_ID=f"slot-{slot}")
+        return self.newswire.start_worker()
 
     def _look_for_the_dead(self) -> None:
         for worker in self.workers:
@@ -183,8 +200,3 @@ class CrashRun:
 
     def _any_partition(self) -> int:
         return self.chance.randrange(self.newswire.partitions)
-
-
-async def answers(worker: Worker) -> bool:
-    """Whether the worker's web pages are there; it heeds signals by then."""
-    return (await worker.get("/livez"))[0] == 200

@@ -1,0 +1,114 @@
+"""A worker that slept past its session: another owns its partitions by then, and it must publish nothing (I3)."""
+
+import asyncio
+
+import pytest
+
+from streams.kafka.crash_points import CrashPoint
+from tests.crash.proof import is_frozen
+from tests.kafka import wire
+from tests.kafka.articles import Newsroom
+from tests.kafka.installation import Installation, Worker
+
+ARTICLES = 400
+
+
+async def install_with_articles(install, seed: int) -> Installation:
+    newswire = await install(partitions=1, settings={"NEWSWIRE_MAX_BATCH": "10"})
+    newsroom = Newsroom(seed, body_bytes=300)
+    await newswire.produce([newsroom.ninjs(number) for number in range(ARTICLES)])
+    return newswire
+
+
+async def rebalances(worker: Worker) -> float:
+    return (await worker.metrics()).total("newswire_rebalances_total")
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize("point", [CrashPoint.PROCESSED, CrashPoint.SENT, CrashPoint.POSITION_SENT])
+async def test_a_zombie_is_fenced_and_publishes_nothing(install, point):
+    """Frozen within a batch until another worker has done all its work, it wakes, is fenced, and adds nothing."""
+    newswire = await install_with_articles(install, 50)
+    zombie = newswire.start_worker(TEST_CRASH_POINT=f"{point}:3:freeze")
+    await wire.until(lambda: is_frozen(zombie), timeout_seconds=60, what=f"{zombie.name}'s freezing itself")
+    committed, ends = await newswire.positions()
+    assert 0 < committed[0] < ends[0], "it froze in the middle of its work"
+    other = newswire.start_worker()
+    await newswire.wait_until_drained()
+    before = await newswire.read_outputs()
+
+    zombie.thaw()
+
+    async def was_fenced() -> bool:
+        assert zombie.is_running, zombie.log_text
+        return bool((await zombie.metrics()).value("newswire_transactions_total", result="fenced"))
+
+    await wire.until(was_fenced, timeout_seconds=30, what="the zombie's being fenced")
+    await zombie.wait_until_ready()
+    assert await newswire.read_outputs() == before, "it published after it woke"
+    # Whoever of the two has the partition now, both are whole: what comes next comes out once.
+    newsroom = Newsroom(51, body_bytes=300)
+    await newswire.produce([newsroom.ninjs(number) for number in range(ARTICLES, ARTICLES + 50)])
+    await newswire.wait_until_drained()
+    report = await newswire.judge()
+    report.raise_for_faults()
+    assert report.outcomes == {"new": ARTICLES + 50}
+    assert await zombie.stop() == 0
+    assert await other.stop() == 0
+
+
+@pytest.mark.timeout(180)
+async def test_a_zombie_that_gets_its_partition_back_trusts_nothing_it_kept(install):
+    """Idle and frozen while another worker came, worked and left, it wakes as the owner: its memory is behind."""
+    newswire = await install_with_articles(install, 52)
+    zombie = await newswire.start_ready_worker()
+    await newswire.wait_until_drained()
+    seen = await rebalances(zombie)
+    zombie.freeze()
+    await wire.until(lambda: is_frozen(zombie), timeout_seconds=5, what=f"the freezing of {zombie.name}")
+    newsroom = Newsroom(53, body_bytes=300)
+    later = [newsroom.ninjs(number) for number in range(ARTICLES, ARTICLES + 50)]
+    await newswire.produce(later)
+    other = newswire.start_worker()
+    await newswire.wait_until_drained()
+    assert await other.stop() == 0
+    zombie.thaw()
+
+    async def is_back() -> bool:
+        return await rebalances(zombie) > seen
+
+    await wire.until(is_back, timeout_seconds=30, what="the zombie's coming back to the group")
+    await zombie.wait_until_ready()
+    await newswire.produce(later)
+    await newswire.wait_until_drained()
+
+    report = await newswire.judge()
+    report.raise_for_faults()
+    assert report.outcomes == {"new": ARTICLES + 50, "duplicate": 50}
+    assert await zombie.stop() == 0
+
+
+@pytest.mark.timeout(180)
+async def test_two_workers_of_one_name_publish_nothing_twice(install):
+    """Static membership by mistake: two living workers with one instance id oust each other, and the records hold."""
+    newswire = await install_with_articles(install, 54)
+    name = {"GROUP_INSTANCE_ID": "twin"}
+    elder = newswire.start_worker(TEST_CRASH_POINT=f"{CrashPoint.SENT}:3:freeze", **name)
+    await wire.until(lambda: is_frozen(elder), timeout_seconds=60, what=f"{elder.name}'s freezing itself")
+    younger = newswire.start_worker(**name)
+    await newswire.wait_until_drained()
+    seen = await rebalances(younger)
+    elder.thaw()
+
+    newsroom = Newsroom(55, body_bytes=300)
+    for number in range(ARTICLES, ARTICLES + 100, 10):
+        await newswire.produce([newsroom.ninjs(number + at) for at in range(10)])
+        await asyncio.sleep(1)
+
+    assert await rebalances(younger) > seen + 2, "they oust each other"
+    assert await elder.stop() in {0, 1}
+    await newswire.wait_until_drained()
+    report = await newswire.judge()
+    report.raise_for_faults()
+    assert report.outcomes == {"new": ARTICLES + 100}
+    assert await younger.stop() == 0
