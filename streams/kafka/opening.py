@@ -13,7 +13,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from streams.article import record
 from streams.dedupe import Memory
-from streams.errors import CorruptionError, StreamError
+from streams.errors import BrokerError, CorruptionError, StreamError
 from streams.health import Readiness
 from streams.kafka.batch import Batch
 from streams.kafka.crash_points import CrashPoint, pass_point
@@ -81,7 +81,8 @@ def new_producer(partition: TopicPartition, context: LaneContext) -> Transaction
 async def open_lane(partition: TopicPartition, context: LaneContext, producer: TransactionalProducer) -> Kept:
     """Open the producer, then find the position to go on from and the memory that reflects it.
 
-    Raises CorruptionError where the committed position is ahead of memory: known articles would count as new.
+    Raises CorruptionError where the committed position is ahead of memory: known articles would count as new; and
+    BrokerError where it is beyond the log's end.
     """
     name, readiness = lane_name(partition), context.readiness
     readiness.not_ready(name, "opening its producer")
@@ -95,6 +96,12 @@ async def open_lane(partition: TopicPartition, context: LaneContext, producer: T
         readiness.not_ready(name, "restoring memory")
         kept = await _restore(partition, context, committed=committed, beginning=beginning)  # (c)
         pass_point(CrashPoint.RESTORED)
+    end = (await context.consumer.end_offsets([partition]))[partition]
+    if kept.position > end:
+        raise BrokerError(
+            f"{name}: position {kept.position} is beyond the end of {partition.topic}, {end}: it was made anew, or "
+            "lost its end. Set the group's position to the beginning, all workers stopped: docs/runbooks/memory-lost.md"
+        )
     if kept.position < beginning:
         log.error("%s: lost to retention: offsets %d to %d", name, kept.position, beginning - 1)
         context.metrics.lost_to_retention.inc(beginning - kept.position)

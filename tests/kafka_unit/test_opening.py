@@ -7,7 +7,7 @@ import pytest
 from aiokafka import TopicPartition
 
 from streams.dedupe import Memory
-from streams.errors import CorruptionError
+from streams.errors import BrokerError, CorruptionError
 from streams.health import Readiness
 from streams.kafka import opening
 from streams.kafka.opening import Kept, LaneContext, open_lane
@@ -23,13 +23,17 @@ class Broker:
     A former owner's last commit is in the air until the producer is open: only then the new position can be read.
     """
 
-    def __init__(self, *, in_sight: int | None, after_opening: int | None, reflected: int | None, beginning: int = 0):
-        self.in_sight, self.after_opening, self.reflected, self.beginning = (
-            in_sight,
-            after_opening,
-            reflected,
-            beginning,
-        )
+    def __init__(
+        self,
+        *,
+        in_sight: int | None,
+        after_opening: int | None,
+        reflected: int | None,
+        beginning: int = 0,
+        end: int = 1_000,
+    ) -> None:
+        self.in_sight, self.after_opening, self.reflected = in_sight, after_opening, reflected
+        self.beginning, self.end = beginning, end
         self.restores = 0
 
     async def open(self, topics: Any) -> None:
@@ -41,6 +45,9 @@ class Broker:
 
     async def beginning_offsets(self, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
         return dict.fromkeys(partitions, self.beginning)
+
+    async def end_offsets(self, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
+        return dict.fromkeys(partitions, self.end)
 
     async def restore(self, partition: TopicPartition, **_: Any) -> int | None:
         self.restores += 1
@@ -117,6 +124,26 @@ async def test_a_forgotten_position_is_memorys(
     broker = Broker(in_sight=None, after_opening=None, reflected=reflected, beginning=3)
 
     assert (await opened(monkeypatch, broker)).position == position
+
+
+@pytest.mark.parametrize(("in_sight", "reflected"), [(20, 20), (None, 20)])
+async def test_a_position_beyond_the_log_is_refused(
+    monkeypatch: pytest.MonkeyPatch, in_sight: int | None, reflected: int
+) -> None:
+    """A raw topic made anew ends before the position: going on would skip what comes until it is reached."""
+    with pytest.raises(BrokerError, match=r"position 20 is beyond the end of wire\.raw, 19"):
+        await opened(monkeypatch, Broker(in_sight=in_sight, after_opening=in_sight, reflected=reflected, end=19))
+
+
+@pytest.mark.parametrize("committed", [0, 3])
+async def test_memory_is_built_anew_from_the_beginning_where_asked(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, committed: int
+) -> None:
+    """No memory, and the position set to the log's beginning: the way an operator has all judged anew; told so."""
+    broker = Broker(in_sight=committed, after_opening=committed, reflected=None, beginning=3)
+
+    assert (await opened(monkeypatch, broker)).position == 3
+    assert "publishes anew" in caplog.text
 
 
 async def test_what_retention_took_is_counted_and_passed(monkeypatch: pytest.MonkeyPatch) -> None:
