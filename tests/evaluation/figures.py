@@ -2,7 +2,7 @@
 
 import math
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 _SEED = 7
@@ -56,6 +56,21 @@ def count(cases: Sequence[Case], threshold: int) -> Counts:
         false=sum(not case.is_positive and case.score >= threshold for case in cases),
         missed=sum(case.is_positive and case.score < threshold for case in cases),
     )
+
+
+def kind_of(case: Case) -> str:
+    """What a case is to the mix of a set: `positive`, `hard` or `ordinary` negative."""
+    return "positive" if case.is_positive else "ordinary" if case.is_ordinary else "hard"
+
+
+def f1_in_mix(cases: Sequence[Case], threshold: int, mix: Mapping[str, int]) -> float:
+    """The F1 that the same shares of errors would give in a set of another mix. mix: how many of each kind_of."""
+    tagged = {}
+    for kind, number in mix.items():
+        alike = [case for case in cases if kind_of(case) == kind]
+        tagged[kind] = number * sum(case.score >= threshold for case in alike) / max(len(alike), 1)
+    false = tagged["hard"] + tagged["ordinary"]
+    return 2 * tagged["positive"] / (tagged["positive"] + false + mix["positive"])
 
 
 def wilson(hits: int, total: int) -> tuple[float, float]:

