@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from streams.settings import Settings
     from streams.sources.inputs import Input
 
-# Seconds that the demo gives worker and records to appear; it needs one or two.
-_PATIENCE_SECONDS = 20.0
+# Seconds that the demo gives worker and records to appear; it needs one or two on an idle machine.
+_PATIENCE_SECONDS = 45.0
 # Columns of the tables where standard output is a file or a pipe.
 _FILE_WIDTH = 120
 _SHOWN_ID = "395009"
@@ -134,7 +134,7 @@ async def _read(settings: "Settings", topic: str, *, count: int) -> "list[RawIte
 async def _collect(
     settings: "Settings", topics: "Sequence[str]", *, count: int
 ) -> "dict[tuple[int, int], list[RawItem]]":
-    """What was published of each raw record, by its partition and offset; in the order of the topics."""
+    """What was published of each raw record, by its partition and offset."""
     from streams.kafka.reader import open_reader
 
     found: defaultdict[tuple[int, int], list[RawItem]] = defaultdict(list)
@@ -144,7 +144,23 @@ async def _collect(
             latest = await reader.read(wait_seconds=0.3)
             for record in latest:
                 found[_raw_place(record)].append(record)
-    return {place: sorted(its, key=lambda record: topics.index(record.topic or "")) for place, its in found.items()}
+    return {place: _as_published(its, topics) for place, its in found.items()}
+
+
+def _as_published(records: "Sequence[RawItem]", topics: "Sequence[str]") -> "list[RawItem]":
+    """The records of one article in the order in which the worker published them: the best subject's topic first."""
+    import orjson
+
+    first = min(records, key=lambda record: topics.index(record.topic or ""))
+    if first.topic != topics[0]:
+        return [first]
+    tags = [tag["subject"] for tag in orjson.loads(first.value or b"")["enrichment"]["subjects"]]
+
+    def place(record: "RawItem") -> tuple[int, str]:
+        subject = (record.topic or "").rpartition(".")[2]
+        return (tags.index(subject) if subject in tags else len(tags)) if record is not first else -1, subject
+
+    return sorted(records, key=place)
 
 
 def _raw_place(record: "RawItem") -> tuple[int, int]:
