@@ -156,6 +156,7 @@ def shown(lines: Sequence[dict[str, Any]]) -> Counter[str]:
     return Counter(f"{line['outcome']} {line['reason'] or ''}".strip() for line in lines)
 
 
+@pytest.mark.timeout(180)
 @pytest.mark.parametrize(("seed", "feed", "max_batch"), [(1, "made-up", 1000), (2, None, 7), (3, "stubborn", 50)])
 async def test_random_histories(install, tmp_path, seed, feed, max_batch):
     """Whatever arrives in whatever order, a worker that is replaced half-way says what `newswire enrich` says."""
@@ -176,6 +177,7 @@ async def test_random_histories(install, tmp_path, seed, feed, max_batch):
     assert any("date_assumed:received" in said["notes"] for said in enrichments)
 
 
+@pytest.mark.timeout(180)
 async def test_written_cases(install):
     """So they do of every input that the cases written by hand have, each of them twice."""
     folder = ROOT / "tests" / "goldens" / "cases"
