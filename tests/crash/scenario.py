@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from tests.crash.silence import Published, longest_silence, longest_wait, published, recovery, times_of
+from tests.crash.silence import Published, Silence, longest_silence, longest_wait, published, times_of
 from tests.crash.trickle import trickling
 from tests.kafka import wire
 from tests.kafka.installation import Installation, Worker
@@ -48,16 +48,18 @@ class Figures:
     def row(self) -> str:
         """A row of the table in docs/benchmarks/crash.md."""
         everything, outputs, inputs = range(self.partitions), times_of(self.articles), times_of(self.raw)
-        silence = stayed = pause = recovered = 0.0
+        silence, stayed, pause = Silence(), Silence(), Silence()
+        recovered = 0.0
         for fault in self.faults:
-            recovered = max(recovered, recovery(self.articles, fault.at))
-            silence = max(silence, longest_silence(outputs, everything, fault.at, fault.until))
+            heard_again = longest_silence(outputs, everything, fault.at, fault.until)
+            recovered = max(recovered, heard_again.ends_after)
+            silence = max(silence, heard_again)
             stayed = max(stayed, longest_silence(outputs, fault.stayed, fault.at, fault.until))
             pause = max(pause, longest_silence(inputs, everything, fault.at, fault.until))
         kinds = [fault.kind for fault in self.faults]
         injected = ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
         others = len(self.report.faults) - self.report.lost - self.report.repeated
-        kept = f"{stayed:.2f}" if any(fault.stayed for fault in self.faults) else "–"
+        kept = f"{stayed.seconds:.2f}" if any(fault.stayed for fault in self.faults) else "–"
         cells = [
             self.name,
             injected,
@@ -66,7 +68,13 @@ class Figures:
             self.report.repeated,
             others,
         ]
-        cells += [f"{recovered:.1f}", f"{silence:.2f}", kept, f"{pause:.2f}", f"{longest_wait(self.articles):.1f}"]
+        cells += [
+            f"{recovered:.1f}",
+            f"{silence.seconds:.2f}",
+            kept,
+            f"{pause.seconds:.2f}",
+            f"{longest_wait(self.articles):.1f}",
+        ]
         return "| " + " | ".join(map(str, [*cells, f"{self.load:.1f}"])) + " |"
 
 

@@ -1,4 +1,4 @@
-"""How long a subscriber of a partition heard nothing, and how long a partition took to go on: by the broker's times."""
+"""How long a subscriber of a partition heard nothing, and how long an article waited: by the broker's times."""
 
 import json
 from collections import defaultdict
@@ -38,24 +38,23 @@ def times_of(articles: Iterable[Published]) -> dict[int, list[int]]:
     return {partition: sorted(its) for partition, its in times.items()}
 
 
-def longest_silence(times: Mapping[int, Sequence[int]], partitions: Iterable[int], start: int, end: int) -> float:
-    """Seconds of the longest pause between two records of one of these partitions that reaches into start to end."""
+class Silence(NamedTuple):
+    """The longest pause between two records of one partition."""
+
+    seconds: float = 0.0
+    ends_after: float = 0.0
+    """Seconds from the fault to the record that ended it."""
+
+
+def longest_silence(times: Mapping[int, Sequence[int]], partitions: Iterable[int], start: int, end: int) -> Silence:
+    """The longest of all pauses of these partitions that reach into start to end; start is when the fault happened."""
     pauses = (
-        later - earlier
+        Silence((later - earlier) / 1000, (later - start) / 1000)
         for partition in partitions
         for earlier, later in pairwise(times.get(partition, ()))
         if later > start and earlier < end
     )
-    return max(pauses, default=0) / 1000
-
-
-def recovery(articles: Iterable[Published], at: int) -> float:
-    """Seconds from `at` until each partition had published an article that was sent after it."""
-    first: dict[int, int] = {}
-    for article in articles:
-        if article.sent_at >= at:
-            first[article.partition] = min(first.get(article.partition, article.seen_at), article.seen_at)
-    return max((seen_at - at for seen_at in first.values()), default=0) / 1000
+    return max(pauses, default=Silence())
 
 
 def longest_wait(articles: Iterable[Published]) -> float:
