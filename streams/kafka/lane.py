@@ -10,15 +10,15 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 
-from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka import TopicPartition
 from aiokafka.errors import OffsetOutOfRangeError
 
-from streams.article import RawItem
 from streams.dedupe import Memory
 from streams.errors import BatchError, BrokerError, CorruptionError, StreamError, UnknownOutcomeError
 from streams.kafka.batch import Batch
 from streams.kafka.crash_points import CrashPoint, pass_point
 from streams.kafka.errors import is_broker_away
+from streams.kafka.inbox import raw_item, take_waiting
 from streams.kafka.memory_log import position_row
 from streams.kafka.opening import Kept, LaneContext, lane_name, new_producer, open_lane
 from streams.kafka.transaction import CLIENT_FAILURES, FENCED, Row, TransactionalProducer
@@ -138,10 +138,9 @@ class Lane:
         assert memory is not None and start is not None  # open
         reads_at = await consumer.position(partition)
         try:
-            fetched = await consumer.getmany(partition, timeout_ms=_POLL_MS, max_records=context.max_batch)
+            records = await take_waiting(consumer, partition, most_records=context.max_batch, wait_ms=_POLL_MS)
         except OffsetOutOfRangeError as error:
             raise BrokerError(f"retention passed {start}") from error
-        records = fetched.get(partition, [])
         # Moves past control records and aborted data too; does not suspend while the position is valid.
         end = await consumer.position(partition)
         if self._closing or end == start == reads_at:
@@ -150,7 +149,7 @@ class Lane:
         if reads_at != start or end < start or (records and not start <= records[0].offset <= records[-1].offset < end):
             raise CorruptionError(f"{self._name}: read [{reads_at}, {end}) where a batch must start at {start}")
         batch = self._batch = Batch(
-            start=start, end=end, items=[_raw_item(raw) for raw in records], memory=memory.stage(), commit=self._commit
+            start=start, end=end, items=[raw_item(raw) for raw in records], memory=memory.stage(), commit=self._commit
         )
         await context.deliver(batch)
         # Shielded: nobody cancels a transaction, since cancelling commit_transaction does not cancel the commit.
@@ -238,15 +237,3 @@ class Lane:
         producer, self._producer = self._producer, None
         if producer is not None:
             await producer.close()
-
-
-def _raw_item(raw: ConsumerRecord[bytes, bytes]) -> RawItem:
-    return RawItem(
-        value=raw.value,
-        key=raw.key,
-        headers=tuple(raw.headers),
-        topic=raw.topic,
-        partition=raw.partition,
-        offset=raw.offset,
-        received_at=raw.timestamp,
-    )
