@@ -47,6 +47,10 @@ _PARTITION_FETCH_BYTES, _FETCH_BYTES = 4 << 20, 32 << 20
 # Milliseconds that the broker may hold a fetch. Longer, and idle partitions hold up a busy one on the same broker.
 _FETCH_WAIT_MS = 100
 
+# Milliseconds between two looks at the topics: how long it takes at most to see that a partition was added to wire.raw,
+# whose records nobody would judge. The default is five minutes.
+_METADATA_MS = 10_000
+
 # Seconds between two tries to reach an absent broker: doubles from the first to the last.
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0
 
@@ -141,6 +145,7 @@ class Group(ConsumerRebalanceListener):
             max_partition_fetch_bytes=_PARTITION_FETCH_BYTES,
             fetch_max_bytes=_FETCH_BYTES,
             fetch_max_wait_ms=_FETCH_WAIT_MS,
+            metadata_max_age_ms=_METADATA_MS,
             check_crcs=not self._embedded,
         )
         self._context = LaneContext(
