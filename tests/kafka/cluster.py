@@ -125,6 +125,10 @@ class Broker:
             self._signal(signal.SIGKILL)
             self.process.wait(timeout=30)
 
+    def run_tool(self, *arguments: str) -> str:
+        """Run one of Kafka's own commands, by the name of its class; gives what it prints."""
+        return self._java(*arguments).stdout
+
     def log_end(self) -> str:
         return (self.folder / "broker.log").read_text(errors="replace")[-2_000:]
 

@@ -112,6 +112,11 @@ class Worker:
         assert status == 200, f"{self.name} gives no metrics: {status}"
         return Metrics(text)
 
+    def peak_bytes(self) -> int:
+        """The most memory that the running process ever had in RAM (VmHWM of proc(5))."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM:"))
+
     def signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError):
             self.process.send_signal(number)
