@@ -40,7 +40,7 @@ from streams.settings import Settings, create_pipeline, load_settings
 log = logging.getLogger(__name__)
 
 # Seconds from SIGTERM to the end of the process, whatever the broker does; the promise is 10.
-_STOP_SECONDS = 9.0
+_STOP_SECONDS = 8.5
 
 # Seconds that a batch may be open before the worker is not ready: a commit that takes so long has a broker in trouble.
 _SLOW_BATCH_SECONDS = 30.0

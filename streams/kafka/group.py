@@ -34,9 +34,9 @@ log = logging.getLogger(__name__)
 SESSION_MS = 10_000
 _HEARTBEAT_MS = 1_000
 
-# Seconds that closing a lane waits for its batch in flight. Half a session: inside aiokafka's callbacks no heartbeats
-# are sent, and when stopping it leaves time for the rest of the 10 s.
-_SETTLE_SECONDS = 5.0
+# Seconds that closing a lane waits for its batch in flight. In a rebalance half a session, since inside aiokafka's
+# callbacks no heartbeats are sent; when stopping less, which leaves time for the rest of the 10 s.
+_REBALANCE_SETTLE_SECONDS, _STOP_SETTLE_SECONDS = 5.0, 4.0
 
 # Milliseconds that members have to rejoin; above what closing the lanes takes at worst.
 _REBALANCE_MS = 30_000
@@ -216,10 +216,11 @@ class Group(ConsumerRebalanceListener):
 
     async def _close_lanes(self) -> bool:
         """Close all lanes at once. Returns False where one had to leave its transaction."""
+        settle = _STOP_SETTLE_SECONDS if self._is_stopping else _REBALANCE_SETTLE_SECONDS
         lanes, self._lanes = list(self._lanes.values()), {}
         for lane in lanes:
             lane.begin_closing()
-        settled = await asyncio.gather(*(lane.close(settle_seconds=_SETTLE_SECONDS) for lane in lanes))
+        settled = await asyncio.gather(*(lane.close(settle_seconds=settle) for lane in lanes))
         return all(settled)
 
     async def create_subject_topics(self, subjects: Iterable[str]) -> None:
