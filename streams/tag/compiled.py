@@ -107,7 +107,7 @@ class CompiledRule:
             sentence = field.sentence_span(span[0])
             if sentence not in verdicts:
                 found: dict[int, list[Hit]] = {}
-                self._unless.find(field.text, field.folded, found, span=sentence)
+                self._unless.find(field, found, span=sentence)
                 verdicts[sentence] = bool(found)
             if verdicts[sentence]:
                 undone.add(span)
@@ -180,7 +180,7 @@ class CompiledSubject:
             return []
         fields = [field.with_hits({}) for field in prepared.fields]
         for field in fields:
-            self._against_matcher.find(field.text, field.folded, field.hits)
+            self._against_matcher.find(field, field.hits)
         judged = (rule.judge([field for field in fields if rule.is_alive(field, fields)]) for rule in self.against)
         return [one for one in judged if one is not None]
 

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
-from streams.tag.fold import fold
+from streams.tag.fold import FoldedText
 from streams.tag.matcher import Hit, PhraseMatcher
 from streams.tag.sentences import sentence_ends
 
@@ -20,14 +20,16 @@ _USUAL_WORD = 8
 _SENTENCE_END = re.compile(r"(?:\b[a-z]{3,20}|[A-Za-z]{5,20})[.!?][\"'”’)]?\s")
 
 
-class Field:
+class Field(FoldedText):
     """A headline or body as delivered."""
 
     def __init__(self, name: str, text: str, *, copied: "Field | None" = None) -> None:
+        if copied is None:
+            super().__init__(text)
+        else:
+            self.text, self.folded, self.outline = text, copied.folded, copied.outline
         self.name = name
         """`headline` or `body`."""
-        self.text = text
-        self.folded: str = fold(text) if copied is None else copied.folded
         self.hits: dict[int, list[Hit]] = {}
         """Hits by number of phrase group, in no promised order; see sorted_hits."""
         self._sorted: dict[int, tuple[list[Hit], list[int]]] = {}
@@ -97,12 +99,12 @@ class Field:
         for span in sorted(spans):
             if span[0] > end:
                 if end > start:
-                    matcher.find(self.text, self.folded, self.hits, span=(start, end))
+                    matcher.find(self, self.hits, span=(start, end))
                 start, end = span
             elif span[1] > end:
                 end = span[1]
         if end > start:
-            matcher.find(self.text, self.folded, self.hits, span=(start, end))
+            matcher.find(self, self.hits, span=(start, end))
 
     def _ends(self) -> list[int]:
         if self._sentence_ends is None:

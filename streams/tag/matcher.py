@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from streams.tag.fold import fold, is_word_character
+from streams.tag.fold import FoldedText, fold, is_word_character, outline
 
 Hit = tuple[int, int]
 """Start and end of a phrase in a text."""
@@ -18,7 +18,11 @@ score; a megabyte of one word must not stop the worker's heartbeats for seconds.
 
 
 class PhraseMatcher:
-    """The phrases of some groups, compiled."""
+    """The phrases of some groups, compiled.
+
+    Looked for are outlines: a phrase with a blank for each character outside words, and one in front and behind where
+    it must not begin or end inside a word. So few hits are none, and most of those that are need no second look.
+    """
 
     def __init__(self, groups: Mapping[int, Sequence[str]]) -> None:
         """groups: variants by number of group, as expand_phrase gives them; a phrase may be in several."""
@@ -26,43 +30,50 @@ class PhraseMatcher:
         for number, phrases in groups.items():
             for phrase in phrases:
                 members.setdefault(phrase, []).append(number)
-        self._checks: list[tuple[bool, bool, bool, str | None, tuple[int, ...]]] = []
+        self._checks: list[tuple[int, int, str | None, str | None, bool, tuple[int, ...]]] = []
         patterns: list[str] = []
         for phrase, numbers in sorted(members.items()):
             is_open = phrase.endswith("*")
             is_exact = phrase.startswith("=")
             bare = phrase.removesuffix("*").removeprefix("=")
-            patterns.append(fold(bare))
-            check_end = bare[-1].isalnum() and not is_open
-            self._checks.append((bare[0].isalnum(), check_end, is_open, bare if is_exact else None, tuple(numbers)))
+            folded = fold(bare)
+            # The outline of a text has a blank in front, too.
+            begins = 0 if folded[0].isalnum() else 1
+            ends = 1 if is_open or not folded[-1].isalnum() else 0
+            pattern = outline(folded)
+            patterns.append(pattern[begins : len(pattern) - ends])
+            self._checks.append(
+                (
+                    begins,
+                    len(folded),
+                    None if pattern[1:-1].isalnum() else folded,
+                    bare if is_exact else None,
+                    is_open,
+                    tuple(numbers),
+                )
+            )
         # Standard and overlapping: a leftmost-longest search would lose `summit` where `summit meeting` fails its
-        # word check.
+        # check, and neighbours that share a blank.
         self._automaton = AhoCorasick(
-            patterns, matchkind=MatchKind.Standard, store_patterns=False, implementation=Implementation.DFA
+            patterns, matchkind=MatchKind.Standard, store_patterns=False, implementation=Implementation.ContiguousNFA
         )
 
-    def find(self, text: str, folded: str, hits: dict[int, list[Hit]], *, span: Hit | None = None) -> None:
+    def find(self, text: FoldedText, hits: dict[int, list[Hit]], *, span: Hit | None = None) -> None:
         """Add the hits in a text, or in a span of it, to `hits`, by number of group."""
-        checks, length = self._checks, len(folded)
-        shift = 0 if span is None else span[0]
-        searched = folded if span is None else folded[span[0] : span[1]]
-        for pattern, start, end in self._automaton.find_matches_as_indexes(searched, overlapping=True):
-            check_start, check_end, is_open, spelled, groups = checks[pattern]
-            if shift:
-                start += shift
-                end += shift
-            # ASCII is told here: a call for every hit would cost as much as all the rest.
-            if check_start and start:
-                before = folded[start - 1]
-                if before.isalnum() or (before > "\u02ff" and is_word_character(before)):
-                    continue
-            if end < length and ((after := folded[end]).isalnum() or (after > "\u02ff" and is_word_character(after))):
-                if check_end:
-                    continue
-                while is_open and end < length and is_word_character(folded[end]):
-                    end += 1
-            if spelled is not None and not text.startswith(spelled, start):
+        checks, folded = self._checks, text.folded
+        first, last = (0, len(folded)) if span is None else span
+        searched = text.outline if span is None else text.outline[first : last + 2]
+        for pattern, start, _ in self._automaton.find_matches_as_indexes(searched, overlapping=True):
+            begins, length, letters, spelled, is_open, groups = checks[pattern]
+            start += first - begins
+            end = start + length
+            if (letters is not None and not folded.startswith(letters, start)) or start < first or end > last:
                 continue
+            if spelled is not None and not text.text.startswith(spelled, start):
+                continue
+            if is_open:
+                while end < len(folded) and is_word_character(folded[end]):
+                    end += 1
             for number in groups:
                 found = hits.get(number)
                 if found is None:

@@ -84,7 +84,7 @@ class Rules:
     def _read(self, headline: str | None, body: str | None) -> list[Field]:
         fields = [Field(name, text) for name, text in (("headline", headline), ("body", body)) if text]
         for field in fields:
-            self._matcher.find(field.text, field.folded, field.hits)
+            self._matcher.find(field, field.hits)
         return fields
 
     def _tag(self, subject: CompiledSubject, fields: Sequence[Field]) -> Tag | None:
