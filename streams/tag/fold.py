@@ -66,9 +66,9 @@ def _others(encoded: bytes) -> set[str]:
 
 
 def _replace(text: str, table: Mapping[str, str]) -> str:
-    table = {old: new for old, new in table.items() if old != new}
-    if len(table) > _FEW:
-        return text.translate(str.maketrans(table))
-    for old, new in table.items():
+    changes = {old: new for old, new in table.items() if old != new}
+    if len(changes) > _FEW:
+        return text.translate(str.maketrans(changes))
+    for old, new in changes.items():
         text = text.replace(old, new)
     return text
