@@ -122,10 +122,8 @@ async def test_one_to_four_and_back(playing, static):
     """From one worker to four and back, ten times."""
     async with playing("1 to 4 workers and back, 10 times", workers=1, static=static) as run:
         for _ in range(10):
-            for slot in range(1, 4):
-                await worker_faults.join(run, slot)
-            for slot in range(1, 4):
-                await worker_faults.stop(run, slot, replaced=False)
+            await worker_faults.grow(run, [1, 2, 3])
+            await worker_faults.shrink(run, [1, 2, 3])
 
 
 @long

@@ -24,6 +24,18 @@ async def rebalances(worker: Worker) -> float:
     return (await worker.metrics()).total("newswire_rebalances_total")
 
 
+async def wait_until_back(worker: Worker, seen: float) -> None:
+    """Wait until a worker that woke has been through another rebalance than the `seen` ones, and is ready."""
+
+    async def is_back() -> bool:
+        assert worker.is_running, worker.log_text
+        status, _ = await worker.get("/metrics")  # nobody answers while it catches up
+        return status == 200 and await rebalances(worker) > seen
+
+    await wire.until(is_back, timeout_seconds=60, what=f"{worker.name}'s coming back to the group")
+    await worker.wait_until_ready()
+
+
 @pytest.mark.timeout(180)
 @pytest.mark.parametrize("point", [CrashPoint.PROCESSED, CrashPoint.SENT, CrashPoint.POSITION_SENT])
 async def test_a_zombie_is_fenced_and_publishes_nothing(install, point):
@@ -38,14 +50,9 @@ async def test_a_zombie_is_fenced_and_publishes_nothing(install, point):
     before = await newswire.read_outputs()
 
     zombie.thaw()
-
-    async def was_fenced() -> bool:
-        assert zombie.is_running, zombie.log_text
-        return bool((await zombie.metrics()).value("newswire_transactions_total", result="fenced"))
-
-    await wire.until(was_fenced, timeout_seconds=30, what="the zombie's being fenced")
-    await zombie.wait_until_ready()
+    await wait_until_back(zombie, 1)
     assert await newswire.read_outputs() == before, "it published after it woke"
+    assert (await zombie.metrics()).value("newswire_transactions_total", result="fenced") == 1
     # Whoever of the two has the partition now, both are whole: what comes next comes out once.
     newsroom = Newsroom(51, body_bytes=300)
     await newswire.produce([newsroom.ninjs(number) for number in range(ARTICLES, ARTICLES + 50)])
@@ -73,12 +80,7 @@ async def test_a_zombie_that_gets_its_partition_back_trusts_nothing_it_kept(inst
     await newswire.wait_until_drained()
     assert await other.stop() == 0
     zombie.thaw()
-
-    async def is_back() -> bool:
-        return await rebalances(zombie) > seen
-
-    await wire.until(is_back, timeout_seconds=30, what="the zombie's coming back to the group")
-    await zombie.wait_until_ready()
+    await wait_until_back(zombie, seen)
     await newswire.produce(later)
     await newswire.wait_until_drained()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 
 from tests.crash.proof import heeds_sigterm, is_frozen, was_killed
 from tests.crash.scenario import Scenario
@@ -74,6 +75,25 @@ async def join(run: Scenario, slot: int, **settings: object) -> None:
         worker = run.start_worker(slot, **settings)
         await worker.wait_until_ready(120)
         assert await owned_by(worker)
+
+
+async def grow(run: Scenario, slots: Sequence[int]) -> None:
+    """Several workers join at once; each gets a share."""
+    async with run.fault(f"{len(slots)} join"):
+        joined = [run.start_worker(slot) for slot in slots]
+        for worker in joined:
+            await worker.wait_until_ready(120)
+
+        async def shared_out() -> bool:
+            return all([await owned_by(worker) for worker in run.workers.values()])
+
+        await wire.until(shared_out, timeout_seconds=60, what="a share for each")
+
+
+async def shrink(run: Scenario, slots: Sequence[int]) -> None:
+    """Several workers stop at once, as planned."""
+    async with run.fault(f"{len(slots)} SIGTERM at once", to=slots):
+        await asyncio.gather(*(end(run.workers.pop(slot)) for slot in slots))
 
 
 async def rebalances(worker: Worker) -> float:
