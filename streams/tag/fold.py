@@ -68,7 +68,7 @@ def _others(encoded: bytes) -> set[str]:
 def _replace(text: str, table: Mapping[str, str]) -> str:
     changes = {old: new for old, new in table.items() if old != new}
     if len(changes) > _FEW:
-        return text.translate(str.maketrans(changes))
+        return text.translate({ord(old): new for old, new in changes.items()})
     for old, new in changes.items():
         text = text.replace(old, new)
     return text
