@@ -17,6 +17,8 @@ _HARMLESS = re.compile(
 )
 # Other ASCII that counts as a blank or ends a line. One search each is cheaper than one pass of a pattern.
 _BLANKS_OF_ASCII = "\t\r\v\f\x1c\x1d\x1e\x1f"
+_PLAIN_BLANKS = bytes.maketrans(b"\r\t\v\f\x1c\x1d\x1e\x1f", b"\n       ")
+_OTHER_BLANKS = "".join(character for character in map(chr, range(0x80, 0x3001)) if character.isspace())
 # Beside a line end nothing may stand that must go: no blank, no second empty line.
 _UNTIDY_LINE_END = re.compile(r"\n(?:(?<= \n)| |\n\n)")
 
@@ -49,14 +51,7 @@ def _is_clean(text: str) -> bool:
     """Tell cheaply that nothing needs to be done. False may also mean: worth a closer look."""
     if not text:
         return True
-    if not text.isascii():
-        try:
-            exotic = text.encode().translate(None, _ASCII).decode()
-        except UnicodeEncodeError:
-            return False
-        if not _HARMLESS.fullmatch(exotic):
-            return False
-    if "  " in text or text[0] in " \n" or text[-1] in " \n":
+    if "  " in text or text[0] in " \n" or text[-1] in " \n" or not _is_harmless(text):
         return False
     for blank in _BLANKS_OF_ASCII:
         if blank in text:
@@ -64,14 +59,26 @@ def _is_clean(text: str) -> bool:
     return "\n" not in text or _UNTIDY_LINE_END.search(text) is None
 
 
+def _is_harmless(text: str) -> bool:
+    """Tell cheaply that no character beyond ASCII needs to be changed. False may also mean: worth a closer look."""
+    if text.isascii():
+        return True
+    try:
+        others = text.encode().translate(None, _ASCII).decode()
+    except UnicodeEncodeError:
+        return False
+    return _HARMLESS.fullmatch(others) is not None
+
+
 def _clean(text: str) -> str:
-    if not text.isascii():
+    if not _is_harmless(text):
         text = text.translate(_INVISIBLE) if _has_invisible(text) else text
-        text = _LONE_SURROGATE.sub("\ufffd", text)
-        text = _compose(text)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = "\n".join([" ".join(line.split()) for line in text.split("\n")])
+        text = _compose(_LONE_SURROGATE.sub("\ufffd", text))
+        for blank in _OTHER_BLANKS:
+            text = text.replace(blank, " ")
+    text = text.replace("\r\n", "\n").encode().translate(_PLAIN_BLANKS).decode()
+    lines = [line.strip(" ") for line in text.split("\n")]
+    text = "\n".join([" ".join(line.split()) if "  " in line else line for line in lines])
     return _EMPTY_LINES.sub("\n\n", text).strip("\n")
 
 
@@ -85,7 +92,9 @@ def _compose(text: str) -> str:
     unicodedata puts a run of combining marks in order by insertion, which is quadratic. A stable sort by combining
     class is the same order by definition, and is done here for the runs that no language has.
     """
-    if len(text) > _MARKS_IN_A_ROW:
+    others = text.encode().translate(None, _ASCII).decode()
+    # The search through so many characters is slow: first in what is not ASCII, where a run stays a run.
+    if len(others) >= _MARKS_IN_A_ROW and _long_run_of_marks().search(others):
         text = _long_run_of_marks().sub(lambda run: "".join(sorted(run[0], key=unicodedata.combining)), text)
     return unicodedata.normalize("NFC", text)
 

@@ -11,6 +11,8 @@ from streams.normalise.places import AGENCIES
 
 _TAIL = 500
 """Characters read from the end: longer than nearly all sentences."""
+_MARK = 100
+"""Characters at the end in which an ellipsis, or another mark of an open end, stands."""
 _ELLIPSIS = re.compile(r"(?:…|\.\s?\.\s?\.|\[(?:…|\.{3})\]|\((?:…|\.{3})\)|(?:…|\.{3})\s?\[\+\d+ chars\])$")
 _SENTENCE_ENDS = frozenset(".!?。．！？｡؟۔।॥։።፧‽။៕⁇⁈⁉")
 """Full stops of the scripts."""
@@ -57,9 +59,15 @@ def is_possibly_truncated(body: str, *, is_prose: bool = False) -> bool:
     if not tail:
         return False
     inner = tail.rstrip(_CLOSERS)
-    if _ELLIPSIS.search(tail) or _ELLIPSIS.search(inner) or _MORE_FOLLOWS.search(tail) or _TAG_LEFT_OPEN.search(tail):
+    end = max(0, len(tail) - _MARK)
+    if (
+        _ELLIPSIS.search(tail, end)
+        or _ELLIPSIS.search(inner, end)
+        or _MORE_FOLLOWS.search(tail, end)
+        or ("<" in tail and _TAG_LEFT_OPEN.search(tail))
+    ):
         return True
-    if not inner or _TITLE_LEFT_OPEN.search(tail) or _QUOTE_LEFT_OPEN.search(tail):
+    if not inner or _TITLE_LEFT_OPEN.search(tail, end) or _QUOTE_LEFT_OPEN.search(tail, end):
         return bool(inner)
     if inner[-1] in _SENTENCE_ENDS or _WITHOUT_FULL_STOP.search(inner) or _ADDRESS.search(tail):
         return False
