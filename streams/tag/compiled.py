@@ -69,15 +69,16 @@ class CompiledRule:
         self.reach = _reach_of(self.condition, lengths, groups.index(self.own[0]))
         """Words on the left and right of its first own phrase in which all others must be; None: its sentence."""
         self.needs = None if rule.needs is None else book.number_of(expand_group(rule_set, rule.needs))
+        self._in_headline, self._in_body = rule.where not in ("body", "lead"), rule.where != "headline"
+        self._further_own = tuple(dict.fromkeys(number for number in self.own if number != self.own[0]))
         self._unless = None if rule.unless is None else PhraseMatcher({0: expand_group(rule_set, rule.unless)})
 
     def is_alive(self, field: Field, fields: Sequence[Field]) -> bool:
-        """Whether the phrases found so far let the rule match in `field`."""
-        where, hits = self.rule.where, field.hits
-        if field.name == "headline" if where in ("body", "lead") else field.name != "headline" and where == "headline":
+        """Whether the phrases found so far let the rule match in `field`, which has its first own ones."""
+        if not (self._in_headline if field.name == "headline" else self._in_body):
             return False
-        for number in self.own:
-            if number not in hits:
+        for number in self._further_own:
+            if number not in field.hits:
                 return False
         return self.needs is None or any(self.needs in other.hits for other in fields)
 
@@ -86,16 +87,17 @@ class CompiledRule:
         matches: list[Match] = []
         undone: list[Match] = []
         for field in fields:
-            spans = [span for span in find_matches(self.condition, field) if self._counts(field, span)]
+            spans = find_matches(self.condition, field)
+            if self.rule.where in ("lead", "opening"):
+                spans = [span for span in spans if span[0] < field.lead_end]
+            if not spans:
+                continue
             lost = self._undone(field, spans)
             for span in spans:
                 (undone if span in lost else matches).append(Match(field=field, span=span))
         if not matches and not undone:
             return None
         return Judged(rule=self.rule, matches=tuple(matches), undone=tuple(undone))
-
-    def _counts(self, field: Field, span: Hit) -> bool:
-        return self.rule.where not in ("lead", "opening") or span[0] < field.lead_end
 
     def _undone(self, field: Field, spans: Sequence[Hit]) -> set[Hit]:
         """The spans in whose sentence an `unless` phrase stands; each sentence is looked at once."""
@@ -147,27 +149,41 @@ class CompiledSubject:
         everywhere: look for everyday words in the whole article, as an explanation of what nearly matched needs it; the
         matches are the same.
         """
-        if not everywhere and all(self._by_own.keys().isdisjoint(field.hits) for field in fields):
+        living = self._living(fields)
+        if not living and not everywhere:
             return Prepared(fields=(), alive=())
-        own = [field.with_hits(self._unmasked(field, field.hits)) for field in fields]
+        own = fields
+        if self.ignore is not None and any(self.ignore in field.hits for field in fields):
+            own = [field.with_hits(self._unmasked(field, field.hits)) for field in fields]
+            living = self._living(own)
+        spans: dict[int, list[Hit]] = {}
+        if everywhere:
+            spans = {place: [(0, len(field.text))] for place, field in enumerate(fields)}
+        else:
+            for place, number, rules in living:
+                reaches = [rule.reach for _, rule in rules if rule.has_everyday]
+                if reaches:
+                    spans.setdefault(place, []).extend(_spans_around(own[place], own[place].hits[number], reaches))
+        complete = [*own]
+        for place, around in spans.items():
+            complete[place] = own[place].with_hits({})
+            complete[place].find(everyday, around)
+            complete[place].hits = own[place].hits | self._unmasked(fields[place], complete[place].hits)
         alive: dict[int, list[Field]] = {}
-        for source, field in zip(fields, own, strict=True):
-            spans: list[Hit] = [(0, len(field.text))] if everywhere else []
-            for number in [*field.hits]:
-                rules = self._by_own.get(number)
-                if rules is not None:
-                    living = [(place, rule) for place, rule in rules if rule.is_alive(field, own)]
-                    for place, _ in living:
-                        alive.setdefault(place, []).append(field)
-                    reaches = [rule.reach for _, rule in living if rule.has_everyday]
-                    if reaches and not everywhere:
-                        spans += _spans_around(field, field.hits[number], reaches)
-            if spans:
-                known = field.hits
-                field.hits = {}
-                field.find(everyday, spans)
-                field.hits = known | self._unmasked(source, field.hits)
-        return Prepared(fields=own, alive=[(self.rules[place], alive[place]) for place in sorted(alive)])
+        for place, _, rules in living:
+            for number, _ in rules:
+                alive.setdefault(number, []).append(complete[place])
+        return Prepared(fields=complete, alive=[(self.rules[number], alive[number]) for number in sorted(alive)])
+
+    def _living(self, fields: Sequence[Field]) -> list[tuple[int, int, list[tuple[int, CompiledRule]]]]:
+        """Place of a field, number of a group found in it, the rules that begin with it and are alive there."""
+        living = []
+        for place, field in enumerate(fields):
+            for number in self._by_own.keys() & field.hits.keys():
+                rules = [one for one in self._by_own[number] if one[1].is_alive(field, fields)]
+                if rules:
+                    living.append((place, number, rules))
+        return living
 
     def judge(self, prepared: Prepared) -> list[Judged]:
         """Hold the rules for the subject against an article; those with nothing to say are left out."""
