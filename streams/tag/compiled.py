@@ -4,7 +4,7 @@ Phrases are looked for in three steps, each only where the one before calls for 
 article; its everyday words around those; then, for an article that would get the subject, what speaks against it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from streams.article import record
 from streams.tag.conditions import Condition, find_matches
@@ -25,9 +25,15 @@ class Phrasebook:
         """The number of a group of phrases."""
         return self._numbers.setdefault((everyday, tuple(phrases)), len(self._numbers))
 
-    def matcher(self, *, everyday: bool) -> PhraseMatcher:
-        """Compile all groups that are everyday words, or all that are not."""
-        return PhraseMatcher({number: phrases for (kind, phrases), number in self._numbers.items() if kind == everyday})
+    def matcher(self, *, everyday: bool, among: Container[int] | None = None) -> PhraseMatcher:
+        """Compile all groups that are everyday words, or all that are not. among: only those of these numbers."""
+        return PhraseMatcher(
+            {
+                number: phrases
+                for (kind, phrases), number in self._numbers.items()
+                if kind == everyday and (among is None or number in among)
+            }
+        )
 
 
 @record
@@ -136,6 +142,9 @@ class CompiledSubject:
         self._by_own: dict[int, list[tuple[int, CompiledRule]]] = {}
         for place, rule in enumerate(self.rules):
             self._by_own.setdefault(rule.own[0], []).append((place, rule))
+        # Of this subject alone: another's would only add hits that nothing asks for.
+        asked = {number for rule in self.rules for number in rule.condition.groups}
+        self._everyday = book.matcher(everyday=True, among=asked)
         # Groups of rules that speak against the subject are numbered by themselves.
         against = Phrasebook()
         self.against = tuple(
@@ -143,7 +152,7 @@ class CompiledSubject:
         )
         self._against_matcher = against.matcher(everyday=False)
 
-    def prepare(self, fields: Sequence[Field], everyday: PhraseMatcher, *, everywhere: bool = False) -> Prepared:
+    def prepare(self, fields: Sequence[Field], *, everywhere: bool = False) -> Prepared:
         """Make an article ready for this subject.
 
         everywhere: look for everyday words in the whole article, as an explanation of what nearly matched needs it; the
@@ -167,7 +176,7 @@ class CompiledSubject:
         complete = [*own]
         for place, around in spans.items():
             complete[place] = own[place].with_hits({})
-            complete[place].find(everyday, around)
+            complete[place].find(self._everyday, around)
             complete[place].hits = own[place].hits | self._unmasked(fields[place], complete[place].hits)
         alive: dict[int, list[Field]] = {}
         for place, _, rules in living:

@@ -42,7 +42,6 @@ class Rules:
         """`sha256:` and 12 hexadecimal digits over the names and texts of the files."""
         self._compiled = tuple(CompiledSubject(rule_set, book) for rule_set in rule_sets)
         self._matcher = book.matcher(everyday=False)
-        self._everyday = book.matcher(everyday=True)
         self.subjects = tuple(_subject_of(rule_set) for rule_set in rule_sets)
         self._subject = {subject.id: subject for subject in self.subjects}
 
@@ -71,7 +70,7 @@ class Rules:
         """Say for every subject what matched, what nearly did and what was excluded; () where no rule speaks."""
         fields = self._read(headline, body)
         return tuple(
-            explain_subject(subject, subject.prepare(fields, self._everyday, everywhere=True), ignored=fields)
+            explain_subject(subject, subject.prepare(fields, everywhere=True), ignored=fields)
             for subject in self._speaking(language)
         )
 
@@ -89,7 +88,7 @@ class Rules:
 
     def _tag(self, subject: CompiledSubject, fields: Sequence[Field]) -> Tag | None:
         rule_set = subject.rule_set
-        prepared = subject.prepare(fields, self._everyday)
+        prepared = subject.prepare(fields)
         judged = subject.judge(prepared)
         if not judged:
             return None
