@@ -76,10 +76,14 @@ def _clean(text: str) -> str:
         text = _compose(_LONE_SURROGATE.sub("\ufffd", text))
         for blank in _OTHER_BLANKS:
             text = text.replace(blank, " ")
-    text = text.replace("\r\n", "\n").encode().translate(_PLAIN_BLANKS).decode()
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    text = text.encode().translate(_PLAIN_BLANKS).decode()
     lines = [line.strip(" ") for line in text.split("\n")]
     text = "\n".join([" ".join(line.split()) if "  " in line else line for line in lines])
-    return _EMPTY_LINES.sub("\n\n", text).strip("\n")
+    if "\n\n\n" in text:
+        text = _EMPTY_LINES.sub("\n\n", text)
+    return text.strip("\n")
 
 
 def _has_invisible(text: str) -> bool:
