@@ -1,7 +1,8 @@
 """Named points at which a test lets the worker die, as by kill -9: between the steps of a commit and of an opening.
 
 `NEWSWIRE_TEST_CRASH_POINT=NAME` dies the first time that the point is passed, `NAME:7` the seventh; `NAME:7:freeze`
-stops the process there (SIGSTOP) until somebody wakes it. Without it nothing happens. What must hold after each is said here, and tested (docs/invariants.md, What if step N fails).
+stops the process there (SIGSTOP) until somebody wakes it. Without it nothing happens. What must hold after each is said
+here, and tested (docs/invariants.md, What if step N fails).
 """
 
 import os

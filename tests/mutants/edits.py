@@ -55,7 +55,7 @@ MUTANTS = (
         "I3: fencing is off, each process has transactional ids of its own",
         "streams/kafka/opening.py",
         '        transactional_id=f"{context.group_id}-{partition.topic}-{partition.partition}",\n',
-        '        transactional_id=f"{context.group_id}-{partition.topic}-{partition.partition}-{time.monotonic_ns()}",\n',
+        '        transactional_id=f"{context.group_id}-{partition.partition}-{time.monotonic_ns()}",\n',
         ("tests/crash/test_zombie.py::test_a_zombie_is_fenced_and_publishes_nothing",),
     ),
     Mutant(
