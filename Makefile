@@ -120,7 +120,7 @@ eval-reuters: $(DEV_STAMP) ## 21,578 real wire stories through `newswire enrich`
 	$(PY) -m tests.evaluation.reuters
 
 .PHONY: bench
-bench: bench-pipeline bench-memory bench-throughput ## every benchmark; results as docs/benchmarks has them
+bench: bench-pipeline bench-memory bench-restore bench-throughput ## every benchmark; results as docs/benchmarks has them
 
 .PHONY: bench-pipeline
 bench-pipeline: $(DEV_STAMP) ## µs an article through the pure pipeline
@@ -129,6 +129,10 @@ bench-pipeline: $(DEV_STAMP) ## µs an article through the pure pipeline
 .PHONY: bench-memory
 bench-memory: $(DEV_STAMP) ## bytes an identity in the dedupe memory, and how fast it fills
 	$(PY) -m tests.bench.memory
+
+.PHONY: bench-restore
+bench-restore: $(DEV_STAMP) ## identities/s of a worker's restore on a real Kafka, time to ready after kill -9
+	$(PY) -m tests.bench.restore
 
 .PHONY: bench-throughput
 bench-throughput: $(DEV_STAMP) ## articles/s of one worker on a real Kafka

@@ -20,7 +20,7 @@ _SEED, _FRESH_SEED = 20_240_607, 20_240_619
 # out rare among these, so all that is left of S was added, and of T what has the words of a quarrel between states.
 _REUTERS = {"SL": 37, "S": 55, "L": 60, "T": 60, "TL": None, "TS": None, "TSL": None}
 _ORDINARY = 50
-# How many of the fresh set: with a leader in the title (all), of the rest of L, of the rest of T. All of S was used before.
+# How many of the fresh set: with a leader in the title (all), of the rest of L, of T. All of S was used before.
 _FRESH = {"title": None, "L": 45, "T": 40}
 _BEGINNING = 80
 
@@ -122,7 +122,7 @@ def draw() -> list[tuple[str, Item]]:
 
 
 def draw_fresh() -> list[tuple[str, Item]]:
-    """Draw further candidates of Reuters-21578, for the set `fresh`: none that `draw` gives, none of the wire sample."""
+    """Draw further candidates of Reuters-21578, for the set `fresh`: not those of `draw` or the wire sample."""
     chance = random.Random(_FRESH_SEED)
     sample = {json.loads(line)["id"] for line in SAMPLE.read_text("utf-8").splitlines()}
     every = read_items()

@@ -28,9 +28,7 @@ def test_labels_are_those_that_were_drawn() -> None:
 
 def test_halves_are_disjoint_and_alike() -> None:
     """The two halves share no article, and their numbers of positives differ by two at most."""
-    tune, check = subjects.halves(
-        [label for label in subjects.read_labels(subjects.OWN) if "set" not in label]
-    )
+    tune, check = subjects.halves([label for label in subjects.read_labels(subjects.OWN) if "set" not in label])
 
     assert not {str(label["id"]) for label in tune} & {str(label["id"]) for label in check}
     for subject in subjects.SUBJECTS:

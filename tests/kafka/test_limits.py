@@ -1,4 +1,7 @@
-"""A broker that is away, set up wrongly, full, slow or forbids: said in one clear line, and nothing goes past it."""
+"""A broker that is away, set up wrongly, full, slow or forbids: said in one clear line, and nothing goes past it.
+
+`NEWSWIRE_TEST_LONG=1` lets more wait where a producer is throttled, and fills a disk.
+"""
 
 import asyncio
 import os
@@ -176,17 +179,18 @@ def limit_producers(cluster: KafkaCluster, bytes_a_second: int | None) -> None:
     cluster.brokers[0].run_tool("kafka.admin.ConfigCommand", *place, "--alter", *change)
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(900 if IS_LONG else 240)
 async def test_a_throttled_producer_lets_the_lag_rise_and_not_the_memory(install, own_cluster, capsys):
     """With a quota far below what comes in, articles wait on the broker, not in the worker; all come out later."""
     newswire = await install(address=own_cluster.bootstrap_servers)
     newsroom = Newsroom(73, body_bytes=30_000)
-    items = [newsroom.ninjs(number) for number in range(2_000)]
+    items = [newsroom.ninjs(number) for number in range(20_000 if IS_LONG else 2_000)]
     worker = await newswire.start_ready_worker()
     await newswire.produce(items[:100])
     await newswire.wait_until_drained()
     await asyncio.to_thread(worker.freeze)
-    await newswire.produce(items[100:])
+    for at in range(100, len(items), 1_000):
+        await newswire.produce(items[at : at + 1_000])
     idle = worker.peak_bytes()
     await asyncio.to_thread(limit_producers, own_cluster, 4_000_000)
     lags = []
@@ -198,15 +202,15 @@ async def test_a_throttled_producer_lets_the_lag_rise_and_not_the_memory(install
             lags.append(sum(ends.values()) - sum(committed.values()))
     finally:
         await asyncio.to_thread(limit_producers, own_cluster, None)
-    await newswire.wait_until_drained(120)
+    await newswire.wait_until_drained(400)
 
     with capsys.disabled():
         print(f"\nthrottled: lag {lags}, peak {worker.peak_bytes() / 1e6:.0f} MB, {idle / 1e6:.0f} before")
     assert lags[-1] > 200, "the quota did not bind"
-    assert worker.peak_bytes() - idle < 150e6
+    assert worker.peak_bytes() - idle < 250e6, "the same, however much waits"
     report = await newswire.judge()
     report.raise_for_faults()
-    assert report.outcomes == {"new": 2_000}
+    assert report.outcomes == {"new": len(items)}
 
 
 @pytest.fixture
