@@ -18,6 +18,7 @@ def test_subjects_reach_their_targets() -> None:
 
 
 @needs_corpora
+@pytest.mark.timeout(400)  # reads the whole corpus
 def test_labels_are_those_that_were_drawn() -> None:
     """labels.jsonl labels every article that the seed draws, and no other; none is among those of the data."""
     labels = {str(label["id"]): label["kind"] for label in subjects.read_labels(subjects.OWN)}
