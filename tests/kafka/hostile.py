@@ -74,7 +74,7 @@ LARGE: dict[str, Kind] = {
     "no room for a reason": lambda chance: b"\x00\x89" + chance.randbytes(1_999_800),
     # Under the limit of an article; twice as long where each quote is escaped.
     "an output above the topic's limit": lambda chance: (
-        b"ID :\n%d\nTue, 01/26/2016 - 11:55\nAuther :\n\nA\n\nA body. " % chance.randrange(10**9) + b'"' * 998_000
+        b"ID :\n%d\nTue, 01/26/2016 - 11:55\nAuther :\n\nA\n\nA body. " % chance.randrange(10**9) + b'"' * 999_800
     ),
 }
 
@@ -92,7 +92,9 @@ def poison(count: int, seed: int) -> Iterator[tuple[str, Item]]:
         headers = chance.choice(
             [(), (("feed", b"made-up"),), (("feed", b"\xff\x00"), ("trace", b"1"), ("trace", b"2"))]
         )
-        yield name, Item(make(chance), key, headers)
+        value = make(chance)
+        # Kafka's clients refuse a record that has neither.
+        yield name, Item(value, b"null" if value is None and key is None else key, headers)
 
 
 def mutants(count: int, seed: int) -> Iterator[Item]:

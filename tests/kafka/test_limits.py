@@ -192,7 +192,7 @@ async def test_a_throttled_producer_lets_the_lag_rise_and_not_the_memory(install
     for at in range(100, len(items), 1_000):
         await newswire.produce(items[at : at + 1_000])
     idle = worker.peak_bytes()
-    await asyncio.to_thread(limit_producers, own_cluster, 4_000_000)
+    await asyncio.to_thread(limit_producers, own_cluster, 1_000_000)
     lags = []
     try:
         worker.thaw()
@@ -206,8 +206,8 @@ async def test_a_throttled_producer_lets_the_lag_rise_and_not_the_memory(install
 
     with capsys.disabled():
         print(f"\nthrottled: lag {lags}, peak {worker.peak_bytes() / 1e6:.0f} MB, {idle / 1e6:.0f} before")
-    # How long the broker lets a producer exceed its quota, before it throttles it, is the broker's.
-    assert max(lags) > 200, "nothing ever waited"
+    # A producer may exceed its quota for eleven seconds' worth at first: of sixty megabytes most must have waited.
+    assert lags[-1] > 200, "the quota did not bind"
     assert worker.peak_bytes() - idle < 250e6, "the same, however much waits"
     report = await newswire.judge()
     report.raise_for_faults()
