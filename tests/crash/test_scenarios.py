@@ -23,7 +23,7 @@ PARTITIONS = 4
 
 Play = Callable[..., Awaitable[None]]
 pytestmark = pytest.mark.timeout(900)
-long = pytest.mark.skipif(not IS_LONG, reason="long; NEWSWIRE_TEST_CRASH_SEEDS=1 or `make crash-suite` runs it")
+long = pytest.mark.long_form(when=IS_LONG)  # NEWSWIRE_TEST_CRASH_SEEDS=1 or `make crash-suite` runs it
 membership = pytest.mark.parametrize("static", [False, True], ids=["ordinary", "static"])
 
 

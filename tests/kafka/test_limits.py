@@ -226,7 +226,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", place], check=True)
 
 
-@pytest.mark.skipif(not IS_LONG, reason="NEWSWIRE_TEST_LONG=1 runs it: a disk is filled")
+@pytest.mark.long_form(when=IS_LONG)  # NEWSWIRE_TEST_LONG=1 runs it: a disk is filled
 @pytest.mark.timeout(300)
 async def test_a_broker_whose_disk_is_full_is_waited_for(small_disk, tmp_path, install, capsys):
     """The disk fills under load, the broker ends; with a larger disk and the broker back all comes out, once."""
@@ -235,7 +235,7 @@ async def test_a_broker_whose_disk_is_full_is_waited_for(small_disk, tmp_path, i
         broker = cluster.brokers[0]
         newswire: Installation = await install(address=cluster.bootstrap_servers, partitions=1)
         newsroom = Newsroom(74, body_bytes=20_000)
-        await newswire.produce([newsroom.ninjs(number) for number in range(1_400)])
+        await newswire.produce([newsroom.ninjs(number) for number in range(2_000)])
         worker = newswire.start_worker()
         await wire.until(lambda: not broker.is_running, timeout_seconds=90, what="the end of a broker without room")
         await asyncio.sleep(5)
@@ -250,5 +250,5 @@ async def test_a_broker_whose_disk_is_full_is_waited_for(small_disk, tmp_path, i
         assert worker.is_running
         report = await newswire.judge()
         report.raise_for_faults()
-        assert report.outcomes == {"new": 1_400}
+        assert report.outcomes == {"new": 2_000}
         await newswire.clean_up()
