@@ -1,4 +1,7 @@
-"""Memory and position: restored whole before a worker is ready, and refused where part of them is gone."""
+"""Memory and position: restored whole before a worker is ready, and refused where part of them is gone.
+
+`NEWSWIRE_TEST_LONG=1` adds further harms, and a broker that forgets idle producers.
+"""
 
 import asyncio
 import time
@@ -14,6 +17,7 @@ from tests.kafka.cluster import KafkaCluster
 from tests.kafka.fixtures import skip_or_fail
 from tests.kafka.installation import Installation, Worker
 from tests.kafka.jars import MissingPieceError
+from tests.kafka.long import long_test
 from tests.kafka.operator import OUTPUT_CONFIG, commit, delete_topic, forget_group, set_config
 
 # A tenth of a millionth of the broker's own values: seven days, looked at each hour.
@@ -103,7 +107,13 @@ async def refused(newswire: Installation, *words: str) -> None:
     assert len(await newswire.read("enriched")) == published
 
 
-@pytest.mark.parametrize("harm", ["head deleted", "made anew under way", "made anew", "all deleted and position lost"])
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "made anew under way",
+        *(pytest.param(harm, marks=long_test) for harm in ("head deleted", "made anew", "all deleted, position lost")),
+    ],
+)
 async def test_memory_that_misses_something_is_refused(install, harm):
     """Part or all of wire.memory deleted, by retention or by hand: the next worker stops and says so."""
     newswire = await install(partitions=1)
@@ -137,6 +147,7 @@ async def test_memory_that_misses_something_is_refused(install, harm):
     await refused(newswire, newswire.prefix + "memory", "published again")
 
 
+@long_test
 async def test_lost_memory_is_rebuilt_where_an_operator_asks_for_it(install):
     """With memory made anew and the position set to the log's beginning, all that is there comes out again, told so."""
     newswire = await install(partitions=1)
@@ -228,6 +239,7 @@ async def test_the_window_passes_by_broker_time_in_bounded_work(install):
     assert (await worker.metrics()).value("newswire_memory_entries") == 5
 
 
+@long_test
 @pytest.mark.timeout(180)
 async def test_a_lane_idle_for_longer_than_its_transactional_id_lives_goes_on(quick_to_forget, install):
     """The broker forgets the producer of an idle lane; the next articles come out once, by the same worker."""
