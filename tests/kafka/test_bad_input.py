@@ -126,6 +126,13 @@ async def test_articles_that_travel_compressed_do_not_swell_a_batch(install):
     await send(newswire, items, compression="zstd")
     worker = await newswire.start_ready_worker()
     await newswire.wait_until_drained(100)
-
-    assert (await worker.metrics()).outcomes()["new"] == 100
     assert worker.peak_bytes() < 300e6
+
+    giant = Item(b'{"uri":"urn:x:1","body_text":"' + b" word" * 10_000_000 + b'"}', b"giant")
+    await send(newswire, [giant], compression="zstd")
+    await newswire.wait_until_drained()
+
+    outcomes = (await worker.metrics()).outcomes()
+    assert (outcomes["new"], outcomes["dead_letter"]) == (100, 1)
+    (letter,) = await newswire.read("dead-letters")
+    assert (letter.header("dlq_omitted"), letter.header("dlq_bytes")) == ("true", str(len(giant.value or b"")))
