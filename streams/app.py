@@ -42,9 +42,6 @@ log = logging.getLogger(__name__)
 # Seconds from SIGTERM to the end of the process, whatever the broker does; the promise is 10.
 _STOP_SECONDS = 8.5
 
-# Seconds that a batch may be open before the worker is not ready: a commit that takes so long has a broker in trouble.
-_SLOW_BATCH_SECONDS = 30.0
-
 
 class _Boot(BootStrategy):
     enable_kafka = False
@@ -263,10 +260,7 @@ def _add_pages(app: WireApp) -> None:
     @app.page("/readyz")
     async def readyz(self: faust.web.View, request: faust.web.Request) -> faust.web.Response:
         """Whether every assigned partition is restored and commits; 503 with the reasons, a line each."""
-        reasons = app.readiness.reasons()
-        oldest = app.group.oldest_open_batch_seconds()
-        if oldest > _SLOW_BATCH_SECONDS:
-            reasons.append(f"a batch has been open for {oldest:.0f} s: the broker does not answer its transaction")
+        reasons = [*app.readiness.reasons(), *app.group.unanswered()]
         if reasons:
             return self.text("\n".join(reasons) + "\n", status=503)
         return self.text("ok\n")

@@ -1,7 +1,8 @@
 """Logging of a process: one line a state change on standard error, as text or JSON. Nothing is logged per article.
 
 What aiokafka repeats while a broker is away (over 1,000 lines for three brokers that fell in turn) is folded: the first
-line of each kind passes, the rest is counted, and one line says when it is over.
+line of each kind passes, the rest is counted, and one line says when it is over. What asyncio tells of aiokafka's own
+futures, which nobody awaits and whose errors the lanes report, does not pass at all.
 """
 
 import logging
@@ -84,6 +85,8 @@ class FoldRepeats(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the line passes."""
+        if _is_of_a_future_left_behind(record):
+            return False
         if record.levelno < logging.WARNING or record.name.partition(".")[0] != "aiokafka":
             return True
         kind = (record.name, record.levelno, re.sub(r"\d+", "#", str(record.msg)))
@@ -107,6 +110,16 @@ class FoldRepeats(logging.Filter):
             self._kinds, self._folded = set(), 0
         if folded:
             self._tell("aiokafka is quiet again after %.0f s; %d more lines like those above", seconds, folded)
+
+
+def _is_of_a_future_left_behind(record: logging.LogRecord) -> bool:
+    """Whether asyncio tells, with a traceback, of a future that aiokafka failed and left: one for each batch fenced."""
+    error = record.exc_info[1] if record.exc_info else None
+    return (
+        record.name == "asyncio"
+        and type(error).__module__.partition(".")[0] == "aiokafka"
+        and record.getMessage().startswith("Future exception was never retrieved")
+    )
 
 
 def _call_later(seconds: float, call: Callable[[], None]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
 import pytest
+from aiokafka.errors import ProducerFenced
 
 from streams import logs
 
@@ -95,6 +96,18 @@ def test_others_pass(fold: logs.FoldRepeats) -> None:
     alike = line("aiokafkalike", "gone")
 
     assert all(fold.filter(record) for record in [ours, ours, info, info, alike, alike])
+
+
+def left_behind(error: BaseException, text: str = "Future exception was never retrieved") -> logging.LogRecord:
+    """What asyncio tells of a future whose failure nobody asked for."""
+    return logging.LogRecord("asyncio", logging.ERROR, "", 0, text, (), (type(error), error, None))
+
+
+def test_futures_that_aiokafka_left_behind_are_not_told(fold: logs.FoldRepeats) -> None:
+    """A fenced producer leaves a failed future a batch, each with a traceback; whatever else asyncio tells passes."""
+    assert not fold.filter(left_behind(ProducerFenced()))
+    assert fold.filter(left_behind(ValueError("ours")))
+    assert fold.filter(left_behind(ProducerFenced(), text="Task exception was never retrieved"))
 
 
 @pytest.fixture

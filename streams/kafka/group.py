@@ -7,6 +7,7 @@ all lanes close and open again.
 import asyncio
 import contextlib
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
@@ -38,6 +39,11 @@ _HEARTBEAT_MS = 1_000
 # callbacks no heartbeats are sent; when stopping less, which leaves time for the rest of the 10 s.
 _REBALANCE_SETTLE_SECONDS, _STOP_SETTLE_SECONDS = 5.0, 4.0
 
+# Seconds that stopping may take where lanes end at once, and at least for leaving. Leaving waits for a rebalance that
+# goes on; a group that does not hear of it shares the partitions out when the session has ended. Where leaving is cut
+# off, Faust waits another 4 s for what aiokafka leaves running.
+_STOP_SECONDS, _LEAVE_SECONDS = 4.0, 2.0
+
 # Milliseconds that members have to rejoin; above what closing the lanes takes at worst.
 _REBALANCE_MS = 30_000
 
@@ -51,8 +57,15 @@ _FETCH_WAIT_MS = 100
 # whose records nobody would judge. The default is five minutes.
 _METADATA_MS = 10_000
 
+# Seconds without an answer to a fetch, which an idle partition asks for ten times a second, and seconds that a batch
+# may be open: beyond them the broker is in trouble, and the worker not ready. New leaders are elected in 11 s at worst.
+_SILENT_SECONDS, _SLOW_BATCH_SECONDS = 15.0, 30.0
+
 # Seconds between two tries to reach an absent broker: doubles from the first to the last.
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0
+
+# So many assignments of the same partitions within so many seconds are no rebalances: somebody takes them each time.
+_OUSTED_TIMES, _OUSTED_SECONDS = 5, 30.0
 
 
 class Group(ConsumerRebalanceListener):
@@ -84,6 +97,7 @@ class Group(ConsumerRebalanceListener):
         self._context: LaneContext | None = None
         self._joining: asyncio.Task[None] | None = None
         self._revoked_at = 0.0
+        self._assignments: deque[tuple[float, frozenset[TopicPartition]]] = deque(maxlen=_OUSTED_TIMES)
         self._is_stopping = False
         metrics.watch_partitions(self._states)
 
@@ -93,6 +107,8 @@ class Group(ConsumerRebalanceListener):
 
     async def stop(self) -> bool:
         """Close all lanes and leave. Returns False where a transaction had to be left."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + _STOP_SECONDS
         self._is_stopping = True
         if self._joining is not None:
             self._joining.cancel()
@@ -100,7 +116,7 @@ class Group(ConsumerRebalanceListener):
         is_settled = await self._close_lanes()
         if self._consumer is not None:
             with contextlib.suppress(*CLIENT_FAILURES):
-                await asyncio.wait_for(self._consumer.stop(), 2)
+                await asyncio.wait_for(self._consumer.stop(), max(_LEAVE_SECONDS, deadline - loop.time()))
         return is_settled
 
     async def _join(self) -> None:
@@ -213,6 +229,25 @@ class Group(ConsumerRebalanceListener):
         self._metrics.rebalances.inc()
         self._metrics.rebalance_duration.observe(asyncio.get_running_loop().time() - self._revoked_at)
         log.info("owns %d partitions: %s", len(assigned), ", ".join(str(p.partition) for p in sorted(assigned)))
+        self._look_for_a_twin(assigned)
+
+    def _look_for_a_twin(self, assigned: set[TopicPartition]) -> None:
+        """Say so where two living workers bear one instance id and oust each other, which aiokafka never tells."""
+        name, now = self._settings.group_instance_id, asyncio.get_running_loop().time()
+        if name is None or not assigned:
+            return
+        self._assignments.append((now, frozenset(assigned)))
+        first_at, partitions = self._assignments[0]
+        is_the_same = all(each == partitions for _, each in self._assignments)
+        if len(self._assignments) == _OUSTED_TIMES and is_the_same and now - first_at < _OUSTED_SECONDS:
+            log.error(
+                "%s was assigned the same partitions %d times in %.0f s: another living worker bears this name too and "
+                "takes them each time. Give each worker a NEWSWIRE_GROUP_INSTANCE_ID of its own",
+                name,
+                _OUSTED_TIMES,
+                now - first_at,
+            )
+            self._assignments.clear()
 
     async def _close_lanes(self) -> bool:
         """Close all lanes at once. Returns False where one had to leave its transaction."""
@@ -234,9 +269,17 @@ class Group(ConsumerRebalanceListener):
             async with open_admin(settings) as admin:
                 await create_topics(admin, specs)
 
-    def oldest_open_batch_seconds(self) -> float:
-        """Age of the oldest batch in work, 0 where there is none."""
-        return max((lane.state().open_batch_seconds for lane in self._lanes.values()), default=0.0)
+    def unanswered(self) -> list[str]:
+        """What the broker leaves unanswered for long, a line each: reasons against being ready."""
+        reasons = []
+        for lane in self._lanes.values():
+            if (silent := lane.silent_seconds()) > _SILENT_SECONDS:
+                reasons.append(f"{lane.name}: the broker has not answered for {silent:.0f} s")
+            if (age := lane.state().open_batch_seconds) > _SLOW_BATCH_SECONDS:
+                reasons.append(
+                    f"{lane.name}: a batch has been open for {age:.0f} s: the broker does not answer its transaction"
+                )
+        return reasons
 
     def _states(self) -> dict[tuple[str, int], PartitionState]:
         return {(lane.partition.topic, lane.partition.partition): lane.state() for lane in self._lanes.values()}

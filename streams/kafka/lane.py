@@ -9,17 +9,17 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aiokafka import TopicPartition
 from aiokafka.errors import OffsetOutOfRangeError
 
-from streams.dedupe import Memory
 from streams.errors import BatchError, BrokerError, CorruptionError, StreamError, UnknownOutcomeError
 from streams.kafka.batch import Batch
 from streams.kafka.crash_points import CrashPoint, pass_point
 from streams.kafka.errors import is_broker_away
 from streams.kafka.inbox import raw_item, take_waiting
-from streams.kafka.memory_log import position_row
+from streams.kafka.memory_log import Reflected, position_row
 from streams.kafka.opening import Kept, LaneContext, lane_name, new_producer, open_lane
 from streams.kafka.transaction import CLIENT_FAILURES, FENCED, Row, TransactionalProducer
 from streams.metrics import PartitionState
@@ -51,27 +51,39 @@ class Lane:
     def __init__(self, partition: TopicPartition, context: LaneContext) -> None:
         """Start in a task of its own: neither the rebalance nor another lane waits for it."""
         self.partition = partition
-        self._name = lane_name(partition)
+        self.name = lane_name(partition)
         self._context = context
         self._producer: TransactionalProducer | None = None
-        self._memory: Memory | None = None
-        self._position: int | None = None
+        self._kept: Kept | None = None
         self._batch: Batch | None = None
         self._closing = False
-        context.readiness.not_ready(self._name, "opening")
-        self._task = asyncio.create_task(self._run(), name=f"lane {self._name}")
+        self._reads = False
+        context.readiness.not_ready(self.name, "opening")
+        self._task = asyncio.create_task(self._run(), name=f"lane {self.name}")
         self._task.add_done_callback(self._ended)
 
     def state(self) -> PartitionState:
         """What a scrape wants to know."""
-        highwater = self._context.consumer.highwater(self.partition) if self._position is not None else None
-        batch = self._batch
+        position, batch = self._position, self._batch
+        highwater = None if position is None else self._context.consumer.highwater(self.partition)
         return PartitionState(
-            lag_records=None if highwater is None or self._position is None else max(0, highwater - self._position),
-            committed_offset=self._position,
-            memory_entries=0 if self._memory is None else len(self._memory),
+            lag_records=None if highwater is None or position is None else max(0, highwater - position),
+            committed_offset=position,
+            memory_entries=0 if self._kept is None else len(self._kept.memory),
             open_batch_seconds=0.0 if batch is None else asyncio.get_running_loop().time() - batch.opened_at,
         )
+
+    def silent_seconds(self) -> float:
+        """For how long the broker has not answered for this partition; 0 where nothing is asked of it now."""
+        if not self._reads or self._batch is not None:
+            return 0.0
+        answered_at = self._context.consumer.last_poll_timestamp(self.partition)
+        return 0.0 if answered_at is None else max(0.0, time.time() - answered_at / 1_000)
+
+    @property
+    def _position(self) -> int | None:
+        """Up to where all is committed; None before the lane was open for the first time."""
+        return None if self._kept is None else self._kept.reflected.position
 
     async def _run(self) -> None:
         """Open, work, and open again after failures, until closed, fenced or beyond mending."""
@@ -83,7 +95,7 @@ class Lane:
                     await self._step()
             except FENCED:
                 self._context.kept.pop(self.partition, None)
-                log.warning("%s: fenced, another worker owns it", self._name)
+                log.warning("%s: fenced, another worker owns it", self.name)
                 await self._stand_still("fenced, another worker owns it; waits for the next assignment")
                 await asyncio.sleep(_FENCED_SECONDS)
             except CorruptionError as error:
@@ -97,10 +109,10 @@ class Lane:
                     failures, failed_at, pause = 0, self._position, _FIRST_PAUSE
                 failures += 0 if is_broker_away(error) else 1
                 stuck = self._stuck_at()
-                log.warning("%s: failed at %s, opens again: %r", self._name, stuck, error, exc_info=error.__cause__)
+                log.warning("%s: failed at %s, opens again: %r", self.name, stuck, error, exc_info=error.__cause__)
                 await self._stand_still(f"failed at {stuck}, opens again: {error!r}")
                 if failures >= MAX_FAILURES:
-                    reason = f"{self._name}: gives up at {stuck} after {failures} failures: {error!r}"
+                    reason = f"{self.name}: gives up at {stuck} after {failures} failures: {error!r}"
                     self._context.fail(BrokerError(reason))
                     return
                 await asyncio.sleep(pause)
@@ -110,8 +122,8 @@ class Lane:
         """A lane that ends by an error nobody expected is our own fault, and must not end in silence."""
         error = None if task.cancelled() else task.exception()
         if error is not None:
-            log.error("%s: ended by an error of ours", self._name, exc_info=error)
-            self._context.fail(BatchError(f"{self._name}: our own fault: {error!r}"))
+            log.error("%s: ended by an error of ours", self.name, exc_info=error)
+            self._context.fail(BatchError(f"{self.name}: our own fault: {error!r}"))
 
     def _stuck_at(self) -> str:
         batch = self._batch
@@ -125,17 +137,19 @@ class Lane:
         opened = await open_lane(partition, context, self._producer)
         if self._closing:
             return
-        self._memory, self._position = opened.memory, opened.position
-        context.consumer.seek(partition, opened.position)  # (d)
+        self._kept, position = opened, opened.reflected.position
+        context.consumer.seek(partition, position)  # (d)
         context.consumer.resume(partition)
-        context.readiness.ready(self._name)
-        log.info("%s: open at %d with %d identities", self._name, opened.position, len(opened.memory))
+        self._reads = True
+        context.readiness.ready(self.name)
+        log.info("%s: open at %d with %d identities", self.name, position, len(opened.memory))
 
     async def _step(self) -> None:
         """Read what waits, hand it over as one batch, wait for its end."""
         context, partition, consumer = self._context, self.partition, self._context.consumer
-        memory, start = self._memory, self._position
-        assert memory is not None and start is not None  # open
+        kept = self._kept
+        assert kept is not None  # open
+        start = kept.reflected.position
         reads_at = await consumer.position(partition)
         try:
             records = await take_waiting(consumer, partition, most_records=context.max_batch, wait_ms=_POLL_MS)
@@ -147,9 +161,13 @@ class Lane:
             return
         # I7: anything else than a batch that starts where the last one ended is our own corruption.
         if reads_at != start or end < start or (records and not start <= records[0].offset <= records[-1].offset < end):
-            raise CorruptionError(f"{self._name}: read [{reads_at}, {end}) where a batch must start at {start}")
+            raise CorruptionError(f"{self.name}: read [{reads_at}, {end}) where a batch must start at {start}")
         batch = self._batch = Batch(
-            start=start, end=end, items=[raw_item(raw) for raw in records], memory=memory.stage(), commit=self._commit
+            start=start,
+            end=end,
+            items=[raw_item(raw) for raw in records],
+            memory=kept.memory.stage(),
+            commit=self._commit,
         )
         await context.deliver(batch)
         # Shielded: nobody cancels a transaction, since cancelling commit_transaction does not cancel the commit.
@@ -162,10 +180,14 @@ class Lane:
 
     async def _commit(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
         """The transaction of one batch: steps 2 to 6; step 1 was the pipeline's."""
-        context, producer, memory, metrics = self._context, self._producer, self._memory, self._context.metrics
-        if producer is None or memory is None or batch is not self._batch:
+        context, producer, kept, metrics = self._context, self._producer, self._kept, self._context.metrics
+        if producer is None or kept is None or batch is not self._batch:
             raise BatchError(f"batch [{batch.start}, {batch.end}) is not the one in work")
-        rows = self._rows(batch, outcomes)
+        memory, reflected = kept.memory, replace(kept.reflected, position=batch.end)
+        if batch.items:
+            last = batch.items[-1]
+            reflected = Reflected(position=batch.end, last_offset=last.offset, last_received_at=last.received_at)
+        rows = self._rows(batch, outcomes, reflected)
         pass_point(CrashPoint.PROCESSED)
         started = time.perf_counter()
         try:
@@ -183,13 +205,12 @@ class Lane:
         metrics.transactions["committed"].inc()
         pass_point(CrashPoint.COMMITTED)
         memory.apply(batch.memory)  # step 5; I2: memory changes only after the commit
-        self._position = batch.end
-        context.kept[self.partition] = Kept(position=batch.end, memory=memory)
+        self._kept = context.kept[self.partition] = Kept(reflected=reflected, memory=memory)
         pass_point(CrashPoint.APPLIED)
         metrics.count_batch(batch.items, outcomes, committed_at=time.time_ns() // 1_000_000)  # step 6
 
-    def _rows(self, batch: Batch, outcomes: Sequence[Outcome]) -> dict[TopicPartition, list[Row]]:
-        """All records of the transaction by destination: outputs, changes of memory, the position it reflects."""
+    def _rows(self, batch: Batch, outcomes: Sequence[Outcome], reflected: Reflected) -> dict[TopicPartition, list[Row]]:
+        """All records of the transaction by destination: outputs, changes of memory, what it then reflects."""
         rows: defaultdict[TopicPartition, list[Row]] = defaultdict(list)
         own = self.partition.partition
         for outcome in outcomes:
@@ -200,7 +221,7 @@ class Lane:
             batch.memory.evict(now=batch.items[-1].received_at, limit=_EVICTIONS_A_BATCH)
         changelog = rows[TopicPartition(self._context.routes.memory, own)]
         changelog.extend(Row(key, value) for key, value in batch.memory.changes())
-        changelog.append(position_row(batch.end, identities=batch.memory.count_after()))
+        changelog.append(position_row(reflected, identities=batch.memory.count_after()))
         return rows
 
     def begin_closing(self) -> None:
@@ -221,16 +242,17 @@ class Lane:
             if not settled:
                 # It may still commit behind our back, so what we kept is worth nothing.
                 self._context.kept.pop(self.partition, None)
-                log.warning("%s: left batch [%d, %d) in flight", self._name, batch.start, batch.end)
+                log.warning("%s: left batch [%d, %d) in flight", self.name, batch.start, batch.end)
         self._batch = None
         self._task.cancel()
         await asyncio.wait([self._task], timeout=1)
         await self._close_producer()
-        self._context.readiness.ready(self._name)
+        self._context.readiness.ready(self.name)
         return settled
 
     async def _stand_still(self, reason: str) -> None:
-        self._context.readiness.not_ready(self._name, reason)
+        self._reads = False
+        self._context.readiness.not_ready(self.name, reason)
         await self._close_producer()
 
     async def _close_producer(self) -> None:

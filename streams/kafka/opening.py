@@ -8,6 +8,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import replace
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
@@ -17,8 +19,9 @@ from streams.errors import BrokerError, CorruptionError, StreamError
 from streams.health import Readiness
 from streams.kafka.batch import Batch
 from streams.kafka.crash_points import CrashPoint, pass_point
-from streams.kafka.memory_log import restore
+from streams.kafka.memory_log import Reflected, restore
 from streams.kafka.security import Connection
+from streams.kafka.standing_log import open_log
 from streams.kafka.transaction import TransactionalProducer
 from streams.metrics import Metrics
 from streams.publish import Routes
@@ -32,9 +35,9 @@ _STEP_SECONDS = 60.0
 
 @record
 class Kept:
-    """What a lane knew when its last batch was committed; saves the next opening a restore."""
+    """What a lane knows from its last commit on; saves the next opening a restore."""
 
-    position: int
+    reflected: Reflected
     memory: Memory
 
 
@@ -81,8 +84,8 @@ def new_producer(partition: TopicPartition, context: LaneContext) -> Transaction
 async def open_lane(partition: TopicPartition, context: LaneContext, producer: TransactionalProducer) -> Kept:
     """Open the producer, then find the position to go on from and the memory that reflects it.
 
-    Raises CorruptionError where the committed position is ahead of memory: known articles would count as new; and
-    BrokerError where it is beyond the log's end.
+    Raises CorruptionError where the committed position is ahead of memory, or memory and position are gone while
+    outputs stand: known articles would count as new; and BrokerError where the position is beyond the log's end.
     """
     name, readiness = lane_name(partition), context.readiness
     readiness.not_ready(name, "opening its producer")
@@ -92,27 +95,29 @@ async def open_lane(partition: TopicPartition, context: LaneContext, producer: T
     committed = await asyncio.wait_for(context.consumer.committed(partition), _STEP_SECONDS)  # (b)
     beginning = (await context.consumer.beginning_offsets([partition]))[partition]
     kept = context.kept.get(partition)
-    if kept is None or kept.position != committed:
+    if kept is None or kept.reflected.position != committed:
         readiness.not_ready(name, "restoring memory")
         kept = await _restore(partition, context, committed=committed, beginning=beginning)  # (c)
         pass_point(CrashPoint.RESTORED)
+    position = kept.reflected.position
     end = (await context.consumer.end_offsets([partition]))[partition]
-    if kept.position > end:
+    if position > end:
         raise BrokerError(
-            f"{name}: position {kept.position} is beyond the end of {partition.topic}, {end}: it was made anew, or "
+            f"{name}: position {position} is beyond the end of {partition.topic}, {end}: it was made anew, or "
             "lost its end. Set the group's position to the beginning, all workers stopped: docs/runbooks/memory-lost.md"
         )
-    if kept.position < beginning:
-        log.error("%s: lost to retention: offsets %d to %d", name, kept.position, beginning - 1)
-        context.metrics.lost_to_retention.inc(beginning - kept.position)
-        kept = Kept(position=beginning, memory=kept.memory)
+    if position < beginning:
+        log.error("%s: lost to retention: offsets %d to %d", name, position, beginning - 1)
+        context.metrics.lost_to_retention.inc(beginning - position)
+        kept = _from(beginning, kept)
     return kept
 
 
 async def _restore(partition: TopicPartition, context: LaneContext, *, committed: int | None, beginning: int) -> Kept:
+    """Restore memory, and find the position: the committed one, else memory's, else the log's beginning."""
     name, memory = lane_name(partition), context.new_memory()
     started = time.perf_counter()
-    position = await restore(
+    reflected = await restore(
         TopicPartition(context.routes.memory, partition.partition),
         memory=memory,
         connection=context.connection,
@@ -120,19 +125,79 @@ async def _restore(partition: TopicPartition, context: LaneContext, *, committed
         progress=lambda count: context.readiness.not_ready(name, f"restoring memory, {count:,} identities"),
     )
     context.metrics.memory_restore.observe(time.perf_counter() - started)
+    if reflected is None:
+        if committed is None:
+            await _check_first_start(partition, context, beginning=beginning)
+        elif committed > beginning:
+            raise CorruptionError(_ahead(partition, context, committed, reflects="nothing", back_to=beginning))
+        else:
+            # Where memory is gone, an operator sets the position to the beginning, to have everything judged anew.
+            log.warning("%s: no memory; judges and publishes anew from the beginning at %d", name, beginning)
+        return Kept(reflected=Reflected(position=beginning if committed is None else committed), memory=memory)
+    kept, position = Kept(reflected=reflected, memory=memory), reflected.position
     if committed is None:
-        # The broker forgets positions of groups without members after a week; memory's own copy is as good.
-        return Kept(position=beginning if position is None else position, memory=memory)
-    if position is None and committed <= beginning:
-        # Where memory is gone, an operator sets the position to the beginning, to have everything judged anew.
-        log.warning("%s: no memory; judges and publishes anew from the beginning at %d", name, beginning)
-    elif committed > (position or 0):
-        raise CorruptionError(
-            f"{name}: the committed position {committed} is ahead of {context.routes.memory}, which reflects "
-            f"{'nothing' if position is None else position}: memory misses something, and known articles would be "
-            f"published again. Restore {context.routes.memory}, or set the group's position to "
-            f"{beginning if position is None else position} to judge again from there: docs/runbooks/memory-lost.md"
+        # The broker forgets positions of groups without members after a week, and those of a topic that is deleted.
+        if not await _is_another_log(partition, context.consumer, reflected):
+            return kept
+        log.warning(
+            "%s: made anew since memory judged it up to %d: begins at its beginning, %d; what memory knows is not "
+            "published again",
+            name,
+            position,
+            beginning,
         )
-    if position is not None and committed < position:
+        return Kept(reflected=Reflected(position=beginning), memory=memory)
+    if committed > position:
+        raise CorruptionError(_ahead(partition, context, committed, reflects=str(position), back_to=position))
+    if committed < position:
         log.warning("%s: replays offsets %d to %d, as the committed position asks", name, committed, position - 1)
-    return Kept(position=committed, memory=memory)
+    return _from(committed, kept)
+
+
+def _from(position: int, kept: Kept) -> Kept:
+    """The same memory, to go on from another position."""
+    return Kept(reflected=replace(kept.reflected, position=position), memory=kept.memory)
+
+
+def _ahead(partition: TopicPartition, context: LaneContext, committed: int, *, reflects: str, back_to: int) -> str:
+    memory = context.routes.memory
+    return (
+        f"{lane_name(partition)}: the committed position {committed} is ahead of {memory}, which reflects {reflects}: "
+        f"memory misses something, and known articles would be published again. Restore {memory}, or set the group's "
+        f"position to {back_to} to judge again from there: docs/runbooks/memory-lost.md"
+    )
+
+
+async def _check_first_start(partition: TopicPartition, context: LaneContext, *, beginning: int) -> None:
+    """Neither memory nor position is a first start, or both were lost: then outputs stand where none should.
+
+    Raises CorruptionError in the latter case.
+    """
+    outputs = TopicPartition(context.routes.enriched, partition.partition)
+    async with (
+        open_log(outputs, connection=context.connection, check_crcs=context.check_crcs) as standing,
+        aclosing(standing.portions()) as portions,
+    ):
+        # What a read_committed consumer never sees may stand there: a first batch that was aborted.
+        async for portion in portions:
+            if portion:
+                raise CorruptionError(
+                    f"{lane_name(partition)}: {outputs.topic} holds articles, but {context.routes.memory} holds "
+                    "nothing and the group has no position: both were lost, and known articles would be published "
+                    f"again. Restore {context.routes.memory}, or set the group's position to {beginning} to have all "
+                    "judged and published anew: docs/runbooks/memory-lost.md"
+                )
+
+
+async def _is_another_log(partition: TopicPartition, consumer: AIOKafkaConsumer, reflected: Reflected) -> bool:
+    """Whether the raw partition was deleted and made anew since memory last judged it.
+
+    It is another one where it ends before memory's position, or where a record at or before the last one that memory
+    judged is younger than that one was.
+    """
+    if (await consumer.end_offsets([partition]))[partition] < reflected.position:
+        return True
+    if reflected.last_offset is None or reflected.last_received_at is None:
+        return False
+    younger = (await consumer.offsets_for_times({partition: reflected.last_received_at + 1}))[partition]
+    return younger is not None and younger.offset <= reflected.last_offset

@@ -8,7 +8,6 @@ is a process like any other. Bytes are what its RAM grows by beside a worker wit
 
 import argparse
 import asyncio
-import contextlib
 import hashlib
 import logging
 import os
@@ -16,7 +15,6 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -25,28 +23,16 @@ from aiokafka import TopicPartition
 
 from streams.dedupe import judge
 from streams.dedupe.packing import pack
-from streams.kafka.memory_log import position_row
+from streams.kafka.memory_log import Reflected, position_row
 from streams.kafka.transaction import Row, TransactionalProducer
+from tests.bench.broker import PRODUCT, broker
 from tests.bench.memory import candidate, digest
 from tests.kafka.articles import Item
-from tests.kafka.cluster import KafkaCluster
 from tests.kafka.installation import Installation, Worker
 
 PARTITIONS = 8
 BATCH = 1_000
-PRODUCT = ("-m", "streams", "worker")
 BOOT_SECONDS = 120.0
-
-
-@contextlib.contextmanager
-def broker(folder: Path) -> Iterator[str]:
-    """A broker of our own, or the one of NEWSWIRE_TEST_KAFKA."""
-    given = os.environ.get("NEWSWIRE_TEST_KAFKA")
-    if given:
-        yield given
-        return
-    with KafkaCluster(folder / "kafka") as cluster:
-        yield cluster.bootstrap_servers
 
 
 def change(number: int) -> Row:
@@ -72,7 +58,9 @@ async def fill(newswire: Installation, identities: int) -> None:
         for start in range(0, of_one, BATCH):
             end = min(of_one, start + BATCH)
             rows = [change(at * of_one + number) for number in range(start, end)]
-            await producer.commit({memory: [*rows, position_row(1, identities=end)]}, source=raw, position=1)
+            await producer.commit(
+                {memory: [*rows, position_row(Reflected(position=1), identities=end)]}, source=raw, position=1
+            )
         await producer.close()
 
 

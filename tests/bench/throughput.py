@@ -7,26 +7,23 @@ the first output record to the last, by the broker's clock, so that start-up doe
 
 import argparse
 import asyncio
-import contextlib
 import itertools
 import logging
-import os
 import random
 import statistics
 import sys
 import tempfile
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from tests.bench.broker import PRODUCT, broker
 from tests.kafka import wire
 from tests.kafka.articles import Item, Newsroom
-from tests.kafka.cluster import KafkaCluster
 from tests.kafka.installation import OUTCOMES, Installation
 
 REPEATS = 0.1
 PARTITIONS = 8
-PRODUCT = ("-m", "streams", "worker")
 PROTOTYPE = ("-m", "tests.bench.prototype", "worker", "-l", "info", "--without-web")
 
 
@@ -40,16 +37,6 @@ def generate(articles: int, seed: int) -> list[Item]:
         else:
             items.append(newsroom.ninjs(len(items)))
     return items
-
-
-@contextlib.contextmanager
-def broker(folder: Path) -> Iterator[str]:
-    given = os.environ.get("NEWSWIRE_TEST_KAFKA")
-    if given:
-        yield given
-        return
-    with KafkaCluster(folder / "kafka") as cluster:
-        yield cluster.bootstrap_servers
 
 
 async def measure(address: str, folder: Path, items: Sequence[Item], command: Sequence[str]) -> float:

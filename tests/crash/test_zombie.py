@@ -108,6 +108,8 @@ async def test_two_workers_of_one_name_publish_nothing_twice(install):
         await asyncio.sleep(1)
 
     assert await rebalances(younger) > seen + 2, "they oust each other"
+    told = elder.log_text + younger.log_text
+    assert "another living worker bears this name" in told, told
     assert await elder.stop() in {0, 1}
     await newswire.wait_until_drained()
     report = await newswire.judge()

@@ -107,6 +107,15 @@ class Worker:
         except TimeoutError as late:
             raise AssertionError(f"{late}; it says {said}; its log:\n{self.log_text[-4_000:]}") from None
 
+    async def wait_until_it_says(self, word: str, timeout_seconds: float = 30) -> None:
+        """Wait until `/readyz` gives a reason with this word."""
+
+        async def said() -> bool:
+            status, reasons = await self.get("/readyz")
+            return status == 503 and word in reasons
+
+        await wire.until(said, timeout_seconds=timeout_seconds, what=f"{word!r} on {self.name}'s /readyz")
+
     async def metrics(self) -> Metrics:
         status, text = await self.get("/metrics")
         assert status == 200, f"{self.name} gives no metrics: {status}"

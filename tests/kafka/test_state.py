@@ -15,7 +15,7 @@ from tests.kafka import wire
 from tests.kafka.articles import Item, Newsroom, every_outcome
 from tests.kafka.cluster import KafkaCluster
 from tests.kafka.fixtures import skip_or_fail
-from tests.kafka.installation import Installation, Worker
+from tests.kafka.installation import Installation
 from tests.kafka.jars import MissingPieceError
 from tests.kafka.long import long_test
 from tests.kafka.operator import OUTPUT_CONFIG, commit, delete_topic, forget_group, set_config
@@ -27,6 +27,7 @@ FORGETFUL = {
     "producer.id.expiration.ms": 3_000,
     "producer.id.expiration.check.interval.ms": 1_000,
 }
+HARMS = ("head deleted", "made anew", "all deleted, position lost", "made anew, position lost")
 MEMORY_CONFIG = {**OUTPUT_CONFIG, "cleanup.policy": "compact"}
 
 
@@ -38,16 +39,6 @@ def quick_to_forget(tmp_path: Path) -> Iterator[KafkaCluster]:
             yield cluster
     except MissingPieceError as missing:
         skip_or_fail(str(missing))
-
-
-async def wait_for_word(worker: Worker, word: str, *, timeout_seconds: float = 30) -> None:
-    """Wait until `/readyz` gives a reason with this word."""
-
-    async def said() -> bool:
-        status, reasons = await worker.get("/readyz")
-        return status == 503 and word in reasons
-
-    await wire.until(said, timeout_seconds=timeout_seconds, what=f"{word!r} on /readyz")
 
 
 async def work_off(newswire: Installation, items: Iterable[Item]) -> None:
@@ -67,17 +58,17 @@ async def test_a_restore_may_be_interrupted_and_ready_means_restored(install):
     await work_off(newswire, items)
 
     slow = newswire.start_worker(TEST_SLOW_RESTORE_SECONDS=30)
-    await wait_for_word(slow, "restoring memory")
+    await slow.wait_until_it_says("restoring memory")
     started = time.monotonic()
     assert await slow.stop(10) == 0
     assert time.monotonic() - started < 5
 
     slow = newswire.start_worker(TEST_SLOW_RESTORE_SECONDS=30)
-    await wait_for_word(slow, "restoring memory")
+    await slow.wait_until_it_says("restoring memory")
     await slow.kill()
 
     late = newswire.start_worker(TEST_SLOW_RESTORE_SECONDS=3)
-    await wait_for_word(late, "restoring memory")
+    await late.wait_until_it_says("restoring memory")
     before, _ = await newswire.positions()
     await newswire.produce(items)
     while (await late.get("/readyz"))[0] != 200:
@@ -111,7 +102,7 @@ async def refused(newswire: Installation, *words: str) -> None:
     "harm",
     [
         "made anew under way",
-        *(pytest.param(harm, marks=long_test) for harm in ("head deleted", "made anew", "all deleted, position lost")),
+        *(pytest.param(harm, marks=long_test) for harm in HARMS),
     ],
 )
 async def test_memory_that_misses_something_is_refused(install, harm):
@@ -137,14 +128,32 @@ async def test_memory_that_misses_something_is_refused(install, harm):
         gone = 30 if harm == "head deleted" else end
         await wire.delete_records(newswire.address, newswire.prefix + "memory", {0: gone})
         await set_config(newswire, "memory", MEMORY_CONFIG)
-        if gone == end:
-            await forget_group(newswire)
-    elif harm == "made anew":
+    elif harm != "made anew under way":
         await delete_topic(newswire, "memory")
         await newswire.apply_topics()
+    if "position lost" in harm:
+        await forget_group(newswire)
     await newswire.produce([newsroom.ninjs(number) for number in range(10)])
 
     await refused(newswire, newswire.prefix + "memory", "published again")
+
+
+async def test_raw_made_anew_is_read_from_its_beginning(install):
+    """With wire.raw deleted and filled past the old position, nothing of it is skipped and nothing known comes out."""
+    newswire = await install(partitions=1)
+    newsroom = Newsroom(56, body_bytes=300)
+    await work_off(newswire, map(newsroom.ninjs, range(20)))
+    await delete_topic(newswire, "raw")
+    await newswire.apply_topics()
+    await newswire.produce(newsroom.ninjs(number) for number in range(10, 60))
+
+    worker = await newswire.start_ready_worker()
+    await newswire.wait_until_drained()
+
+    assert "made anew" in worker.log_text
+    outcomes = (await worker.metrics()).outcomes()
+    assert (outcomes["new"], outcomes["duplicate"]) == (40, 10)
+    assert len(await newswire.read("enriched")) == 60
 
 
 @long_test

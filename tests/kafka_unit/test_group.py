@@ -1,4 +1,4 @@
-"""The group while it stops: what a rebalance that comes meanwhile may not do. No broker."""
+"""The group: what a rebalance may not do while it stops, and what many of them mean. No broker."""
 
 import asyncio
 from typing import Any
@@ -58,14 +58,13 @@ class Lane:
         return True
 
 
-async def test_partitions_assigned_while_stopping_open_no_lane_that_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A rebalance that ends while the last batches do leaves no lane behind to work on a consumer that is gone."""
+async def joined(monkeypatch: pytest.MonkeyPatch, consumer: Consumer, **settings: Any) -> Group:
+    """A group that has joined by this consumer, without partitions."""
     Lane.made, Lane.may_close = [], asyncio.Event()
-    consumer = Consumer()
     monkeypatch.setattr(module, "Lane", Lane)
     monkeypatch.setattr(module, "AIOKafkaConsumer", lambda **options: consumer)
     group = Group(
-        settings=Settings(partitions=len(PARTITIONS)),
+        settings=Settings(partitions=len(PARTITIONS), **settings),
         routes=Routes("wire."),
         subjects=list,
         new_memory=lambda: Memory(window_days=30),
@@ -78,6 +77,13 @@ async def test_partitions_assigned_while_stopping_open_no_lane_that_stays(monkey
     group.start()
     for _ in range(3):
         await asyncio.sleep(0)
+    return group
+
+
+async def test_partitions_assigned_while_stopping_open_no_lane_that_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rebalance that ends while the last batches do leaves no lane behind to work on a consumer that is gone."""
+    consumer = Consumer()
+    group = await joined(monkeypatch, consumer)
     await group.on_partitions_assigned(PARTITIONS)
     assert len(Lane.made) == 2
 
@@ -91,3 +97,23 @@ async def test_partitions_assigned_while_stopping_open_no_lane_that_stays(monkey
     assert await stopping
     assert consumer.stopped
     assert all(lane.closed for lane in Lane.made), f"{sum(not lane.closed for lane in Lane.made)} lanes stay open"
+
+
+@pytest.mark.parametrize(
+    ("name", "others_share", "is_told"), [("w", False, True), (None, False, False), ("w", True, False)]
+)
+async def test_a_twin_is_told_of(
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    name: str | None,
+    others_share: bool,
+    is_told: bool,
+) -> None:
+    """The same partitions again and again mean another worker of this name; other shares mean joins and leaves."""
+    group = await joined(monkeypatch, Consumer(), group_instance_id=name)
+    Lane.may_close.set()
+    one, *_ = sorted(PARTITIONS)
+    for turn in range(5):
+        await group.on_partitions_assigned({one} if others_share and turn % 2 else PARTITIONS)
+
+    assert ("another living worker bears this name" in caplog.text) is is_told

@@ -20,8 +20,8 @@ MUTANTS = (
     Mutant(
         "I2: memory is applied before the commit",
         "streams/kafka/lane.py",
-        "        rows = self._rows(batch, outcomes)\n",
-        "        rows = self._rows(batch, outcomes)\n"
+        "        rows = self._rows(batch, outcomes, reflected)\n",
+        "        rows = self._rows(batch, outcomes, reflected)\n"
         "        memory.apply(batch.memory)\n"
         "        batch.memory = memory.stage()\n",
         ("tests/kafka/test_broker_faults.py::test_a_batch_that_fails_and_then_succeeds_is_judged_anew",),
@@ -61,13 +61,13 @@ MUTANTS = (
     Mutant(
         "I3: memory that was kept is trusted whatever the committed position",
         "streams/kafka/opening.py",
-        "    if kept is None or kept.position != committed:\n",
+        "    if kept is None or kept.reflected.position != committed:\n",
         "    if kept is None:\n",
         ("tests/crash/test_zombie.py::test_a_zombie_that_gets_its_partition_back_trusts_nothing_it_kept",),
     ),
     Mutant(
         "I2: memory is restored from transactions that were aborted, too",
-        "streams/kafka/memory_log.py",
+        "streams/kafka/standing_log.py",
         '        isolation_level="read_committed",\n',
         '        isolation_level="read_uncommitted",\n',
         ("tests/crash/test_points.py::test_a_death_at_any_point_loses_and_repeats_nothing",),

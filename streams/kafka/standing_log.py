@@ -1,0 +1,68 @@
+"""One partition's committed records as they stand: from its beginning to what is its end now.
+
+For a lane that opens. Commands read whole topics: reader.py.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+
+from streams.errors import BrokerError
+from streams.kafka.security import Connection
+from streams.kafka.transaction import CLIENT_FAILURES
+
+# Seconds without a record after which reading is given up; the lane tries anew.
+_STALL_SECONDS = 30.0
+
+# Bytes a fetch may bring, and records taken from it at once. All lanes restore together: larger ones are no faster,
+# and what they leave behind among the entries of memory stays in RAM for good.
+_FETCH_BYTES, _PORTION = 1 << 20, 2_000
+
+
+class StandingLog:
+    """What stood in a partition when it was opened."""
+
+    def __init__(self, consumer: AIOKafkaConsumer, partition: TopicPartition, *, beginning: int, end: int) -> None:
+        self._consumer, self._partition = consumer, partition
+        self.beginning, self.end = beginning, end
+
+    async def portions(self) -> AsyncGenerator[Sequence[ConsumerRecord[bytes, bytes]], None]:
+        """Give the committed records in order, some at a time, to the end. Raises BrokerError where none comes."""
+        consumer, partition, loop = self._consumer, self._partition, asyncio.get_running_loop()
+        reached, deadline = -1, loop.time() + _STALL_SECONDS
+        # The position moves past control records and aborted data too, which may be the last ones.
+        while (at := await consumer.position(partition)) < self.end:
+            if at != reached:
+                reached, deadline = at, loop.time() + _STALL_SECONDS
+            elif loop.time() > deadline:
+                raise BrokerError(f"{partition.topic} {partition.partition}: reading stands at {at} of {self.end}")
+            yield (await consumer.getmany(partition, timeout_ms=200, max_records=_PORTION)).get(partition, [])
+
+
+@contextlib.asynccontextmanager
+async def open_log(
+    partition: TopicPartition, *, connection: Connection, check_crcs: bool
+) -> AsyncIterator[StandingLog]:
+    """Open a partition to be read once. Raises Kafka's errors where the broker fails."""
+    # Without a group and from `earliest`: seek_to_beginning() right after assign() races aiokafka's own reset, and a
+    # restore that read nothing published everything again.
+    consumer = AIOKafkaConsumer(
+        **connection,
+        isolation_level="read_committed",
+        auto_offset_reset="earliest",
+        enable_auto_commit=False,
+        max_partition_fetch_bytes=_FETCH_BYTES,
+        fetch_max_wait_ms=50,
+        check_crcs=check_crcs,
+    )
+    try:
+        await consumer.start()
+        consumer.assign([partition])
+        beginning = (await consumer.beginning_offsets([partition]))[partition]
+        end = (await consumer.end_offsets([partition]))[partition]
+        yield StandingLog(consumer, partition, beginning=beginning, end=end)
+    finally:
+        with contextlib.suppress(*CLIENT_FAILURES):
+            await asyncio.wait_for(consumer.stop(), 1)
