@@ -1,39 +1,32 @@
 """The consumer group: which partitions this worker owns, and a lane for each.
 
-Connects, checks the topics, joins, and opens and closes lanes as the group assigns them. Every rebalance is eager:
-all lanes close and open again.
+Connects, checks the topics, joins, and makes and closes lanes as the group assigns them. Every rebalance of aiokafka is
+eager, but lanes go on: one is closed only when its partition is given to another worker.
 """
 
 import asyncio
-import contextlib
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
-from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
 
 from streams.dedupe import Memory
 from streams.errors import BrokerError, StreamError
 from streams.health import Readiness
+from streams.kafka import consumers
 from streams.kafka.admin import check_topics, create_topics, open_admin
 from streams.kafka.batch import Batch
 from streams.kafka.errors import broker_errors, is_broker_away
 from streams.kafka.lane import Lane
-from streams.kafka.opening import LaneContext
+from streams.kafka.opening import LaneContext, Membership
 from streams.kafka.security import connection_of
 from streams.kafka.topics import subject_spec, topic_specs
-from streams.kafka.transaction import CLIENT_FAILURES
 from streams.metrics import Metrics, PartitionState
 from streams.publish import Routes
 from streams.settings import Settings
 
 log = logging.getLogger(__name__)
-
-# Milliseconds without a heartbeat after which the group gives a worker up: what a subscriber's partitions stand still
-# after kill -9. 10 s outlasts a pause of the machine; the default of 45–60 s would freeze them that long.
-SESSION_MS = 10_000
-_HEARTBEAT_MS = 1_000
 
 # Seconds that closing a lane waits for its batch in flight. In a rebalance half a session, since inside aiokafka's
 # callbacks no heartbeats are sent; when stopping less, which leaves time for the rest of the 10 s.
@@ -43,19 +36,6 @@ _REBALANCE_SETTLE_SECONDS, _STOP_SETTLE_SECONDS = 5.0, 4.0
 # goes on; a group that does not hear of it shares the partitions out when the session has ended. Where leaving is cut
 # off, Faust waits another 4 s for what aiokafka leaves running.
 _STOP_SECONDS, _LEAVE_SECONDS = 4.0, 2.0
-
-# Milliseconds that members have to rejoin; above what closing the lanes takes at worst.
-_REBALANCE_MS = 30_000
-
-# Bytes that wait in aiokafka's buffer a partition, and in all a fetch: the inbox of the lanes.
-_PARTITION_FETCH_BYTES, _FETCH_BYTES = 4 << 20, 32 << 20
-
-# Milliseconds that the broker may hold a fetch. Longer, and idle partitions hold up a busy one on the same broker.
-_FETCH_WAIT_MS = 100
-
-# Milliseconds between two looks at the topics: how long it takes at most to see that a partition was added to wire.raw,
-# whose records nobody would judge. The default is five minutes.
-_METADATA_MS = 10_000
 
 # Seconds without an answer to a fetch, which an idle partition asks for ten times a second, and seconds that a batch
 # may be open: beyond them the broker is in trouble, and the worker not ready. New leaders are elected in 11 s at worst.
@@ -113,10 +93,9 @@ class Group(ConsumerRebalanceListener):
         if self._joining is not None:
             self._joining.cancel()
             await asyncio.wait([self._joining], timeout=1)
-        is_settled = await self._close_lanes()
+        is_settled = await self._close_lanes(self._lanes)
         if self._consumer is not None:
-            with contextlib.suppress(*CLIENT_FAILURES):
-                await asyncio.wait_for(self._consumer.stop(), max(_LEAVE_SECONDS, deadline - loop.time()))
+            await consumers.stop(self._consumer, seconds=max(_LEAVE_SECONDS, deadline - loop.time()))
         return is_settled
 
     async def _join(self) -> None:
@@ -142,31 +121,16 @@ class Group(ConsumerRebalanceListener):
 
     async def _connect(self) -> None:
         settings = self._settings
-        connection = self._connection
         if not self._embedded:
             async with open_admin(settings) as admin:
                 await check_topics(admin, topic_specs(self._routes, settings, self._subjects()))
-        consumer = AIOKafkaConsumer(
-            **connection,
-            group_id=settings.app_id,
-            group_instance_id=settings.group_instance_id,
-            isolation_level="read_committed",
-            enable_auto_commit=False,
-            # Explicit seeks alone: with a reset, data lost to retention would be a silent jump.
-            auto_offset_reset="none",
-            partition_assignment_strategy=[StickyPartitionAssignor],
-            session_timeout_ms=SESSION_MS,
-            heartbeat_interval_ms=_HEARTBEAT_MS,
-            rebalance_timeout_ms=_REBALANCE_MS,
-            max_partition_fetch_bytes=_PARTITION_FETCH_BYTES,
-            fetch_max_bytes=_FETCH_BYTES,
-            fetch_max_wait_ms=_FETCH_WAIT_MS,
-            metadata_max_age_ms=_METADATA_MS,
-            check_crcs=not self._embedded,
+        member = consumers.new_member(
+            self._connection, group_id=settings.app_id, instance_id=settings.group_instance_id
         )
         self._context = LaneContext(
-            consumer=consumer,
-            connection=connection,
+            member=member,
+            membership=Membership(),
+            connection=self._connection,
             check_crcs=not self._embedded,  # the stand-in's control batches carry none
             group_id=settings.app_id,
             routes=self._routes,
@@ -176,17 +140,11 @@ class Group(ConsumerRebalanceListener):
             deliver=self._deliver,
             metrics=self._metrics,
             readiness=self._readiness,
-            kept={},
             fail=self._fail,
         )
-        consumer.subscribe([self._routes.raw], listener=self)
-        try:
-            await consumer.start()
-        except BaseException:
-            with contextlib.suppress(*CLIENT_FAILURES):
-                await asyncio.wait_for(consumer.stop(), 2)
-            raise
-        self._consumer = consumer
+        member.subscribe([self._routes.raw], listener=self)
+        await consumers.start(member)
+        self._consumer = member
 
     def _output_topics(self) -> list[str]:
         routes = self._routes
@@ -196,23 +154,22 @@ class Group(ConsumerRebalanceListener):
         ]
 
     async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
-        """Close all lanes before the group goes on."""
+        """The group begins to share out anew. Lanes go on meanwhile: their producers' fence holds, whoever is next."""
         self._revoked_at = asyncio.get_running_loop().time()
-        if revoked:
-            self._readiness.not_ready("worker", "the group rebalances")
-        await self._close_lanes()
+        if self._context is not None:
+            self._context.membership.begin_rebalance()
 
     async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
-        """Open a lane for every partition, also for those that we had before: another may have owned them since."""
+        """Make a lane for every partition that is new, close those of partitions that are another's now."""
         context = self._context
         assert context is not None  # the consumer that calls us was made together with it
-        await self._close_lanes()
         if self._is_stopping:
             return  # a rebalance that ends now must leave no lane behind to work on a consumer that is gone
         raw, expected = self._routes.raw, self._settings.partitions
-        partitions = context.consumer.partitions_for_topic(raw) or set()
+        partitions = context.member.partitions_for_topic(raw) or set()
         if len(partitions) != expected and not self._embedded:
             # Keys fall on other partitions now than where memory of them lives.
+            await self._close_lanes(self._lanes)
             self._fail(
                 BrokerError(
                     f"{raw} has {len(partitions)} partitions now, not the {expected} that ids are spread over: begin "
@@ -220,16 +177,26 @@ class Group(ConsumerRebalanceListener):
                 )
             )
             return
-        for partition in context.kept.keys() - assigned:
-            del context.kept[partition]
         if assigned:
-            context.consumer.pause(*assigned)
-        self._lanes = {partition: Lane(partition, context) for partition in sorted(assigned)}
+            context.member.pause(*assigned)  # the lanes read
+        context.membership.end_rebalance()
+        for partition in sorted(assigned - self._lanes.keys()):
+            self._lanes[partition] = Lane(partition, context)
         self._readiness.ready("worker")
         self._metrics.rebalances.inc()
         self._metrics.rebalance_duration.observe(asyncio.get_running_loop().time() - self._revoked_at)
         log.info("owns %d partitions: %s", len(assigned), ", ".join(str(p.partition) for p in sorted(assigned)))
         self._look_for_a_twin(assigned)
+        await self._close_lanes(self._lanes.keys() - assigned)
+
+    async def _close_lanes(self, partitions: Iterable[TopicPartition]) -> bool:
+        """Close the lanes of these partitions together. Returns False where one had to leave its transaction."""
+        settle = _STOP_SETTLE_SECONDS if self._is_stopping else _REBALANCE_SETTLE_SECONDS
+        lanes = [self._lanes.pop(partition) for partition in sorted(partitions)]
+        for lane in lanes:
+            lane.begin_closing()
+        settled = await asyncio.gather(*(lane.close(settle_seconds=settle) for lane in lanes))
+        return all(settled)
 
     def _look_for_a_twin(self, assigned: set[TopicPartition]) -> None:
         """Say so where two living workers bear one instance id and oust each other, which aiokafka never tells."""
@@ -248,15 +215,6 @@ class Group(ConsumerRebalanceListener):
                 now - first_at,
             )
             self._assignments.clear()
-
-    async def _close_lanes(self) -> bool:
-        """Close all lanes at once. Returns False where one had to leave its transaction."""
-        settle = _STOP_SETTLE_SECONDS if self._is_stopping else _REBALANCE_SETTLE_SECONDS
-        lanes, self._lanes = list(self._lanes.values()), {}
-        for lane in lanes:
-            lane.begin_closing()
-        settled = await asyncio.gather(*(lane.close(settle_seconds=settle) for lane in lanes))
-        return all(settled)
 
     async def create_subject_topics(self, subjects: Iterable[str]) -> None:
         """Make the topics of these subjects where they are missing, as `topics apply` would.

@@ -1,7 +1,7 @@
 """A lane: one raw partition that this worker owns, with its transactional producer, its memory and its position.
 
 Opened (opening.py), then batch after batch until closed. A failure lets the producer go and opens again from what is
-committed.
+committed. Rebalances leave it alone as long as the partition stays: should another worker have it, the fence says so.
 """
 
 import asyncio
@@ -11,10 +11,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aiokafka import TopicPartition
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import OffsetOutOfRangeError
 
 from streams.errors import BatchError, BrokerError, CorruptionError, StreamError, UnknownOutcomeError
+from streams.kafka import consumers
 from streams.kafka.batch import Batch
 from streams.kafka.crash_points import CrashPoint, pass_point
 from streams.kafka.errors import is_broker_away
@@ -34,9 +35,13 @@ MAX_FAILURES = 5
 # Seconds between two tries of a lane: doubles from the first to the last.
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
 
-# Seconds after being fenced that a lane waits to be closed. A zombie hears within a heartbeat (3 s) that its partition
-# is another's; a lane that is still ours then was fenced by the broker, for a transaction that stayed open too long.
+# Seconds after being fenced that a lane waits for the next assignment. A zombie hears within a heartbeat (3 s) that its
+# partition is another's; a lane that is still ours then was fenced by the broker, for a transaction that stayed open
+# too long.
 _FENCED_SECONDS = 15.0
+
+# Seconds that letting go of the connections may take.
+_CLOSE_SECONDS = 1.0
 
 # Milliseconds that an idle lane waits for records before it looks whether its position moved past control records.
 _POLL_MS = 200
@@ -53,7 +58,9 @@ class Lane:
         self.partition = partition
         self.name = lane_name(partition)
         self._context = context
+        self._consumer: AIOKafkaConsumer | None = None
         self._producer: TransactionalProducer | None = None
+        self._opened_in = 0  # which of the worker's assignments
         self._kept: Kept | None = None
         self._batch: Batch | None = None
         self._closing = False
@@ -64,8 +71,8 @@ class Lane:
 
     def state(self) -> PartitionState:
         """What a scrape wants to know."""
-        position, batch = self._position, self._batch
-        highwater = None if position is None else self._context.consumer.highwater(self.partition)
+        position, batch, consumer = self._position, self._batch, self._consumer
+        highwater = None if position is None or consumer is None else consumer.highwater(self.partition)
         return PartitionState(
             lag_records=None if highwater is None or position is None else max(0, highwater - position),
             committed_offset=position,
@@ -75,9 +82,9 @@ class Lane:
 
     def silent_seconds(self) -> float:
         """For how long the broker has not answered for this partition; 0 where nothing is asked of it now."""
-        if not self._reads or self._batch is not None:
+        if self._consumer is None or not self._reads or self._batch is not None:
             return 0.0
-        answered_at = self._context.consumer.last_poll_timestamp(self.partition)
+        answered_at = self._consumer.last_poll_timestamp(self.partition)
         return 0.0 if answered_at is None else max(0.0, time.time() - answered_at / 1_000)
 
     @property
@@ -86,18 +93,22 @@ class Lane:
         return None if self._kept is None else self._kept.reflected.position
 
     async def _run(self) -> None:
-        """Open, work, and open again after failures, until closed, fenced or beyond mending."""
+        """Open, work, and open again after failures, until closed or beyond mending."""
         failures, failed_at, pause = 0, self._position, _FIRST_PAUSE
+        membership = self._context.membership
         while not self._closing:
+            # In a rebalance the partition may become another's, whom our opening would fence.
+            await membership.wait_until_settled()
             try:
                 await self._open()
                 while not self._closing:
                     await self._step()
             except FENCED:
-                self._context.kept.pop(self.partition, None)
-                log.warning("%s: fenced, another worker owns it", self.name)
+                log.info("%s: fenced, another worker owns it or did", self.name)
                 await self._stand_still("fenced, another worker owns it; waits for the next assignment")
-                await asyncio.sleep(_FENCED_SECONDS)
+                # Assigned to us since it was opened: whoever had it meanwhile is gone.
+                if membership.assignments == self._opened_in:
+                    await membership.wait_for_assignment(seconds=_FENCED_SECONDS)
             except CorruptionError as error:
                 await self._stand_still(str(error))
                 self._context.fail(error)
@@ -131,24 +142,26 @@ class Lane:
 
     async def _open(self) -> None:
         context, partition = self._context, self.partition
-        context.consumer.pause(partition)
         self._batch = None
+        self._opened_in = context.membership.assignments
         self._producer = new_producer(partition, context)
-        opened = await open_lane(partition, context, self._producer)
-        if self._closing:
-            return
+        opened = await open_lane(partition, context, self._producer, kept=self._kept)
+        if self._consumer is None:
+            consumer = consumers.new_inbox(context.connection, check_crcs=context.check_crcs)
+            await consumers.start(consumer)
+            self._consumer = consumer
         self._kept, position = opened, opened.reflected.position
-        context.consumer.seek(partition, position)  # (d)
-        context.consumer.resume(partition)
+        # In one go, before aiokafka's fetcher runs: it would look for a position by itself.
+        self._consumer.assign([partition])
+        self._consumer.seek(partition, position)  # (d)
         self._reads = True
         context.readiness.ready(self.name)
         log.info("%s: open at %d with %d identities", self.name, position, len(opened.memory))
 
     async def _step(self) -> None:
         """Read what waits, hand it over as one batch, wait for its end."""
-        context, partition, consumer = self._context, self.partition, self._context.consumer
-        kept = self._kept
-        assert kept is not None  # open
+        context, partition, consumer, kept = self._context, self.partition, self._consumer, self._kept
+        assert consumer is not None and kept is not None  # open
         start = kept.reflected.position
         reads_at = await consumer.position(partition)
         try:
@@ -180,7 +193,7 @@ class Lane:
 
     async def _commit(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
         """The transaction of one batch: steps 2 to 6; step 1 was the pipeline's."""
-        context, producer, kept, metrics = self._context, self._producer, self._kept, self._context.metrics
+        producer, kept, metrics = self._producer, self._kept, self._context.metrics
         if producer is None or kept is None or batch is not self._batch:
             raise BatchError(f"batch [{batch.start}, {batch.end}) is not the one in work")
         memory, reflected = kept.memory, replace(kept.reflected, position=batch.end)
@@ -205,7 +218,7 @@ class Lane:
         metrics.transactions["committed"].inc()
         pass_point(CrashPoint.COMMITTED)
         memory.apply(batch.memory)  # step 5; I2: memory changes only after the commit
-        self._kept = context.kept[self.partition] = Kept(reflected=reflected, memory=memory)
+        self._kept = Kept(reflected=reflected, memory=memory)
         pass_point(CrashPoint.APPLIED)
         metrics.count_batch(batch.items, outcomes, committed_at=time.time_ns() // 1_000_000)  # step 6
 
@@ -229,7 +242,7 @@ class Lane:
         self._closing = True
 
     async def close(self, *, settle_seconds: float) -> bool:
-        """End the lane: let the batch in flight end within settle_seconds, then let the producer go.
+        """End the lane: let the batch in flight end within settle_seconds, then let the connections go.
 
         Returns False where a transaction had to be left; the broker's fence settles it at the next opening.
         """
@@ -240,13 +253,11 @@ class Lane:
             await asyncio.wait([batch.answered], timeout=settle_seconds)
             settled = batch.answered.done()
             if not settled:
-                # It may still commit behind our back, so what we kept is worth nothing.
-                self._context.kept.pop(self.partition, None)
                 log.warning("%s: left batch [%d, %d) in flight", self.name, batch.start, batch.end)
         self._batch = None
         self._task.cancel()
         await asyncio.wait([self._task], timeout=1)
-        await self._close_producer()
+        await asyncio.gather(self._close_producer(), self._close_consumer())
         self._context.readiness.ready(self.name)
         return settled
 
@@ -259,3 +270,8 @@ class Lane:
         producer, self._producer = self._producer, None
         if producer is not None:
             await producer.close()
+
+    async def _close_consumer(self) -> None:
+        consumer, self._consumer = self._consumer, None
+        if consumer is not None:
+            await consumers.stop(consumer, seconds=_CLOSE_SECONDS)

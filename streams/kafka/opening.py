@@ -35,17 +35,47 @@ _STEP_SECONDS = 60.0
 
 @record
 class Kept:
-    """What a lane knows from its last commit on; saves the next opening a restore."""
+    """What a lane knows from its last commit on; saves it a restore when it opens again."""
 
     reflected: Reflected
     memory: Memory
+
+
+class Membership:
+    """Whether the group shares partitions out now, and how often it gave this worker some."""
+
+    def __init__(self) -> None:
+        self.assignments = 0
+        self._is_settled = asyncio.Event()
+        self._next: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def begin_rebalance(self) -> None:
+        """From now on a partition may become another's at any moment."""
+        self._is_settled.clear()
+
+    def end_rebalance(self) -> None:
+        """What is assigned now is ours until the next rebalance begins."""
+        self.assignments += 1
+        self._is_settled.set()
+        self._next.set_result(None)
+        self._next = asyncio.get_running_loop().create_future()
+
+    async def wait_until_settled(self) -> None:
+        """Wait for the end of a rebalance; does not suspend where there is none."""
+        await self._is_settled.wait()
+
+    async def wait_for_assignment(self, *, seconds: float) -> None:
+        """Wait for the next assignment, at most so long."""
+        await asyncio.wait([self._next], timeout=seconds)
 
 
 @record
 class LaneContext:
     """What all lanes of a worker share."""
 
-    consumer: AIOKafkaConsumer
+    member: AIOKafkaConsumer
+    """The group's, for positions and ends of logs."""
+    membership: Membership
     connection: Connection
     check_crcs: bool
     group_id: str
@@ -58,7 +88,6 @@ class LaneContext:
     """Hands a batch to the agent; `Batch.answered` says how it ended."""
     metrics: Metrics
     readiness: Readiness
-    kept: dict[TopicPartition, Kept]
     fail: Callable[[StreamError], None]
     """Stops the worker, loudly."""
 
@@ -81,8 +110,12 @@ def new_producer(partition: TopicPartition, context: LaneContext) -> Transaction
     )
 
 
-async def open_lane(partition: TopicPartition, context: LaneContext, producer: TransactionalProducer) -> Kept:
+async def open_lane(
+    partition: TopicPartition, context: LaneContext, producer: TransactionalProducer, *, kept: Kept | None
+) -> Kept:
     """Open the producer, then find the position to go on from and the memory that reflects it.
+
+    kept: what the lane knew when it was open before.
 
     Raises CorruptionError where the committed position is ahead of memory, or memory and position are gone while
     outputs stand: known articles would count as new; and BrokerError where the position is beyond the log's end.
@@ -92,15 +125,14 @@ async def open_lane(partition: TopicPartition, context: LaneContext, producer: T
     await asyncio.wait_for(producer.open(context.output_topics()), _STEP_SECONDS)  # (a)
     pass_point(CrashPoint.PRODUCER_OPEN)
     # Only now: before, a former owner's commit may still be in the air, and this answer stale.
-    committed = await asyncio.wait_for(context.consumer.committed(partition), _STEP_SECONDS)  # (b)
-    beginning = (await context.consumer.beginning_offsets([partition]))[partition]
-    kept = context.kept.get(partition)
+    committed = await asyncio.wait_for(context.member.committed(partition), _STEP_SECONDS)  # (b)
+    beginning = (await context.member.beginning_offsets([partition]))[partition]
     if kept is None or kept.reflected.position != committed:
         readiness.not_ready(name, "restoring memory")
         kept = await _restore(partition, context, committed=committed, beginning=beginning)  # (c)
         pass_point(CrashPoint.RESTORED)
     position = kept.reflected.position
-    end = (await context.consumer.end_offsets([partition]))[partition]
+    end = (await context.member.end_offsets([partition]))[partition]
     if position > end:
         raise BrokerError(
             f"{name}: position {position} is beyond the end of {partition.topic}, {end}: it was made anew, or "
@@ -137,7 +169,7 @@ async def _restore(partition: TopicPartition, context: LaneContext, *, committed
     kept, position = Kept(reflected=reflected, memory=memory), reflected.position
     if committed is None:
         # The broker forgets positions of groups without members after a week, and those of a topic that is deleted.
-        if not await _is_another_log(partition, context.consumer, reflected):
+        if not await _is_another_log(partition, context.member, reflected):
             return kept
         log.warning(
             "%s: made anew since memory judged it up to %d: begins at its beginning, %d; what memory knows is not "
@@ -189,15 +221,15 @@ async def _check_first_start(partition: TopicPartition, context: LaneContext, *,
                 )
 
 
-async def _is_another_log(partition: TopicPartition, consumer: AIOKafkaConsumer, reflected: Reflected) -> bool:
+async def _is_another_log(partition: TopicPartition, member: AIOKafkaConsumer, reflected: Reflected) -> bool:
     """Whether the raw partition was deleted and made anew since memory last judged it.
 
     It is another one where it ends before memory's position, or where a record at or before the last one that memory
     judged is younger than that one was.
     """
-    if (await consumer.end_offsets([partition]))[partition] < reflected.position:
+    if (await member.end_offsets([partition]))[partition] < reflected.position:
         return True
     if reflected.last_offset is None or reflected.last_received_at is None:
         return False
-    younger = (await consumer.offsets_for_times({partition: reflected.last_received_at + 1}))[partition]
+    younger = (await member.offsets_for_times({partition: reflected.last_received_at + 1}))[partition]
     return younger is not None and younger.offset <= reflected.last_offset

@@ -10,15 +10,14 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from streams.errors import BrokerError
+from streams.kafka import consumers
 from streams.kafka.security import Connection
-from streams.kafka.transaction import CLIENT_FAILURES
 
 # Seconds without a record after which reading is given up; the lane tries anew.
 _STALL_SECONDS = 30.0
 
-# Bytes a fetch may bring, and records taken from it at once. All lanes restore together: larger ones are no faster,
-# and what they leave behind among the entries of memory stays in RAM for good.
-_FETCH_BYTES, _PORTION = 1 << 20, 2_000
+# Records taken at once: between two portions other lanes and heartbeats have their turn.
+_PORTION = 2_000
 
 
 class StandingLog:
@@ -46,23 +45,12 @@ async def open_log(
     partition: TopicPartition, *, connection: Connection, check_crcs: bool
 ) -> AsyncIterator[StandingLog]:
     """Open a partition to be read once. Raises Kafka's errors where the broker fails."""
-    # Without a group and from `earliest`: seek_to_beginning() right after assign() races aiokafka's own reset, and a
-    # restore that read nothing published everything again.
-    consumer = AIOKafkaConsumer(
-        **connection,
-        isolation_level="read_committed",
-        auto_offset_reset="earliest",
-        enable_auto_commit=False,
-        max_partition_fetch_bytes=_FETCH_BYTES,
-        fetch_max_wait_ms=50,
-        check_crcs=check_crcs,
-    )
+    consumer = consumers.new_log_reader(connection, check_crcs=check_crcs)
+    await consumers.start(consumer)
     try:
-        await consumer.start()
         consumer.assign([partition])
         beginning = (await consumer.beginning_offsets([partition]))[partition]
         end = (await consumer.end_offsets([partition]))[partition]
         yield StandingLog(consumer, partition, beginning=beginning, end=end)
     finally:
-        with contextlib.suppress(*CLIENT_FAILURES):
-            await asyncio.wait_for(consumer.stop(), 1)
+        await consumers.stop(consumer, seconds=1)

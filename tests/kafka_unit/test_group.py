@@ -8,6 +8,7 @@ from aiokafka import TopicPartition
 
 from streams.dedupe import Memory
 from streams.health import Readiness
+from streams.kafka import consumers
 from streams.kafka import group as module
 from streams.kafka.group import Group
 from streams.metrics import Metrics
@@ -22,6 +23,7 @@ class Consumer:
 
     def __init__(self) -> None:
         self.stopped = False
+        self.partitions = len(PARTITIONS)
 
     def subscribe(self, topics: list[str], *, listener: Any) -> None:
         pass
@@ -33,7 +35,7 @@ class Consumer:
         self.stopped = True
 
     def partitions_for_topic(self, topic: str) -> set[int]:
-        return {partition.partition for partition in PARTITIONS}
+        return set(range(self.partitions))
 
     def pause(self, *partitions: TopicPartition) -> None:
         pass
@@ -46,6 +48,7 @@ class Lane:
     may_close: asyncio.Event
 
     def __init__(self, partition: TopicPartition, context: Any) -> None:
+        self.partition = partition
         self.closed = False
         self.made.append(self)
 
@@ -58,13 +61,16 @@ class Lane:
         return True
 
 
-async def joined(monkeypatch: pytest.MonkeyPatch, consumer: Consumer, **settings: Any) -> Group:
+async def joined(
+    monkeypatch: pytest.MonkeyPatch, consumer: Consumer, *, partitions: int = len(PARTITIONS), **settings: Any
+) -> Group:
     """A group that has joined by this consumer, without partitions."""
     Lane.made, Lane.may_close = [], asyncio.Event()
+    consumer.partitions = partitions
     monkeypatch.setattr(module, "Lane", Lane)
-    monkeypatch.setattr(module, "AIOKafkaConsumer", lambda **options: consumer)
+    monkeypatch.setattr(consumers, "new_member", lambda connection, **options: consumer)
     group = Group(
-        settings=Settings(partitions=len(PARTITIONS), **settings),
+        settings=Settings(partitions=partitions, **settings),
         routes=Routes("wire."),
         subjects=list,
         new_memory=lambda: Memory(window_days=30),
@@ -78,6 +84,21 @@ async def joined(monkeypatch: pytest.MonkeyPatch, consumer: Consumer, **settings
     for _ in range(3):
         await asyncio.sleep(0)
     return group
+
+
+async def test_lanes_outlive_a_rebalance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stays is left alone, what is another's now is closed, what is new gets a lane; until then all go on."""
+    first, second, third = (TopicPartition("wire.raw", number) for number in range(3))
+    group = await joined(monkeypatch, Consumer(), partitions=3)
+    Lane.may_close.set()
+    await group.on_partitions_assigned({first, second})
+    await group.on_partitions_revoked({first, second})
+    assert not any(lane.closed for lane in Lane.made)
+
+    await group.on_partitions_assigned({second, third})
+
+    assert {lane.partition: lane.closed for lane in Lane.made} == {first: True, second: False, third: False}
+    assert len(Lane.made) == 3
 
 
 async def test_partitions_assigned_while_stopping_open_no_lane_that_stays(monkeypatch: pytest.MonkeyPatch) -> None:

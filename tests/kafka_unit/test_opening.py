@@ -13,7 +13,7 @@ from streams.errors import BrokerError, CorruptionError
 from streams.health import Readiness
 from streams.kafka import opening
 from streams.kafka.memory_log import Reflected
-from streams.kafka.opening import Kept, LaneContext, open_lane
+from streams.kafka.opening import Kept, LaneContext, Membership, open_lane
 from streams.metrics import Metrics
 from streams.publish import Routes
 
@@ -89,7 +89,8 @@ async def opened(
     monkeypatch.setattr(opening, "restore", broker.restore)
     monkeypatch.setattr(opening, "open_log", broker.open_log)
     context = LaneContext(
-        consumer=broker,
+        member=broker,
+        membership=Membership(),
         connection={},  # type: ignore[typeddict-item]
         check_crcs=True,
         group_id="newswire",
@@ -100,10 +101,9 @@ async def opened(
         deliver=lambda batch: asyncio.sleep(0),
         metrics=metrics or Metrics(raw_topic="wire.raw", subjects=[]),
         readiness=Readiness(),
-        kept={} if kept is None else {PARTITION: kept},
         fail=lambda error: None,
     )
-    return await open_lane(PARTITION, context, broker)
+    return await open_lane(PARTITION, context, broker, kept=kept)
 
 
 async def test_the_position_is_asked_once_the_producer_is_open(monkeypatch: pytest.MonkeyPatch) -> None:

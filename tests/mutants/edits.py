@@ -46,8 +46,8 @@ MUTANTS = (
         "    await asyncio.wait_for(producer.open(context.output_topics()), _STEP_SECONDS)  # (a)\n"
         "    pass_point(CrashPoint.PRODUCER_OPEN)\n"
         "    # Only now: before, a former owner's commit may still be in the air, and this answer stale.\n"
-        "    committed = await asyncio.wait_for(context.consumer.committed(partition), _STEP_SECONDS)  # (b)\n",
-        "    committed = await asyncio.wait_for(context.consumer.committed(partition), _STEP_SECONDS)\n"
+        "    committed = await asyncio.wait_for(context.member.committed(partition), _STEP_SECONDS)  # (b)\n",
+        "    committed = await asyncio.wait_for(context.member.committed(partition), _STEP_SECONDS)\n"
         "    await asyncio.wait_for(producer.open(context.output_topics()), _STEP_SECONDS)\n",
         ("tests/kafka_unit/test_opening.py",),
     ),
@@ -67,16 +67,16 @@ MUTANTS = (
     ),
     Mutant(
         "I2: memory is restored from transactions that were aborted, too",
-        "streams/kafka/standing_log.py",
-        '        isolation_level="read_committed",\n',
-        '        isolation_level="read_uncommitted",\n',
+        "streams/kafka/consumers.py",
+        '        isolation_level="read_committed",\n        max_partition_fetch_bytes=_LOG_BYTES,\n',
+        '        isolation_level="read_uncommitted",\n        max_partition_fetch_bytes=_LOG_BYTES,\n',
         ("tests/crash/test_points.py::test_a_death_at_any_point_loses_and_repeats_nothing",),
     ),
     Mutant(
         "I7: what was aborted in raw is read, too",
-        "streams/kafka/group.py",
-        '            isolation_level="read_committed",\n',
-        '            isolation_level="read_uncommitted",\n',
+        "streams/kafka/consumers.py",
+        '        isolation_level="read_committed",\n        max_partition_fetch_bytes=_INBOX_BYTES,\n',
+        '        isolation_level="read_uncommitted",\n        max_partition_fetch_bytes=_INBOX_BYTES,\n',
         ("tests/kafka/test_broker_faults.py::test_an_aborted_re_keyed_batch_in_raw_is_passed",),
     ),
     Mutant(
