@@ -35,6 +35,13 @@ async def forget_group(newswire: Installation) -> None:
         await asyncio.to_thread(done.result)
 
 
+async def group_state(newswire: Installation) -> str:
+    """The group's state as the broker names it: `STABLE`, `PREPARING_REBALANCING`, …"""
+    client = AdminClient({"bootstrap.servers": newswire.address})
+    (asked,) = client.describe_consumer_groups([newswire.app_id]).values()
+    return str((await asyncio.to_thread(asked.result)).state.name)
+
+
 async def commit(newswire: Installation, positions: dict[int, int]) -> None:
     """Set the group's positions; no worker may run."""
     consumer = AIOKafkaConsumer(bootstrap_servers=newswire.address, group_id=newswire.app_id, enable_auto_commit=False)

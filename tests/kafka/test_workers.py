@@ -8,6 +8,7 @@ from tests.kafka import wire
 from tests.kafka.articles import Item, Newsroom
 from tests.kafka.flow import flowing
 from tests.kafka.installation import Installation, Worker
+from tests.kafka.operator import group_state
 from tests.oracle.partitioner import partition_of
 
 SMALL_BATCHES = {"NEWSWIRE_MAX_BATCH": "10"}  # so that there is a middle in which to do something
@@ -109,6 +110,44 @@ async def test_a_slow_restore_disturbs_no_other_partition(install):
 
     assert (await first.metrics()).total("newswire_rebalances_total") == rebalances
     await judged_once(newswire, articles)
+
+
+async def owned_by(worker: Worker) -> set[int]:
+    samples = (await worker.metrics()).samples
+    return {int(sample.labels["partition"]) for sample in samples if sample.name == "newswire_committed_offset"}
+
+
+async def test_a_join_while_a_dead_worker_is_counted_stops_nobody_else(install):
+    """kill -9 and a replacement at once: the group waits for the dead one's session, the living work all along."""
+    newswire = await install(partitions=8)
+    newsroom = Newsroom(15, body_bytes=400)
+    first, second = [await newswire.start_ready_worker() for _ in range(2)]
+
+    async def half() -> set[int] | None:
+        owned = await owned_by(first)
+        return owned if len(owned) == 4 else None
+
+    stay = await wire.until(half, timeout_seconds=10, what="an even share")
+    await second.kill()
+    newswire.start_worker()
+
+    async def waits_for_the_dead() -> bool:
+        return await group_state(newswire) == "PREPARING_REBALANCING"
+
+    await wire.until(waits_for_the_dead, timeout_seconds=30, what="the group's waiting")
+    for at in range(3):
+        await newswire.produce([newsroom.ninjs(number) for number in range(100 * at, 100 * at + 100)])
+
+        async def all_is_done() -> bool:
+            committed, ends = await newswire.positions()
+            return all(committed[at] == ends[at] for at in stay)
+
+        await wire.until(all_is_done, timeout_seconds=5, what=f"work on {stay} while the group waits")
+    assert await waits_for_the_dead(), "the group had shared out before anything was seen"
+    assert await owned_by(first) == stay
+    await newswire.wait_until_drained()
+
+    await judged_once(newswire, 300)
 
 
 async def test_idle_partitions_do_not_hold_up_a_busy_one(install):
