@@ -141,11 +141,11 @@ async def test_memory_that_misses_something_is_refused(install, harm):
 async def test_raw_made_anew_is_read_from_its_beginning(install):
     """With wire.raw deleted and filled past the old position, nothing of it is skipped and nothing known comes out."""
     newswire = await install(partitions=1)
-    newsroom = Newsroom(56, body_bytes=300)
-    await work_off(newswire, map(newsroom.ninjs, range(20)))
+    items = [*map(Newsroom(56, body_bytes=300).ninjs, range(60))]
+    await work_off(newswire, items[:20])
     await delete_topic(newswire, "raw")
     await newswire.apply_topics()
-    await newswire.produce(newsroom.ninjs(number) for number in range(10, 60))
+    await newswire.produce(items[10:])
 
     worker = await newswire.start_ready_worker()
     await newswire.wait_until_drained()
