@@ -120,7 +120,7 @@ eval-reuters: $(DEV_STAMP) ## 21,578 real wire stories through `newswire enrich`
 	$(PY) -m tests.evaluation.reuters
 
 .PHONY: bench
-bench: bench-pipeline bench-memory bench-restore bench-throughput ## every benchmark; results as docs/benchmarks has them
+bench: bench-pipeline bench-memory bench-restore bench-throughput bench-latency ## every benchmark; results as docs/benchmarks has them
 
 .PHONY: bench-pipeline
 bench-pipeline: $(DEV_STAMP) ## µs an article through the pure pipeline
@@ -137,6 +137,10 @@ bench-restore: $(DEV_STAMP) ## identities/s of a worker's restore on a real Kafk
 .PHONY: bench-throughput
 bench-throughput: $(DEV_STAMP) ## articles/s of one worker on a real Kafka
 	$(PY) -m tests.bench.throughput
+
+.PHONY: bench-latency
+bench-latency: $(DEV_STAMP) ## ms from send to a subscriber's receipt, also while a worker is killed every 20 s
+	$(PY) -m tests.bench.latency
 
 # --- keep it ----------------------------------------------------------------------------------------------------
 
