@@ -2,7 +2,7 @@
 
 `NEWSWIRE_TEST_CRASH_POINT=NAME` dies the first time that the point is passed, `NAME:7` the seventh; `NAME:7:freeze`
 stops the process there (SIGSTOP) until somebody wakes it. Without it nothing happens. What must hold after each is said
-here, and tested (docs/invariants.md, What if step N fails).
+here, and tested (docs/architecture.md, Commit order).
 """
 
 import os

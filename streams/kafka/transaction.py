@@ -1,6 +1,6 @@
 """One Kafka transaction: outputs, changes of memory and the new position, or nothing of them.
 
-Steps 2 to 4 of the commit order (docs/invariants.md). Everything is rendered before a transaction opens; from there
+Steps 2 to 4 of the commit order (docs/architecture.md). Everything is rendered before a transaction opens; from there
 on nothing is computed.
 """
 
