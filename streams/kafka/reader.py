@@ -14,6 +14,7 @@ from streams.article import RawItem
 from streams.errors import BrokerError
 from streams.kafka.admin import CONNECT_SECONDS, describe_partitions, open_admin
 from streams.kafka.errors import broker_errors
+from streams.kafka.inbox import raw_item
 from streams.kafka.security import connection_of
 from streams.settings import Settings
 
@@ -126,19 +127,7 @@ def _assign(consumer: AIOKafkaConsumer, offsets: Mapping[TopicPartition, int]) -
 
 
 def _raw_items(records: Mapping[TopicPartition, Sequence[ConsumerRecord[bytes, bytes]]]) -> list[RawItem]:
-    items = [
-        RawItem(
-            value=record.value,
-            key=record.key,
-            headers=tuple(record.headers),
-            topic=record.topic,
-            partition=record.partition,
-            offset=record.offset,
-            received_at=record.timestamp,
-        )
-        for partition in records.values()
-        for record in partition
-    ]
+    items = [raw_item(record) for partition in records.values() for record in partition]
     # Stable, so that each partition keeps its order: its times are the broker's and never go back.
     return sorted(items, key=lambda item: item.received_at)
 
