@@ -88,6 +88,20 @@ MUTANTS = (
         ("tests/kafka/test_broker_faults.py::test_an_aborted_re_keyed_batch_in_raw_is_passed",),
     ),
     Mutant(
+        "a lane opens while the group shares out, and fences who has its partition next",
+        "streams/kafka/lane.py",
+        "            await membership.wait_until_settled()\n",
+        "",
+        ("tests/kafka_unit/test_lane.py",),
+    ),
+    Mutant(
+        "a fenced lane opens again at once, and fences its owner",
+        "streams/kafka/lane.py",
+        "                if membership.assignments == self._opened_in:\n",
+        "                if not membership.assignments:\n",
+        ("tests/kafka_unit/test_lane.py",),
+    ),
+    Mutant(
         "the ninjs version is left out",
         "streams/publish/ninjs.py",
         '    item["version"] = str(delivery.stands.revision) if article.version is None else article.version\n',
