@@ -172,3 +172,27 @@ async def test_services_stop_before_agents_do(app: App):
     await app.stop()
 
     assert answers == ["agent", "service"]
+
+
+async def test_an_agent_that_raises_loses_what_it_held(app: App):
+    """A fault of Faust's: the agent is started anew and goes on with the next; nobody gets the one it raised at.
+
+    So the agent of streams/app.py lets no exception out: it answers the batch with it, and the lane decides.
+    """
+    taken: list[int] = []
+    numbers = app.channel()
+
+    @app.agent(numbers)
+    async def take(stream: Any) -> None:
+        async for number in stream:
+            if number == 1:
+                raise RuntimeError("fails at 1")
+            taken.append(number)
+
+    app.flow_control.resume()
+    await app.start()
+    for number in (1, 2):
+        await numbers.send(value=number)
+
+    await until(lambda: taken, timeout_seconds=10, what="the next number's turn")
+    assert taken == [2]

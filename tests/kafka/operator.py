@@ -35,10 +35,10 @@ async def forget_group(newswire: Installation) -> None:
         await asyncio.to_thread(done.result)
 
 
-async def group_state(newswire: Installation) -> str:
+async def group_state(address: str, group: str) -> str:
     """The group's state as the broker names it: `STABLE`, `PREPARING_REBALANCING`, …"""
-    client = AdminClient({"bootstrap.servers": newswire.address})
-    (asked,) = client.describe_consumer_groups([newswire.app_id]).values()
+    client = AdminClient({"bootstrap.servers": address})
+    (asked,) = client.describe_consumer_groups([group]).values()
     return str((await asyncio.to_thread(asked.result)).state.name)
 
 

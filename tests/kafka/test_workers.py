@@ -132,7 +132,7 @@ async def test_a_join_while_a_dead_worker_is_counted_stops_nobody_else(install):
     newswire.start_worker()
 
     async def waits_for_the_dead() -> bool:
-        return await group_state(newswire) == "PREPARING_REBALANCING"
+        return await group_state(newswire.address, newswire.app_id) == "PREPARING_REBALANCING"
 
     await wire.until(waits_for_the_dead, timeout_seconds=30, what="the group's waiting")
     for at in range(3):
