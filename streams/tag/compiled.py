@@ -9,7 +9,7 @@ from collections.abc import Container, Sequence
 from streams.article import record
 from streams.tag.conditions import Condition, find_matches
 from streams.tag.field import Field
-from streams.tag.matcher import Hit, PhraseMatcher, without_covered
+from streams.tag.matcher import Cover, Hit, PhraseMatcher
 from streams.tag.reading import expand_group, groups_of, is_everyday
 from streams.tag.ruleset import Rule, RuleSet
 from streams.tag.scoring import Match
@@ -75,6 +75,8 @@ class CompiledRule:
         self.reach = _reach_of(self.condition, lengths, groups.index(self.own[0]))
         """Words on the left and right of its first own phrase in which all others must be; None: its sentence."""
         self.needs = None if rule.needs is None else book.number_of(expand_group(rule_set, rule.needs))
+        self.asked = frozenset((*groups, *(() if self.needs is None else (self.needs,))))
+        """All groups that it asks for."""
         self._in_headline, self._in_body = rule.where not in ("body", "lead"), rule.where != "headline"
         self._further_own = tuple(dict.fromkeys(number for number in self.own if number != self.own[0]))
         self._unless = None if rule.unless is None else PhraseMatcher({0: expand_group(rule_set, rule.unless)})
@@ -203,9 +205,17 @@ class CompiledSubject:
         """Hold the rules against the subject against an article."""
         if not self.against:
             return []
+        matcher = self._against_matcher
+        scans = [matcher.scan(field) for field in prepared.fields]
+        # Few of these rules have all their phrases in one article, and the phrases of the others are many.
+        wanted: set[int] = set()
+        for groups in map(matcher.groups, scans):
+            wanted.update(*(rule.asked for rule in self.against if groups.issuperset(rule.own)))
+        if not wanted:
+            return []
         fields = [field.with_hits({}) for field in prepared.fields]
-        for field in fields:
-            self._against_matcher.find(field, field.hits)
+        for field, scan in zip(fields, scans, strict=True):
+            matcher.read(scan, field, field.hits, among=wanted)
         judged = (rule.judge([field for field in fields if rule.is_alive(field, fields)]) for rule in self.against)
         return [one for one in judged if one is not None]
 
@@ -214,7 +224,8 @@ class CompiledSubject:
         masks = None if self.ignore is None else field.hits.get(self.ignore)
         if not masks:
             return hits
-        left = ((number, without_covered(group, masks)) for number, group in hits.items())
+        cover = Cover(masks)
+        left = ((number, cover.without_covered(group)) for number, group in hits.items())
         return {number: group for number, group in left if group}
 
 

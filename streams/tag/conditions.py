@@ -42,7 +42,10 @@ def _near(condition: Condition, field: Field) -> list[Hit]:
     for anchor in anchors:
         chosen = [anchor]
         for hits, starts in others:
-            nearest = _nearest(hits, starts, chosen, condition, field)
+            if condition.order:
+                nearest = _next(hits, starts, chosen[-1], condition, field)
+            else:
+                nearest = _nearest(hits, starts, chosen, condition, field)
             if nearest is None:
                 break
             chosen.append(nearest)
@@ -51,21 +54,29 @@ def _near(condition: Condition, field: Field) -> list[Hit]:
     return spans
 
 
+def _next(hits: Sequence[Hit], starts: Sequence[int], last: Hit, condition: Condition, field: Field) -> Hit | None:
+    """The first hit behind `last`, if it is near enough."""
+    after = bisect_left(starts, last[1])
+    if after < len(hits):
+        hit = hits[after]
+        if hit[0] - last[1] < _furthest(condition) and _is_near(last[0], last[1], hit[0], condition, field):
+            return hit
+    return None
+
+
 def _nearest(
     hits: Sequence[Hit], starts: Sequence[int], chosen: Sequence[Hit], condition: Condition, field: Field
 ) -> Hit | None:
-    """The hit nearest to one of `chosen` that is near enough and overlaps none; in order, behind the last."""
+    """The hit nearest to one of `chosen` that is near enough and overlaps none."""
     best: Hit | None = None
-    best_gap = _FAR if condition.words is None else (condition.words + 1) * LONGEST_WORD + 1
-    for start, end in chosen[-1:] if condition.order else chosen:
+    best_gap = _furthest(condition)
+    for start, end in chosen:
         after = bisect_left(starts, end)
         if after < len(hits):
             hit = hits[after]
             gap = hit[0] - end
             if gap < best_gap and _is_free(hit, chosen) and _is_near(start, end, hit[0], condition, field):
                 best, best_gap = hit, gap
-        if condition.order:
-            continue
         # Hits of one group may overlap each other (`Crimea`, `Crimean Peninsula`); four steps back pass them.
         place = bisect_left(starts, start)
         for hit in hits[max(0, place - 4) : place]:
@@ -75,10 +86,15 @@ def _nearest(
     return best
 
 
+def _furthest(condition: Condition) -> int:
+    """Characters between neighbours from which on none can be near."""
+    return _FAR if condition.words is None else (condition.words + 1) * LONGEST_WORD + 1
+
+
 def _is_near(first: int, end: int, second: int, condition: Condition, field: Field) -> bool:
     """Whether two hits are near: one from `first` to `end`, the other from `second`, behind it."""
     if condition.words is None:
-        return field.sentence_of(first) == field.sentence_of(second)
+        return second < field.sentence_span(first)[1]
     return field.is_within(condition.words, end, second)
 
 

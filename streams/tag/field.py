@@ -1,12 +1,11 @@
 """The headline or body of one article while it is being tagged: folded, with its hits and the places rules ask for."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from streams.tag.fold import FoldedText
 from streams.tag.matcher import Hit, PhraseMatcher
-from streams.tag.sentences import sentence_ends
+from streams.tag.sentences import Sentences
 
 LEAD_WORDS = 60
 """The lead is so many words from the start of the body: a dateline and two sentences of a wire story."""
@@ -23,23 +22,25 @@ _SENTENCE_END = re.compile(r"(?:\b[a-z]{3,20}|[A-Za-z]{5,20})[.!?][\"'”’)]?\
 class Field(FoldedText):
     """A headline or body as delivered."""
 
-    def __init__(self, name: str, text: str, *, copied: "Field | None" = None) -> None:
-        if copied is None:
-            super().__init__(text)
-        else:
-            self.text, self.folded, self.outline = text, copied.folded, copied.outline
+    __slots__ = ("_lead_end", "_sentences", "_sorted", "hits", "name")
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(text)
         self.name = name
         """`headline` or `body`."""
         self.hits: dict[int, list[Hit]] = {}
         """Hits by number of phrase group, in no promised order; see sorted_hits."""
         self._sorted: dict[int, tuple[list[Hit], list[int]]] = {}
         self._lead_end: int | None = None
-        self._sentence_ends: list[int] | None = None if copied is None else copied._sentence_ends
+        # A headline is one sentence.
+        self._sentences = Sentences(text) if name == "body" else None
 
-    def with_hits(self, hits: Mapping[int, list[Hit]]) -> "Field":
-        """The same text with these hits, to which more may be added under other numbers."""
-        copy = Field(self.name, self.text, copied=self)
-        copy.hits = dict(hits)
+    def with_hits(self, hits: dict[int, list[Hit]]) -> "Field":
+        """The same text with these hits."""
+        copy = Field.__new__(Field)
+        copy.text, copy._folded, copy.outline = self.text, self.folded, self.outline
+        copy.name, copy._sentences, copy._lead_end = self.name, self._sentences, self._lead_end
+        copy.hits, copy._sorted = hits, {}
         return copy
 
     def sorted_hits(self, group: int) -> tuple[list[Hit], list[int]]:
@@ -56,23 +57,13 @@ class Field(FoldedText):
     def lead_end(self) -> int:
         """Where the lead ends, dateline included. A headline is all lead."""
         if self._lead_end is None:
-            end = -1
-            for _ in range(LEAD_WORDS if self.name == "body" else 0):
-                end = self.folded.find(" ", end + 1)
-                if end < 0:
-                    break
-            self._lead_end = len(self.folded) if end < 0 else end
+            words = self.folded.split(" ", LEAD_WORDS) if self.name == "body" else ()
+            self._lead_end = len(self.text) - (len(words[LEAD_WORDS]) + 1 if len(words) > LEAD_WORDS else 0)
         return self._lead_end
 
-    def sentence_of(self, place: int) -> int:
-        """The number of the sentence that holds `place`. A headline is one sentence."""
-        return bisect_right(self._ends(), place)
-
     def sentence_span(self, place: int) -> Hit:
-        """Where the sentence that holds `place` starts and ends."""
-        ends = self._ends()
-        number = bisect_right(ends, place)
-        return (ends[number - 1] if number else 0), (ends[number] if number < len(ends) else len(self.text))
+        """Where the sentence that holds `place` starts and ends. A headline is one sentence."""
+        return (0, len(self.text)) if self._sentences is None else self._sentences.sentence_at(place)
 
     def is_within(self, words: int, end: int, start: int) -> bool:
         """Whether at most `words` words, and no end of a sentence, stand between the end of one hit and the next."""
@@ -105,8 +96,3 @@ class Field(FoldedText):
                 end = span[1]
         if end > start:
             matcher.find(self, self.hits, span=(start, end))
-
-    def _ends(self) -> list[int]:
-        if self._sentence_ends is None:
-            self._sentence_ends = sentence_ends(self.text) if self.name == "body" else [len(self.text)]
-        return self._sentence_ends

@@ -14,6 +14,7 @@ _ASCII = bytes(range(128))
 _ALL = bytes(range(256))
 _FOLD_ASCII = bytes.maketrans(b"\n\t-/", b"    ").translate(_ALL.lower())
 _OUTLINE_ASCII = bytes(byte if byte > 127 or chr(byte).isalnum() else ord(" ") for byte in _ALL)
+_FOLDED_OUTLINE_ASCII = _FOLD_ASCII.translate(_OUTLINE_ASCII)
 _FOLD_OTHER = {
     "\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2010": " ", "\u2011": " ", "\u2012": " ", "\u2013": " ",
     "\u2014": " ", "\u00a0": " ", "\u202f": " ", "İ": "i",
@@ -47,12 +48,22 @@ def outline(folded: str) -> str:
 class FoldedText:
     """A text, what phrases are compared in, and what they are looked for in."""
 
-    __slots__ = ("folded", "outline", "text")
+    __slots__ = ("_folded", "outline", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.folded = fold(text)
-        self.outline = outline(self.folded)
+        self._folded: str | None = None
+        if text.isascii():
+            self.outline = f" {text.encode().translate(_FOLDED_OUTLINE_ASCII).decode()} "
+        else:
+            self.outline = outline(self.folded)
+
+    @property
+    def folded(self) -> str:
+        """What phrases are compared in. Made when first asked for: where nothing is found, nothing is compared."""
+        if self._folded is None:
+            self._folded = fold(self.text)
+        return self._folded
 
 
 def is_word_character(character: str) -> bool:

@@ -1,8 +1,9 @@
 """Find the phrases of every subject in one pass over a text: an Aho–Corasick automaton, whole words only."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -60,21 +61,40 @@ class PhraseMatcher:
 
     def find(self, text: FoldedText, hits: dict[int, list[Hit]], *, span: Hit | None = None) -> None:
         """Add the hits in a text, or in a span of it, to `hits`, by number of group."""
-        checks, folded = self._checks, text.folded
-        first, last = (0, len(folded)) if span is None else span
+        self.read(self.scan(text, span), text, hits)
+
+    def scan(self, text: FoldedText, span: Hit | None = None) -> "Scan":
+        """Look for outlines in a text, or in a span of it. What they are, `groups` and `read` say."""
+        first, last = (0, len(text.text)) if span is None else span
         searched = text.outline if span is None else text.outline[first : last + 2]
-        for pattern, start, _ in self._automaton.find_matches_as_indexes(searched, overlapping=True):
+        return Scan(first, last, self._automaton.find_matches_as_indexes(searched, overlapping=True))
+
+    def groups(self, scan: "Scan") -> set[int]:
+        """The groups that may have a hit in a scan; those that have one are among them."""
+        checks = self._checks
+        return {number for pattern in {pattern for pattern, _, _ in scan.outlines} for number in checks[pattern][-1]}
+
+    def read(
+        self, scan: "Scan", text: FoldedText, hits: dict[int, list[Hit]], *, among: Container[int] | None = None
+    ) -> None:
+        """Add the hits of a scan of a text to `hits`, by number of group. among: of these groups alone."""
+        checks = self._checks
+        first, last, outlines = scan
+        for pattern, start, _ in outlines:
             begins, length, letters, spelled, is_open, groups = checks[pattern]
             start += first - begins
             end = start + length
-            if (letters is not None and not folded.startswith(letters, start)) or start < first or end > last:
+            if start < first or end > last or (letters is not None and not text.folded.startswith(letters, start)):
                 continue
             if spelled is not None and not text.text.startswith(spelled, start):
                 continue
             if is_open:
+                folded = text.folded
                 while end < len(folded) and is_word_character(folded[end]):
                     end += 1
             for number in groups:
+                if among is not None and number not in among:
+                    continue
                 found = hits.get(number)
                 if found is None:
                     hits[number] = [(start, end)]
@@ -82,14 +102,28 @@ class PhraseMatcher:
                     found.append((start, end))
 
 
-def without_covered(hits: Sequence[Hit], masks: Sequence[Hit]) -> list[Hit]:
-    """Drop the hits that lie inside one of `masks`."""
-    masks = sorted(masks)
-    starts = [start for start, _ in masks]
-    furthest = list(accumulate((end for _, end in masks), max))
-    kept = []
-    for hit in hits:
-        before = bisect_right(starts, hit[0])
-        if not before or furthest[before - 1] < hit[1]:
-            kept.append(hit)
-    return kept
+class Scan(NamedTuple):
+    """Where outlines of phrases were found in a span of a text: which, start, end, as the automaton counts."""
+
+    first: int
+    last: int
+    outlines: list[tuple[int, int, int]]
+
+
+class Cover:
+    """Spans inside which no hit counts."""
+
+    def __init__(self, masks: Sequence[Hit]) -> None:
+        masks = sorted(masks)
+        self._starts = [start for start, _ in masks]
+        self._furthest = list(accumulate((end for _, end in masks), max))
+
+    def without_covered(self, hits: Sequence[Hit]) -> list[Hit]:
+        """Drop the hits that lie inside one of them."""
+        starts, furthest = self._starts, self._furthest
+        kept = []
+        for hit in hits:
+            before = bisect_right(starts, hit[0])
+            if not before or furthest[before - 1] < hit[1]:
+                kept.append(hit)
+        return kept

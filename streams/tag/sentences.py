@@ -5,6 +5,7 @@ at a time, and a paragraph of many quotes is split at full stops alone.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from sentencex import get_sentence_boundaries
@@ -18,15 +19,30 @@ _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
 _FULL_STOP = re.compile(r"[.!?][\"'”’»)]?\s")
 
 
-def sentence_ends(text: str) -> list[int]:
-    """Give the places where sentences end, ascending, in code points; the last is the text's end."""
-    ends: list[int] = []
-    start = 0
-    for found in _PARAGRAPH_END.finditer(text):
-        ends.extend(_paragraph_ends(text[start : found.end()], start))
-        start = found.end()
-    ends.extend(_paragraph_ends(text[start:], start))
-    return ends or [0]
+class Sentences:
+    """The sentences of one text, each paragraph split when first asked for."""
+
+    __slots__ = ("_paragraphs", "_split", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._paragraphs: list[int] | None = None
+        self._split: dict[int, list[int]] = {}
+
+    def sentence_at(self, place: int) -> tuple[int, int]:
+        """Where the sentence that holds `place` starts and ends, in code points. Nothing is in none."""
+        paragraphs = self._paragraphs
+        if paragraphs is None:
+            paragraphs = [found.end() for found in _PARAGRAPH_END.finditer(self._text)]
+            paragraphs = self._paragraphs = [*paragraphs, len(self._text)]
+        number = min(bisect_right(paragraphs, place), len(paragraphs) - 1)
+        start = paragraphs[number - 1] if number else 0
+        ends = self._split.get(start)
+        if ends is None:
+            paragraph = self._text[start : paragraphs[number]]
+            ends = self._split[start] = [start, *_paragraph_ends(paragraph, start)]
+        last = min(bisect_right(ends, place), len(ends) - 1)
+        return ends[last - 1], ends[last]
 
 
 def _paragraph_ends(paragraph: str, start: int) -> Iterator[int]:
