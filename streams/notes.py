@@ -1,6 +1,7 @@
 """The notes of a record: every assumption and repair, by closed names in a fixed order (docs: records, Notes)."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 NOTE_NAMES = (
     "feed_assumed", "other_feed", "zone_assumed", "year_assumed", "date_order_assumed", "weekday_mismatch",
@@ -18,4 +19,10 @@ def arrange_notes(notes: Iterable[str]) -> list[str]:
 
     Raises KeyError for a name that is not in the list: a programming error.
     """
-    return sorted(dict.fromkeys(notes), key=lambda note: _PLACE[note.partition(":")[0]])
+    return list(_arrange(tuple(notes)))
+
+
+# The articles of one feed mostly need the same assumptions.
+@lru_cache(maxsize=1_024)
+def _arrange(notes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(dict.fromkeys(notes), key=lambda note: _PLACE[note.partition(":")[0]]))

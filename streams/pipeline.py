@@ -94,7 +94,7 @@ class Pipeline:
             for work in works:
                 if work.outcome is None and not (broken and work.is_judged and work.identity.id in broken):
                     self._attempt(step, work)
-                    if work.is_judged and work.is_dead:
+                    if work.outcome is not None and work.is_judged and work.is_dead:
                         broken.add(work.identity.id)
             if broken and stage == STAGES[-1]:
                 self._judge_again(works, broken, memory=memory, steps=steps[1:])
@@ -213,8 +213,10 @@ class Pipeline:
             work.notes += notes
         work.language = work.article.language
         if work.language is None:
-            sample = f"{work.text.headline or ''}\n{(work.text.body or '')[:300]}"
-            work.language = work.feed.language or detect_language(sample, candidates=self.feeds.languages)
+            work.language = work.feed.language
+            if work.language is None:
+                sample = f"{work.text.headline or ''}\n{(work.text.body or '')[:300]}"
+                work.language = detect_language(sample, candidates=self.feeds.languages)
             if work.language is not None:
                 work.notes.append(f"language_assumed:{work.language}")
 

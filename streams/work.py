@@ -5,6 +5,7 @@ Which stage calls what, and when, is pipeline.py's.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from streams.article import Article, Dateline, DateStyle, Feed, RawItem, Status, Tag, Text, WireTime, is_id
 from streams.dedupe import (
@@ -246,7 +247,12 @@ def describe_standing(entry: Entry) -> Standing:
 
 def _find_feed_header(headers: Mapping[str, bytes | None]) -> str | None:
     feed = headers.get("feed")
-    name = feed.decode("latin-1") if feed else ""
+    return _read_feed_header(feed) if feed else None
+
+
+@lru_cache(maxsize=256)
+def _read_feed_header(feed: bytes) -> str | None:
+    name = feed.decode("latin-1")
     return name if is_id(name) else None
 
 

@@ -38,6 +38,8 @@ def identify(article: Article, *, feed: str) -> Identity:
     article_id = unicodedata.normalize("NFC", (article.article_id or "").strip())
     if not article_id:
         raise DeadLetterError(DeadReason.NO_ID, "neither a URI nor an id to know the article by")
+    if article_id.isascii() and article_id.isalnum():
+        return Identity(id=f"urn:newswire:{feed}:{article_id}", feed=feed, article_id=article_id)
     # quote leaves just RFC 3986's unreserved characters and writes the rest in upper case, as CONTRACT has it.
     encoded = quote(article_id, safe="", errors="surrogatepass")
     return Identity(id=f"urn:newswire:{feed}:{encoded}", feed=feed, article_id=article_id)
@@ -50,7 +52,7 @@ def feed_of_identity(uri: str) -> str | None:
 
 
 def _split(uri: str) -> tuple[str, str] | None:
-    match = _OURS.fullmatch(uri)
+    match = _OURS.fullmatch(uri) if uri.startswith("urn:newswire:") else None
     if match is None:
         return None
     try:

@@ -11,6 +11,7 @@ lead_in.py reads one line, credible.py judges what its form leaves open; here ar
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from streams.article import Dateline, WireTime
 from streams.normalise.credible import is_credible_name
@@ -58,7 +59,7 @@ def date_dateline(lead_in: LeadIn, *, published: WireTime | None) -> tuple[Datel
         if lead_in.year is not None:
             day = _day(lead_in.year, lead_in.month, lead_in.day)
         elif published is not None:
-            day = _nearest_day(lead_in.month, lead_in.day, published=date.fromisoformat(published.text[:10]))
+            day = _nearest_day(lead_in.month, lead_in.day, published=published.text[:10])
             notes = (f"year_assumed:{day.year}",) if day is not None else ()
     dateline = Dateline(
         text=lead_in.text,
@@ -78,13 +79,15 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _nearest_day(month: int, day: int, *, published: date) -> date | None:
-    """Give the day of that month nearest to publication: December datelines go out in January."""
-    this_year = _day(published.year, month, day)
-    if this_year is not None and abs((this_year - published).days) <= 182:
+@lru_cache(maxsize=1_024)
+def _nearest_day(month: int, day: int, *, published: str) -> date | None:
+    """Give the day of that month nearest to publication, an ISO day: December datelines go out in January."""
+    today = date.fromisoformat(published)
+    this_year = _day(today.year, month, day)
+    if this_year is not None and abs((this_year - today).days) <= 182:
         return this_year
-    days = [_day(year, month, day) for year in (published.year - 1, published.year, published.year + 1)]
-    return min((day for day in days if day is not None), key=lambda day: abs(day - published), default=None)
+    days = [_day(year, month, day) for year in (today.year - 1, today.year, today.year + 1)]
+    return min((day for day in days if day is not None), key=lambda day: abs(day - today), default=None)
 
 
 def _find_below(body: str) -> LeadIn | None:

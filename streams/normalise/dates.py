@@ -6,6 +6,7 @@ the offset before the change and written as the clock that then showed; one that
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 from streams.article import DateStyle, Feed, WireTime
 from streams.errors import DeadLetterError, DeadReason
@@ -36,35 +37,41 @@ def read_time(text: str, *, style: DateStyle, feed: Feed) -> WireTime:
     try:
         if not line or len(line) > _LONGEST:
             raise ValueError("too long" if line else "empty")
-        iso = _ISO.fullmatch(line) if line[:4].isdecimal() else None
-        if iso:
-            return _read_iso(iso, feed=feed)
-        date = read_page_date(line, date_order=feed.date_order)
-        return _place(date.moment, zone=date.zone, notes=date.notes, feed=feed)
+        return _read(line, date_order=feed.date_order, feed_zone=feed.zone)
     except (ValueError, OverflowError) as error:
         form = "an ISO 8601 time" if style is DateStyle.ISO else "a date line"
         raise DeadLetterError(DeadReason.BAD_DATE, f"{line[:_LONGEST]!r} cannot be read as {form}: {error}") from error
 
 
-def _read_iso(iso: re.Match[str], *, feed: Feed) -> WireTime:
+# A wire's articles bear the same minute, and one article says its time twice.
+@lru_cache(maxsize=1_024)
+def _read(line: str, *, date_order: str, feed_zone: str | None) -> WireTime:
+    iso = _ISO.fullmatch(line) if line[:4].isdecimal() else None
+    if iso:
+        return _read_iso(iso, feed_zone=feed_zone)
+    date = read_page_date(line, date_order=date_order)
+    return _place(date.moment, zone=date.zone, notes=date.notes, feed_zone=feed_zone)
+
+
+def _read_iso(iso: re.Match[str], *, feed_zone: str | None) -> WireTime:
     clock = iso["clock"]
     later = timedelta()
     if clock is None:
-        return _place(datetime.fromisoformat(iso["date"]), zone="", notes=("time_assumed",), feed=feed)
+        return _place(datetime.fromisoformat(iso["date"]), zone="", notes=("time_assumed",), feed_zone=feed_zone)
     if clock.startswith("24") and not clock[2:].strip("0:.,"):
         clock, later = "00" + clock[2:], timedelta(days=1)  # ISO 8601: midnight at the end of the day
     elif clock[-3:] == ":60":
         clock, later = clock[:-3] + ":59", timedelta(seconds=1)  # a leap second is the next minute, as in POSIX
     moment = datetime.fromisoformat(f"{iso['date']}T{clock}") + later
-    return _place(moment, zone=iso["zone"] or "", notes=(), feed=feed)
+    return _place(moment, zone=iso["zone"] or "", notes=(), feed_zone=feed_zone)
 
 
-def _place(moment: datetime, *, zone: str, notes: tuple[str, ...], feed: Feed) -> WireTime:
+def _place(moment: datetime, *, zone: str, notes: tuple[str, ...], feed_zone: str | None) -> WireTime:
     """Put a moment into the zone written beside it, else into the feed's."""
     if zone:
-        moment = moment.replace(tzinfo=read_zone(zone, moment=moment, feed_zone=feed.zone))
+        moment = moment.replace(tzinfo=read_zone(zone, moment=moment, feed_zone=feed_zone))
     else:
-        name = feed.zone or "UTC"
+        name = feed_zone or "UTC"
         notes = (f"zone_assumed:{name}", *notes)
         moment = moment.replace(tzinfo=zone_of(name))
         # The round trip moves nothing but a time that the zone's clocks skipped.

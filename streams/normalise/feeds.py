@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -24,7 +24,7 @@ class Feeds:
     def find(self, feed_id: str) -> Feed:
         """Give the feed of this id; one that nobody configured is taken as it is: zone UTC, nothing else known."""
         feed = self._by_id.get(feed_id)
-        return Feed(id=feed_id) if feed is None else feed
+        return _unconfigured(feed_id) if feed is None else feed
 
     def by_agency(self, agency: str) -> Feed | None:
         """Give the feed whose `agencies` hold this name, in any case; None if no feed does."""
@@ -39,6 +39,11 @@ class Feeds:
     def languages(self) -> tuple[str, ...]:
         """Languages of the configured feeds, each once: the candidates for detect_language."""
         return tuple(dict.fromkeys(feed.language for feed in self._by_id.values() if feed.language))
+
+
+@lru_cache(maxsize=256)
+def _unconfigured(feed_id: str) -> Feed:
+    return Feed(id=feed_id)
 
 
 def compile_feeds(text: str, *, source: str) -> Feeds:

@@ -202,7 +202,8 @@ def _remove_tails(kept: list[tuple[int, str]], own: _FeedFurniture | None) -> li
 
 def _find_tail_word(tail: str) -> int | None:
     """Find the first word with which furniture at the end of a line may begin."""
-    return min((place for word in _TAIL_WORDS if (place := tail.find(word)) >= 0), default=None)
+    places = [tail.find(word) for word in _TAIL_WORDS]
+    return None if max(places) < 0 else min(place for place in places if place >= 0)
 
 
 def _is_title(text: str) -> bool:
