@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from streams.tag import compile_rules
 from tests.evaluation import draw, subjects
+from tests.tag.samples import read_packaged
 
 needs_corpora = pytest.mark.skipif(
     bool(subjects.missing_files()), reason=f"corpora not in {subjects.DATA}; set NEWSWIRE_TEST_DATA"
@@ -15,6 +17,17 @@ needs_corpora = pytest.mark.skipif(
 def test_subjects_reach_their_targets() -> None:
     """On the labels of the data F1 is at least 0.85 for each subject, and ordinary news is hardly ever tagged."""
     assert subjects.main(["--set", "dev"]) == 0
+
+
+@needs_corpora
+def test_explanations_agree_with_tags_on_real_news() -> None:
+    """On real wire items an explanation says what tagging does, score for score."""
+    rules = compile_rules(read_packaged())
+    for headline, body in subjects.read_texts().values():
+        tags = {tag.subject: tag.score for tag in rules.tag(headline, body, language="en").tags}
+        told = {one.subject: one.score for one in rules.explain(headline, body, language="en") if one.tagged}
+
+        assert tags == told
 
 
 @needs_corpora

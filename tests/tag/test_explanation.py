@@ -1,9 +1,6 @@
 """Explanations: what matched, what nearly did, what was excluded, by the judgement that tags."""
 
-import pytest
-
 from streams.tag import Explanation, Passage, compile_rules
-from tests.evaluation import subjects
 from tests.tag.samples import compile_rule, read_packaged
 
 SUMMIT = 'weight = 40\nany = ["summit"]\nunless = ["mountain"]'
@@ -58,15 +55,3 @@ def test_every_subject_that_speaks_the_language_is_explained() -> None:
         "territorial-dispute",
     ]
     assert rules.explain("x", None, language="de") == ()
-
-
-def test_explanations_agree_with_tags_on_real_news() -> None:
-    """On real wire items an explanation says what tagging does, score for score."""
-    if missing := subjects.missing_files():
-        pytest.skip(f"{', '.join(missing)} not in {subjects.DATA} (NEWSWIRE_TEST_DATA)")
-    rules = compile_rules(read_packaged())
-    for headline, body in subjects.read_texts().values():
-        tags = {tag.subject: tag.score for tag in rules.tag(headline, body, language="en").tags}
-        told = {one.subject: one.score for one in rules.explain(headline, body, language="en") if one.tagged}
-
-        assert tags == told
