@@ -114,6 +114,10 @@ class WireWorker(faust.Worker):
         self._arm_deadline()
         super()._on_sigint()
 
+    async def _sentinel_task(self) -> None:
+        """Give the last connections a moment to close. mode waits a second, and that is in every restart."""
+        await asyncio.sleep(0.05)
+
     def _arm_deadline(self) -> None:
         # Outside the loop, which may be stuck in a client that waits for a silent broker.
         deadline = threading.Timer(_STOP_SECONDS, _give_up)

@@ -1,14 +1,12 @@
 """What streams/kafka leans on in aiokafka and the broker without either promising it, on a real Kafka."""
 
 import asyncio
-import contextlib
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRebalanceListener, TopicPartition
-from aiokafka.admin import NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
 from aiokafka.errors import KafkaError, NoOffsetForPartitionError, OffsetOutOfRangeError, ProducerFenced
@@ -21,38 +19,6 @@ from tests.oracle.partitioner import partition_of
 MakeTopic = Callable[..., Awaitable[str]]
 MakeProducer = Callable[[str], Awaitable[AIOKafkaProducer]]
 MakeConsumer = Callable[..., Awaitable[AIOKafkaConsumer]]
-
-
-@pytest.fixture
-async def topic(kafka: str) -> AsyncIterator[MakeTopic]:
-    """Make a topic of the test's own."""
-    names: list[str] = []
-
-    async def make(partitions: int = 1, **configs: str) -> str:
-        names.append(f"contract-{uuid.uuid4().hex[:10]}")
-        async with wire.admin(kafka) as client:
-            await client.create_topics([NewTopic(names[-1], partitions, 1, topic_configs=configs)])
-        return names[-1]
-
-    yield make
-    async with wire.admin(kafka) as client:
-        await client.delete_topics(names)
-
-
-@pytest.fixture
-async def producer(kafka: str) -> AsyncIterator[MakeProducer]:
-    """Open a transactional producer as the lanes do."""
-    made: list[AIOKafkaProducer] = []
-
-    async def make(transactional_id: str) -> AIOKafkaProducer:
-        made.append(AIOKafkaProducer(bootstrap_servers=kafka, transactional_id=transactional_id, acks="all"))
-        await made[-1].start()
-        return made[-1]
-
-    yield make
-    for one in made:
-        with contextlib.suppress(KafkaError):
-            await one.stop()
 
 
 @pytest.fixture
@@ -75,9 +41,9 @@ async def consumer(kafka: str) -> AsyncIterator[MakeConsumer]:
         await one.stop()
 
 
-async def test_position_passes_aborted_data_and_control_records(kafka, topic, consumer):
+async def test_position_passes_aborted_data_and_control_records(kafka, new_topic, consumer):
     """position() moves past what a read_committed consumer never sees, to the end of the log."""
-    name = await topic()
+    name = await new_topic()
     await wire.produce(kafka, name, [Item(b"gone", partition=0)] * 3, transaction=False)
     reader = await consumer(auto_offset_reset="earliest")
     place = TopicPartition(name, 0)
@@ -92,13 +58,13 @@ async def test_position_passes_aborted_data_and_control_records(kafka, topic, co
     assert records == []
 
 
-async def test_opening_a_producer_fences_the_former_one(topic, producer):
+async def test_opening_a_producer_fences_the_former_one(new_topic, producer):
     """start() with the same transactional id makes the former owner's next step fail as fenced."""
-    name, own_id = await topic(), uuid.uuid4().hex
-    former = await producer(own_id)
+    name, own_id = await new_topic(), uuid.uuid4().hex
+    former = await producer(transactional_id=own_id)
     async with former.transaction():
         await former.send_and_wait(name, b"1")
-    await producer(own_id)
+    await producer(transactional_id=own_id)
 
     with pytest.raises(ProducerFenced):
         await former.begin_transaction()
@@ -106,41 +72,41 @@ async def test_opening_a_producer_fences_the_former_one(topic, producer):
         await former.commit_transaction()
 
 
-async def test_opening_a_producer_aborts_the_transaction_left_open(kafka, topic, producer):
+async def test_opening_a_producer_aborts_the_transaction_left_open(kafka, new_topic, producer):
     """start() with the same transactional id aborts an open transaction; the readers' end moves on."""
-    name, own_id = await topic(), uuid.uuid4().hex
-    former = await producer(own_id)
+    name, own_id = await new_topic(), uuid.uuid4().hex
+    former = await producer(transactional_id=own_id)
     await former.begin_transaction()
     await former.send_and_wait(name, b"left open")
     assert await wire.end_offsets(kafka, name) == {0: 0}
 
-    await producer(own_id)
+    await producer(transactional_id=own_id)
 
     assert await wire.end_offsets(kafka, name) == {0: 2}
     assert await wire.read_topics(kafka, [name]) == {name: []}
 
 
-async def test_offsets_are_readable_once_the_producer_was_opened_again(topic, producer, consumer):
+async def test_offsets_are_readable_once_the_producer_was_opened_again(new_topic, producer, consumer):
     """After start() with the same transactional id, committed() never gives a position older than the last commit."""
-    name, group, own_id = await topic(), uuid.uuid4().hex, uuid.uuid4().hex
+    name, group, own_id = await new_topic(), uuid.uuid4().hex, uuid.uuid4().hex
     place = TopicPartition(name, 0)
     reader = await consumer(group_id=group)
     for position in range(1, 26):
-        writer = await producer(own_id)
+        writer = await producer(transactional_id=own_id)
         async with writer.transaction():
             await writer.send_and_wait(name, b"x")
             await writer.send_offsets_to_transaction({place: position}, group)
-        again = await producer(own_id)
+        again = await producer(transactional_id=own_id)
 
         assert await reader.committed(place) == position
         await again.stop()
         await writer.stop()
 
 
-async def test_a_failed_produce_leaves_the_transaction_healthy(kafka, topic, producer):
+async def test_a_failed_produce_leaves_the_transaction_healthy(kafka, new_topic, producer):
     """A record that the broker refuses does not fail the commit: every ack must be awaited."""
-    name = await topic(**{"max.message.bytes": "1000"})
-    writer = await producer(uuid.uuid4().hex)
+    name = await new_topic(**{"max.message.bytes": "1000"})
+    writer = await producer()
     await writer.begin_transaction()
     await writer.send_and_wait(name, b"small", partition=0)
     batch = writer.create_batch()
@@ -155,10 +121,10 @@ async def test_a_failed_produce_leaves_the_transaction_healthy(kafka, topic, pro
     assert [record.value for record in committed[name]] == [b"small"]
 
 
-async def test_cancelling_a_commit_does_not_undo_it(kafka, topic, producer):
+async def test_cancelling_a_commit_does_not_undo_it(kafka, new_topic, producer):
     """A cancelled commit_transaction() goes on in the background; only opening again tells what became of it."""
-    name, own_id = await topic(), uuid.uuid4().hex
-    writer = await producer(own_id)
+    name, own_id = await new_topic(), uuid.uuid4().hex
+    writer = await producer(transactional_id=own_id)
     await writer.begin_transaction()
     await writer.send_and_wait(name, b"x")
     committing = asyncio.ensure_future(writer.commit_transaction())
@@ -167,13 +133,13 @@ async def test_cancelling_a_commit_does_not_undo_it(kafka, topic, producer):
     await asyncio.wait([committing])
 
     assert committing.cancelled()
-    await producer(own_id)
+    await producer(transactional_id=own_id)
     assert len((await wire.read_topics(kafka, [name]))[name]) == 1
 
 
-async def test_without_a_reset_a_missing_position_is_an_error(kafka, topic, consumer):
+async def test_without_a_reset_a_missing_position_is_an_error(kafka, new_topic, consumer):
     """auto_offset_reset="none": a position that retention has passed raises, and is no silent jump."""
-    name = await topic()
+    name = await new_topic()
     await wire.produce(kafka, name, [Item(b"x", partition=0)] * 5)
     await wire.delete_records(kafka, name, {0: 3})
     place = TopicPartition(name, 0)
@@ -188,9 +154,9 @@ async def test_without_a_reset_a_missing_position_is_an_error(kafka, topic, cons
     assert (await reader.beginning_offsets([place]))[place] == 3
 
 
-async def test_nothing_is_read_of_a_paused_partition(kafka, topic, consumer):
+async def test_nothing_is_read_of_a_paused_partition(kafka, new_topic, consumer):
     """pause() holds even what is already fetched; after seek() and resume() reading starts at the place sought."""
-    name = await topic()
+    name = await new_topic()
     await wire.produce(kafka, name, [Item(b"%d" % number, partition=0) for number in range(5)])
     place = TopicPartition(name, 0)
     reader = await consumer(auto_offset_reset="earliest")
@@ -208,9 +174,9 @@ async def test_nothing_is_read_of_a_paused_partition(kafka, topic, consumer):
     assert [record.value for record in rest[place]] == [b"3", b"4"]
 
 
-async def test_every_rebalance_revokes_all_and_assigns_evenly(kafka, topic):
+async def test_every_rebalance_revokes_all_and_assigns_evenly(kafka, new_topic):
     """The sticky assignor is eager: a second member makes the first give up all it has, then both have half."""
-    name, group = await topic(8), uuid.uuid4().hex
+    name, group = await new_topic(8), uuid.uuid4().hex
     told: list[tuple[str, int]] = []
     owned: dict[int, set[TopicPartition]] = {}
 
@@ -252,9 +218,9 @@ async def test_every_rebalance_revokes_all_and_assigns_evenly(kafka, topic):
             await one.stop()
 
 
-async def test_altering_configs_replaces_the_whole_set(kafka, topic):
+async def test_altering_configs_replaces_the_whole_set(kafka, new_topic):
     """alter_configs lets what it does not name fall to the default: `topics apply` must send everything."""
-    name = await topic(**{"max.message.bytes": "2000000"})
+    name = await new_topic(**{"max.message.bytes": "2000000"})
     async with wire.admin(kafka) as client:
         await client.alter_configs([ConfigResource(ConfigResourceType.TOPIC, name, {"retention.ms": "1000000"})])
 

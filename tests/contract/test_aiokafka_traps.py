@@ -4,18 +4,15 @@ A test that goes red with a newer release says that the fault is mended; its doc
 """
 
 import asyncio
-import contextlib
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.admin import NewTopic
 from aiokafka.errors import (
     InvalidTransactionTimeout,
     KafkaConnectionError,
-    KafkaError,
     MessageSizeTooLargeError,
     UnknownError,
     for_code,
@@ -38,34 +35,6 @@ UNSAID = [
     pytest.param(TxnOffsetCommitRequest, 3, id="generation of transactional offsets"),
     pytest.param(HeartbeatRequest, 3, id="group.instance.id in heartbeats"),
 ]
-
-
-@pytest.fixture
-async def topic(kafka: str) -> AsyncIterator[str]:
-    """A topic of one partition."""
-    name = f"contract-{uuid.uuid4().hex[:10]}"
-    async with wire.admin(kafka) as client:
-        await client.create_topics([NewTopic(name, 1, 1)])
-    yield name
-    async with wire.admin(kafka) as client:
-        await client.delete_topics([name])
-
-
-@pytest.fixture
-async def producer(kafka: str) -> AsyncIterator[MakeProducer]:
-    """Open a transactional producer."""
-    made: list[AIOKafkaProducer] = []
-
-    async def make(**options: Any) -> AIOKafkaProducer:
-        settings: dict[str, Any] = {"transactional_id": uuid.uuid4().hex, "acks": "all"}
-        made.append(AIOKafkaProducer(bootstrap_servers=kafka, **{**settings, **options}))
-        await made[-1].start()
-        return made[-1]
-
-    yield make
-    for one in made:
-        with contextlib.suppress(KafkaError, TimeoutError):
-            await asyncio.wait_for(one.stop(), 5)
 
 
 async def test_a_seek_to_the_beginning_may_end_at_the_end(kafka, topic):

@@ -4,26 +4,11 @@ import os
 import subprocess
 import sys
 import uuid
-from collections.abc import AsyncIterator
 from pathlib import Path
-
-import pytest
-from aiokafka.admin import NewTopic
 
 from tests.kafka import wire
 from tests.kafka.articles import Item
 from tests.kafka.installation import ROOT
-
-
-@pytest.fixture
-async def topic(kafka: str) -> AsyncIterator[str]:
-    """A topic of one partition."""
-    name = f"contract-{uuid.uuid4().hex[:10]}"
-    async with wire.admin(kafka) as client:
-        await client.create_topics([NewTopic(name, 1, 1)])
-    yield name
-    async with wire.admin(kafka) as client:
-        await client.delete_topics([name])
 
 
 def start_bare_faust(folder: Path, **settings: str) -> "subprocess.Popen[bytes]":
