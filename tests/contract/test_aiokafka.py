@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRebalanceListener, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
 from aiokafka.errors import KafkaError, NoOffsetForPartitionError, OffsetOutOfRangeError, ProducerFenced
@@ -16,8 +16,6 @@ from tests.kafka import wire
 from tests.kafka.articles import Item
 from tests.oracle.partitioner import partition_of
 
-MakeTopic = Callable[..., Awaitable[str]]
-MakeProducer = Callable[[str], Awaitable[AIOKafkaProducer]]
 MakeConsumer = Callable[..., Awaitable[AIOKafkaConsumer]]
 
 

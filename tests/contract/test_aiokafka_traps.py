@@ -5,7 +5,6 @@ A test that goes red with a newer release says that the fault is mended; its doc
 
 import asyncio
 import uuid
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -24,8 +23,6 @@ from aiokafka.protocol.transaction import TxnOffsetCommitRequest  # type: ignore
 from tests.kafka import wire
 from tests.kafka.articles import Item
 from tests.kafka.cluster import free_port
-
-MakeProducer = Callable[..., Awaitable[AIOKafkaProducer]]
 
 FENCED_INSTANCE_ID = 82  # of the Kafka protocol
 

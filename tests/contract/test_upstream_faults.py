@@ -16,7 +16,6 @@ from aiokafka.errors import KafkaError, ProducerFenced
 from tests.kafka import wire
 from tests.kafka.operator import group_state
 
-MakeProducer = Callable[..., Awaitable[AIOKafkaProducer]]
 MakeMember = Callable[..., Awaitable["Member"]]
 
 
