@@ -88,7 +88,7 @@ test-crash: $(DEV_STAMP) ## kill -9, SIGTERM and SIGSTOP on several workers: not
 
 SEEDS ?= 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25
 .PHONY: crash-suite
-crash-suite: $(DEV_STAMP) ## the long form of it, an hour and a half; SEEDS=1,2 for fewer, NEWSWIRE_TEST_CRASH_TABLE=FILE keeps figures
+crash-suite: $(DEV_STAMP) ## the long form of it, an hour; SEEDS=1,2 for fewer, NEWSWIRE_TEST_CRASH_TABLE=FILE keeps figures
 	NEWSWIRE_TEST_CRASH_SEEDS=$(SEEDS) $(PYTEST) tests/crash
 
 .PHONY: test-mutants
