@@ -37,7 +37,7 @@ _REBALANCE_SETTLE_SECONDS, _STOP_SETTLE_SECONDS = 5.0, 4.0
 # off, Faust waits another 4 s for what aiokafka leaves running.
 _STOP_SECONDS, _LEAVE_SECONDS = 4.0, 2.0
 
-# Seconds without an answer to a fetch, which an idle partition asks for ten times a second, and seconds that a batch
+# Seconds without an answer to a fetch, which an idle partition asks for twice a second, and seconds that a batch
 # may be open: beyond them the broker is in trouble, and the worker not ready. New leaders are elected in 11 s at worst.
 _SILENT_SECONDS, _SLOW_BATCH_SECONDS = 15.0, 30.0
 
