@@ -63,7 +63,7 @@ class FoldRepeats(logging.Filter):
     """Lets the first line of each kind of aiokafka's trouble pass, and says once when trouble is over.
 
     Lines are of one kind that differ only in node, partition or number. Trouble is over after _QUIET_SECONDS without
-    any. Other loggers' lines all pass.
+    any. Other loggers' lines all pass, but for what asyncio tells of futures that aiokafka left behind.
     """
 
     def __init__(

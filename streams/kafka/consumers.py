@@ -14,7 +14,7 @@ from streams.kafka.transaction import CLIENT_FAILURES
 
 # Milliseconds without a heartbeat after which the group gives a worker up: what a subscriber's partitions stand still
 # after kill -9. 10 s outlasts a pause of the machine; the default of 45–60 s would freeze them that long.
-SESSION_MS = 10_000
+_SESSION_MS = 10_000
 _HEARTBEAT_MS = 1_000
 
 # Milliseconds that members have to rejoin; above what closing lanes takes at worst.
@@ -45,7 +45,7 @@ def new_member(connection: Connection, *, group_id: str, instance_id: str | None
         auto_offset_reset="none",
         isolation_level="read_committed",
         partition_assignment_strategy=[StickyPartitionAssignor],
-        session_timeout_ms=SESSION_MS,
+        session_timeout_ms=_SESSION_MS,
         heartbeat_interval_ms=_HEARTBEAT_MS,
         rebalance_timeout_ms=_REBALANCE_MS,
         max_poll_interval_ms=_NEVER_MS,

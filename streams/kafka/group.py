@@ -34,7 +34,7 @@ _REBALANCE_SETTLE_SECONDS, _STOP_SETTLE_SECONDS = 5.0, 4.0
 
 # Seconds that stopping may take where lanes end at once, and at least for leaving. Leaving waits for a rebalance that
 # goes on; a group that does not hear of it shares the partitions out when the session has ended. Where leaving is cut
-# off, Faust waits another 4 s for what aiokafka leaves running.
+# off, Faust waits another second for what aiokafka leaves running.
 _STOP_SECONDS, _LEAVE_SECONDS = 4.0, 2.0
 
 # Seconds without an answer to a fetch, which an idle partition asks for twice a second, and seconds that a batch

@@ -127,12 +127,12 @@ async def open_lane(
     # Only now: before, a former owner's commit may still be in the air, and this answer stale.
     committed = await asyncio.wait_for(context.member.committed(partition), _STEP_SECONDS)  # (b)
     beginning = (await context.member.beginning_offsets([partition]))[partition]
+    end = (await context.member.end_offsets([partition]))[partition]
     if kept is None or kept.reflected.position != committed:
         readiness.not_ready(name, "restoring memory")
-        kept = await _restore(partition, context, committed=committed, beginning=beginning)  # (c)
+        kept = await _restore(partition, context, committed=committed, beginning=beginning, end=end)  # (c)
         pass_point(CrashPoint.RESTORED)
     position = kept.reflected.position
-    end = (await context.member.end_offsets([partition]))[partition]
     if position > end:
         raise BrokerError(
             f"{name}: position {position} is beyond the end of {partition.topic}, {end}: it was made anew, or "
@@ -145,7 +145,9 @@ async def open_lane(
     return kept
 
 
-async def _restore(partition: TopicPartition, context: LaneContext, *, committed: int | None, beginning: int) -> Kept:
+async def _restore(
+    partition: TopicPartition, context: LaneContext, *, committed: int | None, beginning: int, end: int
+) -> Kept:
     """Restore memory, and find the position: the committed one, else memory's, else the log's beginning."""
     name, memory = lane_name(partition), context.new_memory()
     started = time.perf_counter()
@@ -169,7 +171,7 @@ async def _restore(partition: TopicPartition, context: LaneContext, *, committed
     kept, position = Kept(reflected=reflected, memory=memory), reflected.position
     if committed is None:
         # The broker forgets positions of groups without members after a week, and those of a topic that is deleted.
-        if not await _is_another_log(partition, context.member, reflected):
+        if not await _is_another_log(partition, context.member, reflected, end=end):
             return kept
         log.warning(
             "%s: made anew since memory judged it up to %d: begins at its beginning, %d; what memory knows is not "
@@ -221,13 +223,15 @@ async def _check_first_start(partition: TopicPartition, context: LaneContext, *,
                 )
 
 
-async def _is_another_log(partition: TopicPartition, member: AIOKafkaConsumer, reflected: Reflected) -> bool:
+async def _is_another_log(
+    partition: TopicPartition, member: AIOKafkaConsumer, reflected: Reflected, *, end: int
+) -> bool:
     """Whether the raw partition was deleted and made anew since memory last judged it.
 
     It is another one where it ends before memory's position, or where a record at or before the last one that memory
     judged is younger than that one was.
     """
-    if (await member.end_offsets([partition]))[partition] < reflected.position:
+    if end < reflected.position:
         return True
     if reflected.last_offset is None or reflected.last_received_at is None:
         return False

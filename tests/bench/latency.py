@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -116,19 +116,13 @@ async def send_steadily(newswire: Installation, subscriber: Subscriber, *, a_sec
     return total
 
 
-async def partitions_of(worker: Worker) -> set[int]:
-    """What a worker owns now."""
-    scraped = await worker.metrics()
-    return {int(one.labels["partition"]) for one in scraped.samples if one.name == "newswire_committed_offset"}
-
-
 async def kill_again_and_again(newswire: Installation, first: Worker, second: Worker, **settings: str) -> set[int]:
     """Kill and replace the second worker every 20 s until cancelled; returns what the first one always owned."""
-    stayed = await partitions_of(first)
+    stayed = await first.partitions()
     try:
         while True:
             await asyncio.sleep(0.8 * KILL_EVERY_SECONDS)  # later than any session and rebalance lasts
-            stayed &= await partitions_of(first)
+            stayed &= await first.partitions()
             await asyncio.sleep(0.2 * KILL_EVERY_SECONDS)
             await second.kill()
             second = newswire.start_worker(PRODUCT, **settings)
@@ -146,13 +140,14 @@ async def measure(address: str, folder: Path, scenario: Scenario) -> list[str]:
         await worker.wait_until_ready(60)
     subscriber = Subscriber(newswire)
     load = os.getloadavg()[0]
+    killing = None
     async with subscriber.reading():
-        killing = asyncio.create_task(
-            kill_again_and_again(newswire, first, others[0], **names[1]) if scenario.kills else partitions_of(first)
-        )
+        if scenario.kills:
+            killing = asyncio.create_task(kill_again_and_again(newswire, first, others[0], **names[1]))
         sent = await send_steadily(newswire, subscriber, a_second=scenario.a_second, seconds=scenario.seconds)
-        killing.cancel()
-        stayed = await killing if scenario.kills else set(range(PARTITIONS))
+        if killing is not None:
+            killing.cancel()
+            await asyncio.wait([killing])
         await newswire.wait_until_drained(120)
         await wire.until(
             lambda: len(subscriber.receipts) >= len(subscriber.sent_at), timeout_seconds=60, what="receipt of all"
@@ -163,9 +158,11 @@ async def measure(address: str, folder: Path, scenario: Scenario) -> list[str]:
     assert report.outcomes == {"new": sent}
     await newswire.clean_up()
     kills = len(newswire.workers) - 2
-    groups: Mapping[str, set[int]] = {"all": set(range(PARTITIONS))}
-    if scenario.kills:
-        groups = {**groups, "always the first worker's": stayed, "the others": set(range(PARTITIONS)) - stayed}
+    everything = set(range(PARTITIONS))
+    groups = {"all": everything}
+    if killing is not None:
+        stayed = killing.result()
+        groups |= {"always the first worker's": stayed, "the others": everything - stayed}
     return [
         row(f"{scenario.name}, {kills} kills" if scenario.kills else scenario.name, group, its, subscriber, load)
         for group, its in groups.items()

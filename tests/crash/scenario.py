@@ -162,9 +162,7 @@ class Scenario:
         """Partition → slot of the worker that says it owns it."""
         owned: dict[int, int] = {}
         for slot, worker in self.workers.items():
-            for sample in (await worker.metrics()).samples:
-                if sample.name == "newswire_committed_offset":
-                    owned[int(sample.labels["partition"])] = slot
+            owned |= dict.fromkeys(await worker.partitions(), slot)
         return owned
 
     def look_for_the_dead(self) -> None:

@@ -37,7 +37,7 @@ async def freeze(run: Scenario, slot: int) -> None:
         others = [other for at, other in run.workers.items() if at != slot]
 
         async def taken_over() -> bool:
-            owned = [await owned_by(other) for other in others]
+            owned = [await other.partitions() for other in others]
             return set(lost) <= set().union(*owned)
 
         await wire.until(taken_over, timeout_seconds=60, what=f"others' taking over {lost}")
@@ -74,7 +74,7 @@ async def join(run: Scenario, slot: int, **settings: object) -> None:
     async with run.fault(f"join that restores {restore} s" if restore else "join"):
         worker = run.start_worker(slot, **settings)
         await worker.wait_until_ready(120)
-        assert await owned_by(worker)
+        assert await worker.partitions()
 
 
 async def grow(run: Scenario, slots: Sequence[int]) -> None:
@@ -85,7 +85,7 @@ async def grow(run: Scenario, slots: Sequence[int]) -> None:
             await worker.wait_until_ready(120)
 
         async def shared_out() -> bool:
-            return all([await owned_by(worker) for worker in run.workers.values()])
+            return all([await worker.partitions() for worker in run.workers.values()])
 
         await wire.until(shared_out, timeout_seconds=60, what="a share for each")
 
@@ -98,8 +98,3 @@ async def shrink(run: Scenario, slots: Sequence[int]) -> None:
 
 async def rebalances(worker: Worker) -> float:
     return (await worker.metrics()).total("newswire_rebalances_total")
-
-
-async def owned_by(worker: Worker) -> set[int]:
-    samples = (await worker.metrics()).samples
-    return {int(sample.labels["partition"]) for sample in samples if sample.name == "newswire_committed_offset"}

@@ -55,6 +55,14 @@ class Metrics:
             if sample.name == "newswire_records_outcome_total"
         }
 
+    def committed_offsets(self) -> dict[int, int]:
+        """Position of each raw partition whose lane was opened: the partitions that the worker has."""
+        return {
+            int(sample.labels["partition"]): int(sample.value)
+            for sample in self.samples
+            if sample.name == "newswire_committed_offset"
+        }
+
     @property
     def consumed(self) -> int:
         return int(self.total("newswire_records_consumed_total"))
@@ -120,6 +128,10 @@ class Worker:
         status, text = await self.get("/metrics")
         assert status == 200, f"{self.name} gives no metrics: {status}"
         return Metrics(text)
+
+    async def partitions(self) -> set[int]:
+        """The raw partitions that it has now."""
+        return set((await self.metrics()).committed_offsets())
 
     def peak_bytes(self) -> int:
         """The most memory that the running process ever had in RAM (VmHWM of proc(5))."""

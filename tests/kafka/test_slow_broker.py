@@ -116,8 +116,7 @@ async def test_a_broker_that_stands_still_stops_only_its_own_partition(brokers, 
         return acks
 
     async def committed() -> list[int]:
-        samples = (await worker.metrics()).samples
-        of = {int(s.labels["partition"]): int(s.value) for s in samples if s.name == "newswire_committed_offset"}
+        of = (await worker.metrics()).committed_offsets()
         return [of.get(at, -1) for at in range(PARTITIONS)]
 
     async def wait_for_work_on(partitions: int, *, seconds: float) -> None:

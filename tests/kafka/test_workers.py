@@ -59,7 +59,7 @@ async def test_workers_join_and_leave_while_articles_flow(install):
         second = await newswire.start_ready_worker()
         await wait_until_at_work(second)
         for worker in (first, second):
-            owned = [s for s in (await worker.metrics()).samples if s.name == "newswire_committed_offset"]
+            owned = await worker.partitions()
             assert len(owned) == 4, f"{worker.name} owns {owned}"
         third = await newswire.start_ready_worker()
         await wait_until_at_work(third)
@@ -112,11 +112,6 @@ async def test_a_slow_restore_disturbs_no_other_partition(install):
     await judged_once(newswire, articles)
 
 
-async def owned_by(worker: Worker) -> set[int]:
-    samples = (await worker.metrics()).samples
-    return {int(sample.labels["partition"]) for sample in samples if sample.name == "newswire_committed_offset"}
-
-
 async def test_a_join_while_a_dead_worker_is_counted_stops_nobody_else(install):
     """kill -9 and a replacement at once: the group waits for the dead one's session, the living work all along."""
     newswire = await install(partitions=8)
@@ -124,7 +119,7 @@ async def test_a_join_while_a_dead_worker_is_counted_stops_nobody_else(install):
     first, second = [await newswire.start_ready_worker() for _ in range(2)]
 
     async def half() -> set[int] | None:
-        owned = await owned_by(first)
+        owned = await first.partitions()
         return owned if len(owned) == 4 else None
 
     stay = await wire.until(half, timeout_seconds=10, what="an even share")
@@ -144,7 +139,7 @@ async def test_a_join_while_a_dead_worker_is_counted_stops_nobody_else(install):
 
         await wire.until(all_is_done, timeout_seconds=5, what=f"work on {stay} while the group waits")
     assert await waits_for_the_dead(), "the group had shared out before anything was seen"
-    assert await owned_by(first) == stay
+    assert await first.partitions() == stay
     await newswire.wait_until_drained()
 
     await judged_once(newswire, 300)

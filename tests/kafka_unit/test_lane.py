@@ -9,15 +9,13 @@ from aiokafka import TopicPartition
 from aiokafka.errors import ProducerFenced
 
 from streams.dedupe import Memory
-from streams.health import Readiness
 from streams.kafka import consumers
 from streams.kafka import lane as module
 from streams.kafka.batch import Batch
 from streams.kafka.lane import Lane
 from streams.kafka.memory_log import Reflected
-from streams.kafka.opening import Kept, LaneContext, Membership
-from streams.metrics import Metrics
-from streams.publish import Routes
+from streams.kafka.opening import Kept, Membership
+from tests.kafka_unit.contexts import lane_context
 
 PARTITION = TopicPartition("wire.raw", 0)
 
@@ -98,21 +96,7 @@ async def lane(partition: Partition, membership: Membership) -> AsyncIterator[La
         else:
             batch.answer(None)
 
-    context = LaneContext(
-        member=partition,  # type: ignore[arg-type]
-        membership=membership,
-        connection={},  # type: ignore[typeddict-item]
-        check_crcs=True,
-        group_id="newswire",
-        routes=Routes("wire."),
-        output_topics=list,
-        new_memory=lambda: Memory(window_days=30),
-        max_batch=10,
-        deliver=deliver,
-        metrics=Metrics(raw_topic="wire.raw", subjects=[]),
-        readiness=Readiness(),
-        fail=lambda error: pytest.fail(str(error)),
-    )
+    context = lane_context(partition, membership=membership, deliver=deliver)
     made = Lane(PARTITION, context)
     await turns()
     yield made

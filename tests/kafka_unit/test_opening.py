@@ -10,12 +10,11 @@ from aiokafka import OffsetAndTimestamp, TopicPartition
 
 from streams.dedupe import Memory
 from streams.errors import BrokerError, CorruptionError
-from streams.health import Readiness
 from streams.kafka import opening
 from streams.kafka.memory_log import Reflected
-from streams.kafka.opening import Kept, LaneContext, Membership, open_lane
+from streams.kafka.opening import Kept, open_lane
 from streams.metrics import Metrics
-from streams.publish import Routes
+from tests.kafka_unit.contexts import lane_context
 
 PARTITION = TopicPartition("wire.raw", 0)
 
@@ -88,21 +87,7 @@ async def opened(
 ) -> Kept:
     monkeypatch.setattr(opening, "restore", broker.restore)
     monkeypatch.setattr(opening, "open_log", broker.open_log)
-    context = LaneContext(
-        member=broker,
-        membership=Membership(),
-        connection={},  # type: ignore[typeddict-item]
-        check_crcs=True,
-        group_id="newswire",
-        routes=Routes("wire."),
-        output_topics=list,
-        new_memory=lambda: Memory(window_days=30),
-        max_batch=10,
-        deliver=lambda batch: asyncio.sleep(0),
-        metrics=metrics or Metrics(raw_topic="wire.raw", subjects=[]),
-        readiness=Readiness(),
-        fail=lambda error: None,
-    )
+    context = lane_context(broker, metrics=metrics or Metrics(raw_topic="wire.raw", subjects=[]))
     return await open_lane(PARTITION, context, broker, kept=kept)
 
 
