@@ -18,7 +18,6 @@ DEV_STAMP := $(VENV)/.dev-$(shell cat requirements-dev.lock pyproject.toml | cks
 
 # No tier writes a cache into the tree, and each prints why a test was skipped.
 PYTEST := $(PY) -m pytest -p no:cacheprovider -ra
-SLOWER_TIERS := broker kafka contract crash bench evaluation
 UV_LOCK := $(VENV)/bin/uv pip compile pyproject.toml --group pyproject.toml:build --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -q
 
@@ -68,7 +67,7 @@ test: lint test-fast test-evaluation test-broker test-kafka test-crash ## lint, 
 
 .PHONY: test-fast
 test-fast: $(DEV_STAMP) ## pure code and edges without a broker, on all cores: seconds
-	$(PYTEST) -n auto $(SLOWER_TIERS:%=--ignore=tests/%) tests
+	$(PYTEST) -n auto tests/unit
 
 .PHONY: test-evaluation
 test-evaluation: $(DEV_STAMP) ## floors under what is measured on real and labelled texts, where the corpora are there

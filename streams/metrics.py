@@ -17,8 +17,8 @@ from prometheus_client.utils import floatToGoString
 from streams import __version__
 from streams.article import RawItem
 from streams.errors import CorruptionError, DeadReason
-from streams.outcomes import Outcome, OutcomeKind
 from streams.pipeline import STAGES
+from streams.records.outcomes import Outcome, OutcomeKind
 
 TRANSACTION_RESULTS = ("committed", "aborted", "unknown", "fenced")
 """`unknown`: the commit was asked for and not answered; opening the lane again settles it."""

@@ -19,12 +19,12 @@ from functools import partial
 from hashlib import sha256 as hash_sha256
 
 from streams.article import RawItem
-from streams.dedupe import Entry, StagedMemory, judge
+from streams.dedupe import Entry, judge
 from streams.errors import DeadLetterError, DeadReason, StreamError
-from streams.normalise import Feeds, date_dateline, detect_language
-from streams.outcomes import Outcome, OutcomeKind
+from streams.feeds import Feeds
+from streams.normalise import date_dateline, detect_language
 from streams.parse import parse_item
-from streams.publish import (
+from streams.records import (
     Routes,
     build_dead_letter,
     build_rekeyed,
@@ -32,6 +32,8 @@ from streams.publish import (
     publish_enriched,
     publish_repeat,
 )
+from streams.records.outcomes import Outcome, OutcomeKind
+from streams.stores.memory import StagedMemory
 from streams.tag import Rules
 from streams.work import (
     Work,

@@ -1,4 +1,4 @@
-"""Environment, `.env` and secrets become Settings; also reads the text of feeds and rules, which pure code compiles.
+"""Environment, `.env` and secrets become Settings.
 
 Every setting is `NEWSWIRE_<NAME>`: from the environment, else from `.env` in the working folder, else from a file of
 that name in a secrets folder. Names that nobody knows are refused with the nearest right one, and all faults are told
@@ -8,19 +8,15 @@ at once. Names `NEWSWIRE_TEST_*` belong to the tests and pass.
 import difflib
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from importlib import resources
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from streams.errors import ConfigurationError
-
-if TYPE_CHECKING:
-    from streams.pipeline import Pipeline
 
 PREFIX = "NEWSWIRE_"
 TEST_PREFIX = "NEWSWIRE_TEST_"
@@ -138,59 +134,6 @@ def load_settings(*, env_file: Path = ENV_FILE, secrets_folders: Sequence[Path] 
     if faults:
         raise ConfigurationError("\n".join(faults))
     return settings
-
-
-def read_feeds(settings: Settings) -> tuple[str, str]:
-    """The text of the feeds file and its name for messages. Raises ConfigurationError where it cannot be read."""
-    if settings.feeds is not None:
-        return _read(settings.feeds), str(settings.feeds)
-    return resources.files("streams").joinpath("feeds.toml").read_text("utf-8"), "feeds.toml"
-
-
-def read_rules(settings: Settings) -> Mapping[str, str]:
-    """The rule files: name → text, by name. Raises ConfigurationError where one cannot be read or there is none."""
-    if settings.rules is not None:
-        files = sorted(file for file in settings.rules.glob("*.toml") if not file.name.startswith("."))
-        if not files:
-            raise ConfigurationError(f"{PREFIX}RULES: no *.toml in {settings.rules}")
-        return {file.name: _read(file) for file in files}
-    packaged = resources.files("streams").joinpath("tag", "rulesets").iterdir()
-    return {
-        file.name: file.read_text("utf-8")
-        for file in sorted(packaged, key=lambda file: file.name)
-        if file.name.endswith(".toml")
-    }
-
-
-def create_pipeline(settings: Settings, *, partition_of: Callable[[str], int] | None = None) -> "Pipeline":
-    """Compile the pipeline that these settings ask for: their feeds, their rules, their limits.
-
-    partition_of: the partition of an identity; None: nothing is re-keyed, as offline.
-    Raises ConfigurationError, with file and line, for feeds or rules that do not compile.
-    """
-    # Not above: settings alone must load fast, and the parsers and matchers do not.
-    from streams.normalise import compile_feeds
-    from streams.pipeline import Pipeline
-    from streams.publish import Routes
-    from streams.tag import compile_rules
-
-    text, source = read_feeds(settings)
-    return Pipeline(
-        feeds=compile_feeds(text, source=source),
-        rules=compile_rules(read_rules(settings)),
-        routes=Routes(settings.topic_prefix),
-        policy=settings.dedupe_policy,
-        max_article_bytes=settings.max_article_bytes,
-        max_record_bytes=MAX_RECORD_BYTES,
-        partition_of=partition_of,
-    )
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{file} cannot be read: {error}") from error
 
 
 def _names_in_sight(env_file: Path, folders: Iterable[Path]) -> Iterator[tuple[str, str]]:

@@ -21,11 +21,12 @@ from streams.dedupe import (
     order_of,
 )
 from streams.errors import DeadLetterError, DeadReason
-from streams.normalise import Feeds, LeadIn, clean_text, find_dateline, read_text, read_time
+from streams.feeds import Feeds
+from streams.normalise import LeadIn, clean_text, find_dateline, find_marker, read_text, read_time
 from streams.notes import arrange_notes
-from streams.outcomes import Outcome, OutcomeKind
 from streams.parse import remove_furniture
-from streams.publish import Content, Delivery, Origin, Standing, find_marker, format_instant
+from streams.records import Content, Delivery, Origin, Standing, format_instant
+from streams.records.outcomes import Outcome, OutcomeKind
 
 UNKNOWN_FEED = "unknown"
 """The feed of a record that says nothing of its source (noted)."""

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from streams.cli.moments import parse_moment
+from streams.cli.show.moments import parse_moment
 from streams.errors import DeadReason, NewswireError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from streams.dead_letters.letters import Choice, Plan, Survey
+    from streams.dead_letters.resend import ReplayCounts
     from streams.settings import Settings
-    from streams.sources.dead_letters import Choice, Plan, Survey
-    from streams.sources.replaying import ReplayCounts
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -58,8 +58,8 @@ def list_letters(
 
     A table on a terminal, else lines of fields parted by tabs, or JSON.
     """
-    from streams.sources.dead_letters import Choice
-    from streams.sources.replaying import survey_letters
+    from streams.dead_letters.letters import Choice
+    from streams.dead_letters.resend import survey_letters
 
     _check_order(since, until)
     settings = _settings()
@@ -68,8 +68,8 @@ def list_letters(
     fitting = [letter for letter in survey.letters if choice.fits(letter)]
     shown = [(letter, survey.replayed.get(letter.place)) for letter in fitting[-limit if limit else 0 :]]
     if as_json:
-        from streams.cli.letters import letter_fields
-        from streams.cli.lines import dump_line
+        from streams.cli.show.letters import letter_fields
+        from streams.cli.show.lines import dump_line
 
         for letter, replayed_at in shown:
             sys.stdout.buffer.write(dump_line(letter_fields(letter, replayed_at=replayed_at)))
@@ -77,7 +77,7 @@ def list_letters(
     elif shown:
         from rich.console import Console
 
-        from streams.cli.letters import print_letters
+        from streams.cli.show.letters import print_letters
 
         print_letters(Console(), shown)
     replayed = sum(letter.place in survey.replayed for letter in fitting)
@@ -99,10 +99,10 @@ def show(
 
     The bytes are shown as text where they are text, else in base64.
     """
-    from streams.cli.letters import describe_letter, letter_fields, value_fields, where_omitted
-    from streams.cli.lines import dump_line
-    from streams.sources.dead_letters import find_letter
-    from streams.sources.replaying import survey_letters
+    from streams.cli.show.letters import describe_letter, letter_fields, value_fields, where_omitted
+    from streams.cli.show.lines import dump_line
+    from streams.dead_letters.letters import find_letter
+    from streams.dead_letters.resend import survey_letters
 
     survey = asyncio.run(survey_letters(_settings(), keeps_value=lambda letter: letter.id == id))
     letter = find_letter(survey, id)
@@ -146,9 +146,9 @@ def replay(
     Each is sent once, however often this is run, also where it was killed in between. What fails again is a new dead
     letter that counts on. Exit 1 where one could not be sent.
     """
-    from streams.cli.letters import lines_of_left
-    from streams.sources.dead_letters import Choice, plan_replay
-    from streams.sources.replaying import ReplayCounts, survey_letters
+    from streams.cli.show.letters import lines_of_left
+    from streams.dead_letters.letters import Choice, plan_replay
+    from streams.dead_letters.resend import ReplayCounts, survey_letters
 
     filters = everything or reasons or since is not None or until is not None
     if bool(ids) == bool(filters):
@@ -183,7 +183,7 @@ def replay(
 async def _replay(
     settings: "Settings", choice: "Choice", *, tell_plan: "Callable[[Plan, Survey], None]"
 ) -> "ReplayCounts":
-    from streams.sources.replaying import replay_letters
+    from streams.dead_letters.resend import replay_letters
 
     with ExitStack() as stack:
         tell: Callable[[ReplayCounts], None]
@@ -205,7 +205,7 @@ def _progress_bar(total: int) -> "Iterator[Callable[[ReplayCounts], None]]":
     if not console.is_terminal:
         yield lambda counts: None
         return
-    from streams.cli.progress import ProgressBar
+    from streams.cli.show.progress import ProgressBar
     from streams.sources.sending import SendCounts
 
     with ProgressBar(console, total=total) as tell:
@@ -213,7 +213,7 @@ def _progress_bar(total: int) -> "Iterator[Callable[[ReplayCounts], None]]":
 
 
 def _show(counts: "ReplayCounts", plan: "Plan", survey: "Survey", *, dry_run: bool, as_json: bool) -> None:
-    from streams.cli.letters import replay_fields, replay_words
+    from streams.cli.show.letters import replay_fields, replay_words
 
     if as_json:
         typer.echo(json.dumps(replay_fields(counts, plan, dry_run=dry_run)))
@@ -221,7 +221,7 @@ def _show(counts: "ReplayCounts", plan: "Plan", survey: "Survey", *, dry_run: bo
     if dry_run and plan.send:
         from rich.console import Console
 
-        from streams.cli.letters import print_letters
+        from streams.cli.show.letters import print_letters
 
         print_letters(Console(), ((letter, survey.replayed.get(letter.place)) for letter in plan.send))
     typer.echo(replay_words(counts, plan, dry_run=dry_run) + _foreign(survey), err=True)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from streams.app import WireApp
     from streams.article import RawItem
     from streams.kafka.embedded import EmbeddedBroker
     from streams.settings import Settings
     from streams.sources.inputs import Input
+    from streams.worker.app import WireApp
 
 # Seconds that the demo gives worker and records to appear; it needs one or two on an idle machine.
 _PATIENCE_SECONDS = 45.0
@@ -79,8 +79,8 @@ def _free_port(settings: "Settings") -> int:
 async def _run(
     settings: "Settings", broker: "EmbeddedBroker", inputs: "Iterable[Input]", *, stay: bool, as_json: bool
 ) -> None:
-    from streams.app import create_app
     from streams.errors import BrokerError
+    from streams.worker.app import create_app
 
     failed = asyncio.Event()
     app = create_app(settings, embedded=True, on_failure=failed.set)
@@ -112,7 +112,7 @@ async def _run(
 
 
 async def _replay(settings: "Settings", app: "WireApp", sources: "Sequence[Input]") -> None:
-    from streams.kafka.producer import RawProducer
+    from streams.kafka.raw_producer import RawProducer
     from streams.sources.plan import plan_sends
     from streams.sources.sending import send_all
 
@@ -198,7 +198,7 @@ def _outcome(record: "RawItem") -> tuple[str, str | None]:
 
 
 def _print_lines(ends: "Iterable[tuple[Input, Sequence[RawItem]]]") -> None:
-    from streams.cli.lines import dump_line, record_fields
+    from streams.cli.show.lines import dump_line, record_fields
 
     for source, records in ends:
         first = records[0]

@@ -15,10 +15,10 @@ from streams.cli.options import FeedOption
 
 if TYPE_CHECKING:
     from streams.article import Headers, RawItem
-    from streams.dedupe import Memory
-    from streams.outcomes import Outcome
     from streams.pipeline import Pipeline
+    from streams.records.outcomes import Outcome
     from streams.sources.inputs import Input
+    from streams.stores.memory import Memory
 
 ENRICH_EPILOG = "Example: newswire enrich seeds/ --feed tass | jq .outcome"
 
@@ -38,9 +38,10 @@ def enrich(
 
     One fresh memory for the whole run, so later inputs are judged by earlier ones. Dead letters are outcomes, too.
     """
-    from streams.dedupe import Memory
-    from streams.settings import create_pipeline, load_settings
+    from streams.assemble import create_pipeline
+    from streams.settings import load_settings
     from streams.sources.inputs import MissingInputError, read_inputs
+    from streams.stores.memory import Memory
 
     try:
         inputs = read_inputs(paths)
@@ -63,8 +64,8 @@ def enrich(
 
 def render_line(source: "Input", outcome: "Outcome") -> bytes:
     """Turn an input and what became of it into its line of JSON, line end included."""
-    from streams.cli.lines import dump_line, record_fields
-    from streams.outcomes import OutcomeKind
+    from streams.cli.show.lines import dump_line, record_fields
+    from streams.records.outcomes import OutcomeKind
 
     sent = outcome.records[0] if outcome.records else None
     line: dict[str, Any] = {

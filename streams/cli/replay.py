@@ -42,9 +42,10 @@ def replay(
     . or _, README* and *.expected.json. The key is the article's identity, where it can be read. Ends with counts;
     exit 1 where a record was too large to send.
     """
+    from streams.assemble import create_pipeline
     from streams.kafka.partitioner import partition_of
     from streams.logs import silence_clients
-    from streams.settings import create_pipeline, load_settings
+    from streams.settings import load_settings
     from streams.sources.inputs import STDIN, MissingInputError, read_inputs
     from streams.sources.plan import plan_sends, repeat_inputs
 
@@ -93,7 +94,7 @@ async def _replay(
     rate: float | None,
     total: int | None,
 ) -> "SendCounts":
-    from streams.kafka.producer import RawProducer
+    from streams.kafka.raw_producer import RawProducer
     from streams.sources.sending import send_all
 
     async with RawProducer(settings, topic) as producer:
@@ -121,7 +122,7 @@ def _progress_bar(total: int | None) -> "AbstractContextManager[Callable[[SendCo
     console = Console(stderr=True)
     if not console.is_terminal:
         return nullcontext(lambda counts: None)
-    from streams.cli.progress import ProgressBar
+    from streams.cli.show.progress import ProgressBar
 
     return ProgressBar(console, total=total)
 

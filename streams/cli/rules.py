@@ -10,8 +10,8 @@ import typer
 
 if TYPE_CHECKING:
     from streams.article import RawItem
-    from streams.outcomes import Outcome
     from streams.pipeline import Pipeline
+    from streams.records.outcomes import Outcome
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -66,7 +66,8 @@ def explain(
     import time
 
     from streams.article import RawItem
-    from streams.settings import create_pipeline, load_settings
+    from streams.assemble import create_pipeline
+    from streams.settings import load_settings
     from streams.sources.inputs import MissingInputError, read_inputs
 
     try:
@@ -88,7 +89,8 @@ def explain(
 
 
 def _read_configured() -> Mapping[str, str]:
-    from streams.settings import load_settings, read_rules
+    from streams.assemble import read_rules
+    from streams.settings import load_settings
 
     return read_rules(load_settings())
 
@@ -128,7 +130,7 @@ def _explain_item(item: "RawItem", pipeline: "Pipeline") -> dict[str, Any]:
 
 
 def _run(item: "RawItem", pipeline: "Pipeline") -> "Outcome":
-    from streams.dedupe import Memory
+    from streams.stores.memory import Memory
 
     stages = pipeline.run([item], Memory(window_days=1).stage())
     while True:

@@ -35,7 +35,7 @@ def tail(
     Ends with Ctrl-C, after --count or after --timeout.
     """
     from streams.logs import silence_clients
-    from streams.publish import Routes
+    from streams.records import Routes
     from streams.settings import load_settings
 
     settings = load_settings()
@@ -85,8 +85,8 @@ async def _tail(
 
 def _json_printer(*bytes_topics: str) -> "Callable[[Sequence[RawItem]], None]":
     """bytes_topics: those whose values are bytes as received, even where they look like ours."""
-    from streams.cli.lines import dump_line, record_fields
-    from streams.publish import format_instant
+    from streams.cli.show.lines import dump_line, record_fields
+    from streams.records import format_instant
 
     def show(records: "Sequence[RawItem]") -> None:
         for record in records:
@@ -112,6 +112,6 @@ def _json_printer(*bytes_topics: str) -> "Callable[[Sequence[RawItem]], None]":
 def _table_printer() -> "Callable[[Sequence[RawItem]], None]":
     from rich.console import Console
 
-    from streams.cli.table import RecordTable
+    from streams.cli.show.table import RecordTable
 
     return RecordTable(Console()).print

@@ -52,10 +52,11 @@ def diff(*, as_json: _Json = False) -> None:
 
 
 def _wanted() -> tuple["Settings", "Sequence[TopicSpec]"]:
+    from streams.assemble import read_rules
     from streams.kafka.topics import topic_specs
     from streams.logs import silence_clients
-    from streams.publish import Routes
-    from streams.settings import load_settings, read_rules
+    from streams.records import Routes
+    from streams.settings import load_settings
     from streams.tag import compile_rules
 
     settings = load_settings()

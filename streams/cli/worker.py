@@ -9,7 +9,7 @@ def worker() -> None:
 
     Example: NEWSWIRE_BOOTSTRAP_SERVERS=localhost:9092 newswire worker
     """
-    from streams.app import run_worker
     from streams.settings import load_settings
+    from streams.worker.process import run_worker
 
     run_worker(load_settings())

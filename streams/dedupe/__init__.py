@@ -8,7 +8,6 @@ from streams.dedupe.digest import DIGEST_FIELDS, Digest, digest_of
 from streams.dedupe.entry import Entry
 from streams.dedupe.identity import Identity, feed_of_identity, identify
 from streams.dedupe.judge import Candidate, Verdict, judge
-from streams.dedupe.memory import Memory, StagedMemory
 from streams.dedupe.versions import Order, is_in_future, order_of
 
 __all__ = [
@@ -17,9 +16,7 @@ __all__ = [
     "Digest",
     "Entry",
     "Identity",
-    "Memory",
     "Order",
-    "StagedMemory",
     "Verdict",
     "digest_of",
     "feed_of_identity",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from streams.article import Status
 from streams.dedupe.digest import Digest
 from streams.dedupe.versions import Order
-from streams.outcomes import OutcomeKind
+from streams.records.outcomes import OutcomeKind
 
 SHORT_BYTES = 8
 """Length of a short hash. 64 bits: it is only compared with the 32 of its own identity, so chance never meets."""

@@ -9,7 +9,7 @@ from streams.article import Status, record
 from streams.dedupe.digest import Digest, changed_fields
 from streams.dedupe.entry import SHORT_BYTES, Entry
 from streams.dedupe.versions import Order
-from streams.outcomes import OutcomeKind, RepeatReason
+from streams.records.outcomes import OutcomeKind, RepeatReason
 
 FIRST_WINS = "first_wins"
 """The policy under which a usable item over a usable one is a duplicate; any other value is `revise`."""

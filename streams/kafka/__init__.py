@@ -1,7 +1,5 @@
-"""Everything that talks to Kafka; only here are aiokafka and confluent_kafka imported.
+"""What talks to Kafka for everybody; only here and in lanes/ is aiokafka imported.
 
-A worker's way: `group` (rebalance → lanes) → `opening` → `lane` → `inbox` → `batch` → `transaction`, with memory's
-changelog in `memory_log`. For all: `security` (connection arguments), `errors` (one line with what to do),
-`partitioner`. Topics as code: `topics`, pure, and `admin`. For commands: `producer`, `reader`, and `embedded`, a broker
-to try things out on.
+`security` (connection arguments), `errors` (one line with what to do), `partitioner`, `consumers`. Topics as code:
+`topics`, pure, and `admin`. For commands: `raw_producer`, `reader`, and `embedded`, a broker to try things out on.
 """

@@ -10,7 +10,7 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
 
 from streams.kafka.security import Connection
-from streams.kafka.transaction import CLIENT_FAILURES
+from streams.lanes.transaction import CLIENT_FAILURES
 
 # Milliseconds without a heartbeat after which the group gives a worker up: what a subscriber's partitions stand still
 # after kill -9. 10 s outlasts a pause of the machine; the default of 45–60 s would freeze them that long.

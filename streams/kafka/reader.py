@@ -14,8 +14,8 @@ from streams.article import RawItem
 from streams.errors import BrokerError
 from streams.kafka.admin import CONNECT_SECONDS, describe_partitions, open_admin
 from streams.kafka.errors import broker_errors
-from streams.kafka.inbox import raw_item
 from streams.kafka.security import connection_of
+from streams.lanes.inbox import raw_item
 from streams.settings import Settings
 
 _FETCH_WAIT_MS = 100

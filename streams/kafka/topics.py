@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from streams.article import record
 from streams.kafka.partitioner import partition_of
-from streams.publish import Routes
+from streams.records import Routes
 from streams.settings import MAX_RECORD_BYTES, Settings
 
 __all__ = [

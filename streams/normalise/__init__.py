@@ -5,20 +5,19 @@ Does not read formats (parse) nor judge versions (dedupe). Pure: the feeds come 
 
 from streams.normalise.dateline import date_dateline, find_dateline
 from streams.normalise.dates import read_time
-from streams.normalise.feeds import Feeds, compile_feeds
 from streams.normalise.language import detect_language
 from streams.normalise.lead_in import LeadIn
+from streams.normalise.marker import find_marker
 from streams.normalise.reading import read_text
 from streams.normalise.text import clean_text
 
 __all__ = [
-    "Feeds",
     "LeadIn",
     "clean_text",
-    "compile_feeds",
     "date_dateline",
     "detect_language",
     "find_dateline",
+    "find_marker",
     "read_text",
     "read_time",
 ]

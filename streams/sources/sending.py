@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from streams.article import Headers, RawItem
-from streams.kafka.producer import RawProducer
+from streams.kafka.raw_producer import RawProducer
 from streams.sources.plan import Send, due_after
 
 FEED_HEADER = "feed"

@@ -19,8 +19,9 @@ from timeit import repeat
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from streams.article import Status
-from streams.dedupe import Candidate, Digest, Memory, digest_of, judge, order_of
-from streams.dedupe.packing import pack, unpack
+from streams.dedupe import Candidate, Digest, digest_of, judge, order_of
+from streams.stores.memory import Memory
+from streams.stores.memory.packing import pack, unpack
 
 START = 1_795_510_800_123
 BATCH = 1_000

@@ -11,7 +11,6 @@ fixed piece of work to compare boxes by.
 import argparse
 import html
 import json
-import os
 import re
 import sys
 import tarfile
@@ -22,12 +21,12 @@ from time import process_time
 from typing import NamedTuple
 
 from streams.article import RawItem
-from streams.dedupe import Memory
+from streams.assemble import create_pipeline
 from streams.pipeline import STAGES, Pipeline
-from streams.settings import Settings, create_pipeline
+from streams.settings import Settings
+from streams.stores.memory import Memory
+from tests.kit.paths import DATA
 
-ROOT = Path(__file__).parents[2]
-DATA = Path(os.environ.get("NEWSWIRE_TEST_DATA", ROOT.parent / "shared" / "data"))
 RECEIVED_AT = 1_795_510_800_123
 BATCH = 500
 SIZES = range(2_000, 2_401)

@@ -14,9 +14,10 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRebalanceListen
 from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
 
 from streams.article import RawItem
-from streams.dedupe import Memory
+from streams.assemble import create_pipeline
 from streams.kafka.partitioner import partition_of
-from streams.settings import create_pipeline, load_settings
+from streams.settings import load_settings
+from streams.stores.memory import Memory
 
 SETTINGS = load_settings()
 PIPELINE = create_pipeline(SETTINGS, partition_of=lambda key: partition_of(key.encode(), SETTINGS.partitions))

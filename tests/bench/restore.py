@@ -22,9 +22,9 @@ from pathlib import Path
 from aiokafka import TopicPartition
 
 from streams.dedupe import judge
-from streams.dedupe.packing import pack
-from streams.kafka.memory_log import Reflected, position_row
-from streams.kafka.transaction import Row, TransactionalProducer
+from streams.lanes.changelog import Reflected, position_row
+from streams.lanes.transaction import Row, TransactionalProducer
+from streams.stores.memory.packing import pack
 from tests.bench.broker import PRODUCT, broker
 from tests.bench.memory import candidate, digest
 from tests.kafka.articles import Item

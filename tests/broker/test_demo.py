@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from tests.kafka.cluster import free_port
+from tests.kit.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
-from streams.app import WireApp, create_app
 from streams.kafka.embedded import PARTITIONS, EmbeddedBroker
 from streams.settings import Settings
+from streams.worker.app import WireApp, create_app
 from tests.kafka.articles import Item, Newsroom, every_outcome
 from tests.kafka.cluster import free_port
 from tests.kafka.wire import as_record, send_all, until

@@ -67,7 +67,7 @@ async def test_stopping_leaves_an_open_transaction_to_the_broker(kafka, topic, p
     """stop() neither ends nor aborts what is open: readers stand before it until the broker gives it up (a minute).
 
     So the lanes abort what fails, wait for a batch when they close, and opening again aborts the rest
-    (streams/kafka/transaction.py).
+    (streams/lanes/transaction.py).
     """
     writer = await producer()
     await writer.begin_transaction()
@@ -81,7 +81,7 @@ async def test_stopping_leaves_an_open_transaction_to_the_broker(kafka, topic, p
 async def test_after_a_cancelled_commit_nothing_can_be_aborted(topic, producer):
     """abort_transaction() answers a cancelled commit_transaction() with a bare AssertionError, no KafkaError.
 
-    So nobody cancels a commit, and AssertionError stands among CLIENT_FAILURES (streams/kafka/transaction.py).
+    So nobody cancels a commit, and AssertionError stands among CLIENT_FAILURES (streams/lanes/transaction.py).
     """
     writer = await producer()
     await writer.begin_transaction()
@@ -101,7 +101,7 @@ async def test_after_a_cancelled_commit_nothing_can_be_aborted(topic, producer):
 async def test_a_batch_may_be_larger_than_the_largest_request(topic, producer):
     """send() refuses a record beyond max_request_size; send_batch(), the explicit batch, looks at no size.
 
-    So streams/publish/size.py holds records below what the topics take.
+    So streams/records/size.py holds records below what the topics take.
     """
     writer = await producer(max_request_size=1_000, max_batch_size=1_000)
     batch = writer.create_batch()
@@ -150,7 +150,7 @@ def test_the_error_of_a_fenced_instance_id_is_unknown():
     """Error 82, FENCED_INSTANCE_ID, is no class of aiokafka's: nobody can tell being replaced from a broker's fault.
 
     Once it is one, a worker can end by itself where another bears its name (`_look_for_a_twin` in
-    streams/kafka/group.py).
+    streams/lanes/group.py).
     """
     assert for_code(FENCED_INSTANCE_ID) is UnknownError
 

@@ -1,4 +1,4 @@
-"""What streams/app.py leans on in Faust without Faust promising it. No Kafka: the app's broker does not exist."""
+"""What worker/app.py leans on in Faust without Faust promising it. No Kafka: the app's broker does not exist."""
 
 import asyncio
 import urllib.request
@@ -177,7 +177,7 @@ async def test_services_stop_before_agents_do(app: App):
 async def test_an_agent_that_raises_loses_what_it_held(app: App):
     """A fault of Faust's: the agent is started anew and goes on with the next; nobody gets the one it raised at.
 
-    So the agent of streams/app.py lets no exception out: it answers the batch with it, and the lane decides.
+    So the agent of streams/worker/app.py lets no exception out: it answers the batch with it, and the lane decides.
     """
     taken: list[int] = []
     numbers = app.channel()

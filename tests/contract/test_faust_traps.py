@@ -1,4 +1,4 @@
-"""Further faults of faust-streaming 0.15.3 that streams/app.py works around (docs/upstream-faults.md). Without Kafka.
+"""Further faults of faust-streaming 0.15.3 that worker/app.py works around (docs/upstream-faults.md). Without Kafka.
 
 A test that goes red with a newer release says that the fault is mended; its docstring says what may then go.
 """
@@ -53,7 +53,7 @@ def close_consumer(app: Any) -> None:
 async def test_the_front_page_says_ok_whatever_happens(make_app):
     """`/` answers OK without a broker, a consumer or a partition: it is no health check.
 
-    So streams/app.py leaves Faust's own pages out and serves /livez and /readyz.
+    So streams/worker/app.py leaves Faust's own pages out and serves /livez and /readyz.
     """
     app = make_app()
     await app.start()
@@ -85,7 +85,7 @@ async def test_an_app_without_kafka_still_builds_a_consumer(make_app):
 async def test_the_data_folder_is_made_without_parents(make_app, tmp_path):
     """A datadir whose parent is missing ends the start, though nothing may ever be kept in it.
 
-    So streams/app.py gives Faust a folder that it made itself.
+    So streams/worker/app.py gives Faust a folder that it made itself.
     """
     app = make_app(datadir=tmp_path / "missing" / "data", web_enabled=False)
     with pytest.raises(FileNotFoundError):
@@ -108,7 +108,7 @@ def root_logger() -> Iterator[logging.Logger]:
 def test_the_level_warn_lets_debug_pass(make_app, root_logger):
     """`worker -l warn` sets the root logger to DEBUG, for a spinner that turns with every line: all are rendered.
 
-    So streams/app.py takes the spinner away and streams/logs.py sets the levels.
+    So streams/worker/app.py takes the spinner away and streams/logs.py sets the levels.
     """
     loop = asyncio.new_event_loop()
     worker = faust.Worker(make_app(), loglevel="warn", loop=loop)
@@ -124,7 +124,7 @@ async def test_actors_that_fail_together_end_the_worker(make_app):
     """A supervisor that allows 100 restarts a second gives up where two come within 10 ms: SystemExit.
 
     Its bucket holds `over` tokens, which is one, not `max_restarts`. So no exception leaves the agent
-    of streams/app.py.
+    of streams/worker/app.py.
     """
 
     class Actor(Service):

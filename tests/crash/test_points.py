@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from streams.kafka.crash_points import CrashPoint
+from streams.lanes.crash_points import CrashPoint
 from tests.kafka.articles import Newsroom
 
 OPENING = {CrashPoint.PRODUCER_OPEN, CrashPoint.RESTORED}

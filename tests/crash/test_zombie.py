@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from streams.kafka.crash_points import CrashPoint
+from streams.lanes.crash_points import CrashPoint
 from tests.crash.proof import is_frozen
 from tests.kafka import wire
 from tests.kafka.articles import Newsroom

@@ -22,9 +22,9 @@ from typing import Any
 
 from tests.evaluation.stories import CORPUS, STYLES, Story, is_below_a_headline, read_stories
 from tests.evaluation.written_stories import WITHOUT, Sent, write_ninjs, write_out, write_page_dump
-from tests.schemas.validators import ENRICHED, NINJS
+from tests.kit.paths import ROOT
+from tests.kit.validators import ENRICHED, NINJS
 
-ROOT = Path(__file__).parents[2]
 FORMATS = ("ninjs", "page dump")
 LEAST_RIGHT = 0.985
 """Share of well-formed datelines that must be read right."""

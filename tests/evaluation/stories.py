@@ -5,7 +5,6 @@ comma) and heads of tables that the tagger took for datelines (`WHEAT -`).
 """
 
 import html
-import os
 import re
 import tarfile
 from collections.abc import Iterator
@@ -13,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-DATA = Path(os.environ.get("NEWSWIRE_TEST_DATA", Path(__file__).parents[3] / "shared" / "data"))
+from tests.kit.paths import DATA
+
 CORPUS = DATA / "reuters21578.tar.gz"
 STYLES = ("plain, as tagged", "Reuters", "AP", "TASS")
 

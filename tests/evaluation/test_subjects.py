@@ -6,7 +6,7 @@ import pytest
 
 from streams.tag import compile_rules
 from tests.evaluation import draw, subjects
-from tests.tag.samples import read_packaged
+from tests.kit.samples import read_packaged
 
 needs_corpora = pytest.mark.skipif(
     bool(subjects.missing_files()), reason=f"corpora not in {subjects.DATA}; set NEWSWIRE_TEST_DATA"

@@ -20,10 +20,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.kafka import wire
 from tests.kafka.articles import Item
 from tests.kafka.cluster import free_port
+from tests.kit.paths import ROOT
 from tests.oracle.check import Report, check
 from tests.oracle.facts import Record
 
-ROOT = Path(__file__).parents[2]
 READY_TIMEOUT_SECONDS = 45.0  # A worker starts in 2 s; a busy machine with three of them takes its time.
 OUTPUTS = ("enriched", "duplicates", "dead-letters")
 OUTCOMES = ("new", "revision", "kill", "duplicate", "late", "dead_letter", "rekeyed", "heartbeat")

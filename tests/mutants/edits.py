@@ -19,7 +19,7 @@ class Mutant(NamedTuple):
 MUTANTS = (
     Mutant(
         "I2: memory is applied before the commit",
-        "streams/kafka/lane.py",
+        "streams/lanes/lane.py",
         "        rows = self._rows(batch, outcomes, reflected)\n",
         "        rows = self._rows(batch, outcomes, reflected)\n"
         "        memory.apply(batch.memory)\n"
@@ -28,7 +28,7 @@ MUTANTS = (
     ),
     Mutant(
         "I3: acks are not awaited",
-        "streams/kafka/transaction.py",
+        "streams/lanes/transaction.py",
         "        await asyncio.gather(*(ack for acks in sent for ack in acks))\n",
         "        assert sent\n",
         ("tests/kafka/test_broker_faults.py::test_a_failed_produce_stops_the_worker_and_nothing_passes_it",),
@@ -38,29 +38,29 @@ MUTANTS = (
         "streams/pipeline.py",
         "standing = memory.find(identity.id, now=item.received_at)",
         "standing = None",
-        ("tests/test_pipeline.py", "tests/test_seeds.py"),
+        ("tests/unit/test_pipeline.py", "tests/unit/test_seeds.py"),
     ),
     Mutant(
         "I3: the committed position is asked before the producer is open",
-        "streams/kafka/opening.py",
+        "streams/lanes/opening.py",
         "    await asyncio.wait_for(producer.open(context.output_topics()), _STEP_SECONDS)  # (a)\n"
         "    pass_point(CrashPoint.PRODUCER_OPEN)\n"
         "    # Only now: before, a former owner's commit may still be in the air, and this answer stale.\n"
         "    committed = await asyncio.wait_for(context.member.committed(partition), _STEP_SECONDS)  # (b)\n",
         "    committed = await asyncio.wait_for(context.member.committed(partition), _STEP_SECONDS)\n"
         "    await asyncio.wait_for(producer.open(context.output_topics()), _STEP_SECONDS)\n",
-        ("tests/kafka_unit/test_opening.py",),
+        ("tests/unit/lanes/test_opening.py",),
     ),
     Mutant(
         "I3: fencing is off, each process has transactional ids of its own",
-        "streams/kafka/opening.py",
+        "streams/lanes/opening.py",
         '        transactional_id=f"{context.group_id}-{partition.topic}-{partition.partition}",\n',
         '        transactional_id=f"{context.group_id}-{partition.partition}-{time.monotonic_ns()}",\n',
         ("tests/crash/test_zombie.py::test_a_zombie_is_fenced_and_publishes_nothing",),
     ),
     Mutant(
         "I3: memory that was kept is trusted whatever the committed position",
-        "streams/kafka/opening.py",
+        "streams/lanes/opening.py",
         "    if kept is None or kept.reflected.position != committed:\n",
         "    if kept is None:\n",
         ("tests/crash/test_zombie.py::test_a_zombie_that_gets_its_partition_back_trusts_nothing_it_kept",),
@@ -81,7 +81,7 @@ MUTANTS = (
     ),
     Mutant(
         "I7: the last record's offset + 1 is committed instead of the batch's end",
-        "streams/kafka/lane.py",
+        "streams/lanes/lane.py",
         "            await producer.commit(rows, source=self.partition, position=batch.end)  # steps 2, 3, 4\n",
         "            last = batch.items[-1].offset + 1 if batch.items else batch.start\n"
         "            await producer.commit(rows, source=self.partition, position=last)\n",
@@ -89,23 +89,23 @@ MUTANTS = (
     ),
     Mutant(
         "a lane opens while the group shares out, and fences who has its partition next",
-        "streams/kafka/lane.py",
+        "streams/lanes/lane.py",
         "            await membership.wait_until_settled()\n",
         "",
-        ("tests/kafka_unit/test_lane.py",),
+        ("tests/unit/lanes/test_lane.py",),
     ),
     Mutant(
         "a fenced lane opens again at once, and fences its owner",
-        "streams/kafka/lane.py",
+        "streams/lanes/lane.py",
         "                if membership.assignments == self._opened_in:\n",
         "                if not membership.assignments:\n",
-        ("tests/kafka_unit/test_lane.py",),
+        ("tests/unit/lanes/test_lane.py",),
     ),
     Mutant(
         "the ninjs version is left out",
-        "streams/publish/ninjs.py",
+        "streams/records/ninjs.py",
         '    item["version"] = str(delivery.stands.revision) if article.version is None else article.version\n',
         "",
-        ("tests/test_goldens.py",),
+        ("tests/unit/test_goldens.py",),
     ),
 )

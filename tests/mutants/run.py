@@ -10,9 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.kit.paths import ROOT
 from tests.mutants.edits import MUTANTS, Mutant
-
-ROOT = Path(__file__).parents[2]
 
 
 def run_tests(tree: Path, targets: tuple[str, ...]) -> bool:

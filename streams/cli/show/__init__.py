@@ -1,0 +1,1 @@
+"""What commands draw with: lines of JSON, tables, progress, moments in time."""

@@ -1,0 +1,73 @@
+"""Records as rows for people: when, where, what became of it, which article, its headline."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from streams.article import RawItem
+from streams.records import format_instant
+
+_COLUMNS = ("time", "place", "what", "key", "headline")
+
+
+class RecordTable:
+    """Prints records as they come: columns on a terminal, else fields parted by tabs, uncut."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._is_headed = False
+
+    def print(self, records: Sequence[RawItem]) -> None:
+        """Print the next rows."""
+        if not self._console.is_terminal:
+            # Past the console, which would spread tabs and make pictures of `:x:`.
+            self._console.file.writelines("\t".join(row_of(record)) + "\n" for record in records)
+            self._console.file.flush()
+            return
+        table = Table(box=None, show_header=not self._is_headed, pad_edge=False, expand=True, highlight=False)
+        table.add_column(_COLUMNS[0], width=12, no_wrap=True, style="dim")
+        table.add_column(_COLUMNS[1], width=9, no_wrap=True, style="dim")
+        table.add_column(_COLUMNS[2], width=13, no_wrap=True, style="bold")
+        table.add_column(_COLUMNS[3], ratio=2, no_wrap=True, overflow="ellipsis")
+        table.add_column(_COLUMNS[4], ratio=3, no_wrap=True, overflow="ellipsis")
+        for record in records:
+            time, *rest = row_of(record)
+            # Text, not str: brackets in a headline are no markup.
+            table.add_row(*(Text(field) for field in (time[11:23], *rest)))
+        self._is_headed = True
+        self._console.print(table)
+
+
+def row_of(record: RawItem) -> tuple[str, str, str, str, str]:
+    """The five fields of a record, in the order of the columns; what it does not have is empty."""
+    headers = {name: (value or b"").decode("utf-8", "replace") for name, value in record.headers}
+    what, headline = _describe(headers, record.value or b"")
+    key = "" if record.key is None else record.key.decode("utf-8", "replace")
+    place = f"{record.partition}:{record.offset}"
+    return format_instant(record.received_at), place, one_line(what), one_line(key), one_line(headline)
+
+
+def _describe(headers: dict[str, str], value: bytes) -> tuple[str, str]:
+    if "dlq_reason" in headers:
+        return headers["dlq_reason"], headers.get("dlq_error", "")
+    try:
+        content: Any = orjson.loads(value)
+        if "enrichment" in content:
+            item = content["item"]
+            headline = item["headlines"][0]["value"] if item.get("headlines") else item.get("edNote", "")
+            return content["enrichment"]["outcome"], headline
+        return content["outcome"], f"{content['reason']}, stands: revision {content['stands']['revision']}"
+    except (ValueError, LookupError, TypeError):
+        # A raw record, or somebody else's: how it begins.
+        return headers.get("feed", ""), value[:200].decode("utf-8", "replace")
+
+
+def one_line(text: str) -> str:
+    """Put a text on one line, without control characters: a text from outside must not steer the terminal."""
+    visible = "".join(" " if unicodedata.category(character)[0] == "C" else character for character in text)
+    return " ".join(visible.split())

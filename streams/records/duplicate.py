@@ -1,0 +1,66 @@
+"""A record that says nothing new becomes a pointer: what stands, where that came from, and where this one is."""
+
+import orjson
+
+from streams.records.cloudevents import CONTENT_TYPE_JSON, event_id
+from streams.records.facts import Origin, Standing
+from streams.records.instants import format_instant
+from streams.records.outcomes import Outcome, OutcomeKind, OutRecord, RepeatReason
+from streams.records.routes import Routes
+from streams.records.size import record_size, refuse_too_large
+
+
+def publish_repeat(
+    origin: Origin,
+    *,
+    kind: OutcomeKind,
+    reason: RepeatReason,
+    version: str | None,
+    digest: str | None,
+    stands: Standing,
+    stands_offset: int,
+    stands_received_at: int,
+    routes: Routes,
+    max_record_bytes: int,
+) -> Outcome:
+    """Render a `duplicate` or a `late` for the topic of duplicates.
+
+    version: the source's, None where it has none. digest: None where the verdict needed none. stands_offset,
+    stands_received_at: of the raw record behind what stands; it lies in the same partition, as all of an identity do.
+    Raises DeadLetterError(TOO_LARGE) where the pointer does not fit its topic, as with an id of a megabyte.
+    """
+    raw = origin.raw
+    value = orjson.dumps(
+        {
+            "id": origin.id,
+            "feed": origin.feed,
+            "article_id": origin.article_id,
+            "outcome": kind,
+            "reason": reason,
+            "version": version,
+            "digest": digest,
+            "stands": {
+                "outcome": stands.kind,
+                "revision": stands.revision,
+                "digest": stands.digest,
+                "ce_id": event_id(origin.id, stands),
+            },
+            "first": {
+                "topic": raw.topic,
+                "partition": raw.partition,
+                "offset": stands_offset,
+                "received_at": format_instant(stands_received_at),
+            },
+            "this": {
+                "topic": raw.topic,
+                "partition": raw.partition,
+                "offset": raw.offset,
+                "received_at": format_instant(origin.received_at),
+                "sha256": origin.sha256,
+            },
+        }
+    )
+    key, headers = origin.id.encode(), (CONTENT_TYPE_JSON,)
+    refuse_too_large(record_size(key, value, headers), max_record_bytes=max_record_bytes, what="the duplicate record")
+    sent = OutRecord(topic=routes.duplicates, key=key, value=value, headers=headers)
+    return Outcome(kind=kind, reason=reason, records=(sent,))

@@ -1,0 +1,219 @@
+"""Dedupe memory of one partition: identity → entry, bounded by the window; changed a batch at a time.
+
+`Memory` is what was committed. `stage()` lays an overlay over it for one batch, which reads its own writes; only
+`apply()`, after the commit, changes the memory (I2). The overlay's `changes()` are the records for `wire.memory`: fed
+in order to a fresh memory's `load`, they give the same memory.
+
+Forgetting goes by broker time. The memory's clock is the highest broker time that it was shown, to the hour; it never
+goes back, so a replay, whose records are old, neither forgets nor brings back. It stands on the changelog too, so that
+a restored memory is at the same hour. What is past the horizon is gone for `find` at once; `evict` removes it later,
+in bounded portions. So what is found never depends on how far `evict` has come.
+"""
+
+from collections.abc import Iterator
+from hashlib import blake2b
+
+from streams.dedupe.entry import Entry
+from streams.errors import CorruptionError
+from streams.stores.memory.packing import check_form, is_permanent, last_seen_of, pack, unpack
+
+DAY_MS = 86_400_000
+HOUR_MS = 3_600_000
+
+MARGIN_MS = 2 * DAY_MS
+"""By how much memory outlives the window. Raw records live for the window and up to a day more, as the broker drops
+whole segments of a day; an hour goes to judge.REFRESH_MS. So whatever can still be replayed is remembered."""
+
+_KEY_BYTES = 16
+_CLOCK_KEY = b"clock"
+_CLOCK_FORM = b"\x01"
+
+
+class Memory:
+    """What is committed of one partition's identities: packed entries by a 128-bit hash of the identity.
+
+    A dict of ints to bytes, since that is the smallest that Python has to offer: about 230 bytes an identity of one
+    revision, all in all. Beside it, a list of keys for each day of `last_seen_at`, by which `evict` finds the oldest.
+    """
+
+    def __init__(self, *, window_days: int) -> None:
+        """window_days: days from an identity's last record, in broker time; > 0."""
+        self.horizon_ms = window_days * DAY_MS + MARGIN_MS
+        self._entries: dict[int, bytes] = {}
+        self._days: dict[int, list[int]] = {}
+        self._clock = 0
+        self._generation = 0
+
+    def __len__(self) -> int:
+        """Count the entries, expired ones that `evict` has not reached included."""
+        return len(self._entries)
+
+    def stage(self) -> "StagedMemory":
+        """Lay an overlay over this memory for one batch."""
+        return StagedMemory(self)
+
+    def apply(self, staged: "StagedMemory") -> None:
+        """Take over what a batch changed; call it once its transaction is committed (I2).
+
+        Raises CorruptionError for an overlay of another memory, or of this one as it was before another was applied.
+        """
+        if staged.memory is not self or staged.generation != self._generation:
+            raise CorruptionError("a batch's changes were made over another state of memory than the one it holds")
+        self._generation += 1
+        for day, count in staged.emptied.items():
+            keys = self._days[day]
+            del keys[len(keys) - count :]
+            if not keys:
+                del self._days[day]
+        for key, packed in staged.changes():
+            self.load(key, packed)
+
+    def load(self, key: bytes, value: bytes | None) -> None:
+        """Take over one record of the changelog, in its order. value: None is a tombstone.
+
+        Only keeps the bytes: an entry is read when its identity comes.
+        Raises CorruptionError for a record that this release did not write.
+        """
+        if len(key) != _KEY_BYTES:
+            self._load_clock(key, value)
+            return
+        number = int.from_bytes(key, "big")
+        if value is None:
+            self._entries.pop(number, None)
+            return
+        check_form(value)
+        day = last_seen_of(value) // DAY_MS
+        before = self._entries.get(number)
+        self._entries[number] = value
+        if before is None or last_seen_of(before) // DAY_MS != day:
+            keys = self._days.get(day)
+            if keys is None:
+                self._days[day] = [number]
+            else:
+                keys.append(number)
+
+    def entries(self) -> Iterator[tuple[bytes, Entry]]:
+        """Read all entries with their keys on the changelog, in no promised order. For tests and inspection."""
+        for number, packed in self._entries.items():
+            yield number.to_bytes(_KEY_BYTES, "big"), unpack(packed)
+
+    def _load_clock(self, key: bytes, value: bytes | None) -> None:
+        if key != _CLOCK_KEY or value is None or value[:1] != _CLOCK_FORM or len(value) != 9:
+            raise CorruptionError(f"memory's changelog holds a record that this release did not write: key {key!r}")
+        self._clock = max(self._clock, int.from_bytes(value[1:], "big"))
+
+
+class StagedMemory:
+    """A memory as one batch sees and changes it. Thrown away, it has changed nothing."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self.generation = memory._generation
+        """How many batches the memory had taken over when this one began."""
+        self.emptied: dict[int, int] = {}
+        """How many keys `evict` has dealt with at the end of each day's list."""
+        self._clock = memory._clock
+        self._overlay: dict[int, Entry | None] = {}
+        self._changes: list[tuple[bytes, bytes | None]] | None = None
+        self._last_identity = ""
+        self._last_number = 0
+
+    def find(self, identity: str, *, now: int) -> Entry | None:
+        """Find what stands under an identity, as this batch has left it. None: nothing, or past the horizon.
+
+        now: broker time of the record at hand, milliseconds since 1970 UTC. Moves the clock, if it is ahead of it.
+        """
+        self._tick(now)
+        number = self._number_of(identity)
+        try:
+            entry = self._overlay[number]
+        except KeyError:
+            packed = self.memory._entries.get(number)
+            if packed is None or self._is_expired_packed(packed):
+                return None
+            return unpack(packed)
+        return None if entry is None or self._is_expired(entry) else entry
+
+    def put(self, identity: str, entry: Entry) -> None:
+        """Hold an entry under an identity. It is read when `changes` is called: subjects may be added until then."""
+        if self._is_expired(entry):
+            # A replay from beyond the horizon brings what was forgotten. It counts from now, else each of its repeats
+            # would be new again.
+            entry.last_seen_at = self._clock
+        self._overlay[self._number_of(identity)] = entry
+        self._changes = None
+
+    def restore(self, identity: str) -> None:
+        """Drop what this batch holds of one identity: what was committed stands again. Not after `evict`."""
+        self._overlay.pop(self._number_of(identity), None)
+        self._changes = None
+
+    def evict(self, *, now: int, limit: int) -> int:
+        """Forget what is past the horizon, of whole days, the oldest first. Gives how many were forgotten.
+
+        limit: how many keys it may look at, > 0; one batch should allow for more than it can add.
+        """
+        self._tick(now)
+        self._changes = None
+        forgotten = 0
+        for day in sorted(self.memory._days):
+            if limit <= 0 or (day + 1) * DAY_MS + self.memory.horizon_ms > self._clock:
+                break
+            keys = self.memory._days[day]
+            done = self.emptied.get(day, 0)
+            end = len(keys) - done
+            portion = keys[max(0, end - limit) : end]
+            for number in reversed(portion):
+                forgotten += self._forget(number)
+            limit -= len(portion)
+            self.emptied[day] = done + len(portion)
+        return forgotten
+
+    def changes(self) -> list[tuple[bytes, bytes | None]]:
+        """Give the records for `wire.memory`, key and value (None: a tombstone), in the order in which to send them.
+
+        Call it when all is put and tagged; `apply` takes over just what it gave.
+        """
+        if self._changes is None:
+            self._changes = [
+                (number.to_bytes(_KEY_BYTES, "big"), None if entry is None else pack(entry))
+                for number, entry in self._overlay.items()
+            ]
+            if self._clock > self.memory._clock:
+                self._changes.append((_CLOCK_KEY, _CLOCK_FORM + self._clock.to_bytes(8, "big")))
+        return self._changes
+
+    def count_after(self) -> int:
+        """Count the entries that memory will hold once this is applied."""
+        held = self.memory._entries
+        return len(held) + sum((entry is not None) - (number in held) for number, entry in self._overlay.items())
+
+    def _tick(self, now: int) -> None:
+        if now - self._clock >= HOUR_MS:
+            self._clock = now - now % HOUR_MS
+            self._changes = None
+
+    def _forget(self, number: int) -> bool:
+        """Forget one identity, if it is past the horizon by what this batch holds of it."""
+        if number in self._overlay:
+            entry = self._overlay[number]
+            is_past = entry is not None and self._is_expired(entry)
+        else:
+            packed = self.memory._entries.get(number)
+            is_past = packed is not None and self._is_expired_packed(packed)
+        if is_past:
+            self._overlay[number] = None
+        return is_past
+
+    def _is_expired(self, entry: Entry) -> bool:
+        return self._clock - entry.last_seen_at > self.memory.horizon_ms and not entry.is_permanent
+
+    def _is_expired_packed(self, packed: bytes) -> bool:
+        return self._clock - last_seen_of(packed) > self.memory.horizon_ms and not is_permanent(packed)
+
+    def _number_of(self, identity: str) -> int:
+        # A record is found, judged and put: the second call is mostly for the identity of the first.
+        if identity != self._last_identity or not self._last_number:
+            digest = blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).digest()
+            self._last_identity, self._last_number = identity, int.from_bytes(digest, "big")
+        return self._last_number

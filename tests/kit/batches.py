@@ -1,0 +1,146 @@
+"""Batches for tests of the pipeline: raw items of either format, run over a memory of their own."""
+
+import json
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import orjson
+
+from streams.article import RawItem
+from streams.feeds import Feeds, compile_feeds
+from streams.pipeline import STAGES, Pipeline
+from streams.records import Routes
+from streams.records.outcomes import Outcome
+from streams.stores.memory import Memory
+from streams.tag import Rules, compile_rules
+
+# 2026-11-24T09:00:00.123Z
+RECEIVED_AT = 1_795_510_800_123
+ALL_SUBJECTS = ("summit-planning", "territorial-dispute")
+DISPUTE = "The territorial dispute over the islands goes on."
+SUMMIT = "The presidents plan a summit in Tokyo."
+
+_RULES = """
+id = "{subject}"
+name = "{name}"
+languages = ["en"]
+medtop = {{ code = "{code}", label = "{label}", parents = ["20000638", "11000000"] }}
+[[rules]]
+id = "phrase"
+says = "Says so."
+weight = 90
+any = ["{phrase}"]
+"""
+
+
+@cache
+def packaged_feeds() -> Feeds:
+    """The feeds that the package comes with."""
+    return compile_feeds(resources.files("streams").joinpath("feeds.toml").read_text("utf-8"), source="feeds.toml")
+
+
+@cache
+def packaged_rules() -> Rules:
+    """The rules that the package comes with."""
+    folder = resources.files("streams").joinpath("tag", "rulesets")
+    files = {file.name: file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".toml")}
+    return compile_rules(files)
+
+
+@cache
+def simple_rules() -> Rules:
+    """Rules by one phrase each, so that these tests do not depend on what the package's rules find."""
+    subjects = {
+        "territorial-dispute": ("20001316", "border dispute", "territorial dispute"),
+        "summit-planning": ("20000640", "summit meeting", "plan a summit"),
+    }
+    return compile_rules(
+        {
+            f"{subject}.toml": _RULES.format(
+                subject=subject, name=subject.replace("-", " "), code=code, label=label, phrase=phrase
+            )
+            for subject, (code, label, phrase) in subjects.items()
+        }
+    )
+
+
+def make_pipeline(
+    *, partition_of: Callable[[str], int] | None = None, feeds: str | None = None, **changes: Any
+) -> Pipeline:
+    """A pipeline as the worker has it, with simple rules. feeds: a feeds.toml in place of the package's."""
+    settings: dict[str, Any] = {
+        "feeds": packaged_feeds() if feeds is None else compile_feeds(feeds, source="test"),
+        "rules": simple_rules(),
+        "routes": Routes("wire."),
+        "policy": "revise",
+        "max_article_bytes": 1_000_000,
+        "partition_of": partition_of,
+    }
+    return Pipeline(**(settings | changes))
+
+
+def raw(value: bytes | None, *, offset: int = 0, feed: str | None = None, **fields: Any) -> RawItem:
+    """A raw record on partition 5, received one second after the one before it."""
+    headers = (() if feed is None else (("feed", feed.encode()),)) + fields.pop("headers", ())
+    placed: dict[str, Any] = {"topic": "wire.raw", "partition": 5, "offset": offset}
+    placed["received_at"] = RECEIVED_AT + 1000 * offset
+    return RawItem(value=value, headers=headers, **(placed | fields))
+
+
+def ninjs(**properties: Any) -> bytes:
+    """A ninjs item: a headline and a body unless told otherwise; None leaves a property out."""
+    item: dict[str, Any] = {
+        "uri": "urn:example:1",
+        "type": "text",
+        "versionCreated": "2026-11-24T08:00:00Z",
+        "headlines": [{"value": "A headline"}],
+        "bodies": [{"value": "A body that says little."}],
+    }
+    return json.dumps({name: value for name, value in (item | properties).items() if value is not None}).encode()
+
+
+def text(body: str) -> list[dict[str, str]]:
+    """A body or headline in ninjs."""
+    return [{"value": body}]
+
+
+def page_dump(body: str, *, article_id: str = "77", date: str = "Tue, 01/26/2016 - 11:55") -> bytes:
+    """A page dump with that body."""
+    return f"ID :\n{article_id}\n{date}\nAuther :\n\nA headline\n\n{body}\n".encode()
+
+
+def run(pipeline: Pipeline, items: Sequence[RawItem], memory: Memory | None = None) -> list[Outcome]:
+    """Run one batch and keep what it leaves in memory, as a commit would."""
+    memory = Memory(window_days=30) if memory is None else memory
+    staged = memory.stage()
+    stages, named = pipeline.run(items, staged), []
+    while True:
+        try:
+            named.append(next(stages))
+        except StopIteration as end:
+            assert tuple(named) == STAGES
+            memory.apply(staged)
+            return end.value
+
+
+def value_of(outcome: Outcome) -> dict[str, Any]:
+    """The JSON value of what was published."""
+    return orjson.loads(outcome.records[0].value or b"")
+
+
+def notes_of(outcome: Outcome) -> list[str]:
+    """The notes of an enriched record."""
+    return value_of(outcome)["enrichment"]["notes"]
+
+
+def topics_of(outcome: Outcome) -> list[str]:
+    """Short names of the topics that it goes to, the subjects' in order of their ids."""
+    topics = [sent.topic.removeprefix("wire.") for sent in outcome.records]
+    return topics[:1] + sorted(topic.removeprefix("subject.") for topic in topics[1:])
+
+
+def headers_of(outcome: Outcome) -> dict[str, str]:
+    """The headers of the first record, as text."""
+    return {name: (value or b"").decode() for name, value in outcome.records[0].headers}

@@ -1,0 +1,103 @@
+"""Whatever bytes come, an Article or a dead letter comes out of them, in time."""
+
+import json
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from streams.article import Article
+from streams.errors import DeadLetterError, DeadReason
+from streams.notes import arrange_notes
+from streams.parse import parse_item
+from tests.kit.items import MAX_BYTES, dump, item
+
+SAMPLES = [
+    dump("TOKYO, January 26. /TASS/. Putin’s visit. Read more\n\nX").encode(),
+    dump("Un été &amp; plus.").encode("cp1252"),
+    repr(item(body_html="<p>Putin’s</p>", subject=[{"code": "1"}])).replace("'", '"').encode(),
+    b'{"items": [{"guid": 1, "headline": "A", "version": 1.10, "pubstatus": "stat:usable", "urgency": 3}]}',
+    b"\xff\xfe" + dump().encode("utf-16-le"),
+]
+# Of the processor, for a tenth of the most that an item may have, three times over; linear work needs a tenth of it.
+SECONDS = 3
+
+
+def _attempt(value: bytes, content_type: str | None = None) -> Article | DeadReason:
+    try:
+        article = parse_item(value, content_type=content_type, max_bytes=MAX_BYTES)
+    except DeadLetterError as error:
+        assert str(error).encode()
+        return error.reason
+    assert (article.uri is None) != (article.article_id is None)
+    assert article.uri is None or article.uri.isascii()
+    assert None in (article.uri, article.article_id)
+    arrange_notes(article.notes)
+    for text in (article.headline, article.body, article.by, article.article_id, article.version, *article.notes):
+        assert text is None or (text and "\0" not in text and text.encode())
+    return article
+
+
+@given(
+    st.binary(max_size=200),
+    st.none() | st.sampled_from(["text/plain; charset=utf-16", "charset=hz", "charset=", "a/b"]),
+)
+def test_any_bytes_end_in_an_article_or_a_reason(value: bytes, content_type: str | None) -> None:
+    """Bytes at random raise nothing but DeadLetterError, with or without something that looks like a format before."""
+    for lead in (b"", b"ID :\n1\n", b'{"guid":"1","headline":"', b"\xef\xbb\xbf", b"\xff\xfe", b"[{"):
+        _attempt(lead + value, content_type)
+
+
+@given(
+    st.sampled_from(SAMPLES), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 3), st.binary(max_size=4)), max_size=6)
+)
+def test_broken_samples_end_in_an_article_or_a_reason(sample: bytes, edits: list[tuple[float, int, bytes]]) -> None:
+    """Items with bytes cut out and put in raise nothing but DeadLetterError."""
+    for place, cut, put in edits:
+        at = int(place * len(sample))
+        sample = sample[:at] + put + sample[at + cut :]
+    _attempt(sample)
+
+
+@given(st.text(st.sampled_from("ID :1\nAuther Read more X\r\u200b\u00a0&;<>.é’/0-"), max_size=80))
+def test_any_text_after_the_label_ends_in_an_article_or_a_reason(text: str) -> None:
+    """Text of the characters that mean something in a page dump raises nothing but DeadLetterError."""
+    _attempt(f"ID :{text}".encode())
+    _attempt(dump(text).encode())
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["\n", "\r", " ", "X\n", "Read more ", "Read more\n", "print\na\n", "print\n\n\n\na\n", "Related\n",
+     "Related\n\nA text.\n",
+     "ID :\n", "\nID : x\n", "Auther :\n", "&amp;", "&#1", "<", "Ã©", "â€™ ", "\u200b", "\u00a0", "Share on Facebook ",
+     "facebook,", ". ", " /A", "1", "“ ‘ «"],
+)  # fmt: skip
+def test_many_bytes_of_one_thing_take_no_time(unit: str) -> None:
+    """No repetition of what the parser looks for takes more than linear time: as a dump, as a body and as JSON."""
+    size = MAX_BYTES // 10
+    text = (unit * (size // len(unit) + 1)).encode()[:size].decode("utf-8", "ignore")
+    start = time.process_time()
+    _attempt(f"ID :\n1\n{text}".encode())
+    _attempt(dump(text).encode())
+    _attempt(json.dumps({"guid": "1", "headline": "A", "body_text": text}).encode())
+
+    assert time.process_time() - start < SECONDS
+
+
+@pytest.mark.parametrize(
+    "value",
+    [b'{"guid":' + b"9" * 900_000 + b',"headline":"A"}', b'{"guid":1.' + b"9" * 900_000 + b',"headline":"A"}',
+     b'{"guid":"1","headline":"' + b"\\u0000" * 150_000 + b'"}', b'{"items":[' + b"{}," * 300_000 + b"{}]}",
+     b"{}" * 400_000, b'{"uri":"http://' + b"a%20" * 200_000 + b' ","headline":"A"}',
+     b'{"guid":"1","headline":"A","bodies":[' + b",".join([b'{"value":"' + b"<p>" * 1600 + b'"}'] * 180) + b"]}",
+     b'{"guid":"1","headline":"A","subject":[' + b",".join([b'{"a":1}'] * 100_000) + b"]}"],
+    ids=["digits", "fraction", "escapes", "items", "objects", "uri", "bodies", "names"],
+)  # fmt: skip
+def test_json_that_is_all_one_thing_takes_no_time(value: bytes) -> None:
+    """Numbers, escapes, names and bodies without end are read or refused in linear time."""
+    start = time.process_time()
+    _attempt(value)
+
+    assert time.process_time() - start < SECONDS

@@ -1,0 +1,95 @@
+"""`newswire rules`: check tells faults one a line, explain shows why an article has its subjects."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from streams.cli.rules import app
+from tests.kit.paths import SEED
+from tests.kit.samples import rule_file
+
+GOOD = rule_file('weight = 50\nany = ["summit"]')
+
+
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings come from nowhere: an empty folder, no `NEWSWIRE_*`."""
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*arguments: str, stdin: bytes = b"") -> Result:
+    """Run `newswire rules`."""
+    return CliRunner().invoke(app, [*arguments], input=stdin)
+
+
+def test_packaged_rules_are_checked_without_a_path() -> None:
+    """Without a path the configured rules are tried; all is well with those of the package."""
+    result = run("check")
+
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "2 rule files: all is well" in result.stderr
+
+
+def test_each_fault_is_one_line(tmp_path: Path) -> None:
+    """Faults of files and of folders: file, line, reason; exit 1."""
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    (folder / "a.toml").write_text(GOOD.replace("weight = 50", "weight = 500\nx = 1"), "utf-8")
+    single = tmp_path / "b.toml"
+    single.write_text(f'{GOOD}[[examples]]\nheadline = "Nothing"\nmatch = true\n', "utf-8")
+    result = run("check", str(folder))
+
+    assert result.exit_code == 1
+    assert [line.split(": ")[0] for line in result.stdout.splitlines()] == [f"{folder}/a.toml:{n}" for n in (13, 14)]
+    result = run("check", "--json", str(single))
+
+    assert result.exit_code == 1
+    assert json.loads(result.stdout) == {
+        "file": str(single),
+        "line": 15,
+        "reason": "example must match, and scores 0 where 50 is enough",
+    }
+
+
+@pytest.mark.parametrize("name", ["nowhere.toml", "empty", "latin.toml"])
+def test_what_is_no_rule_file_is_wrong_use(tmp_path: Path, name: str) -> None:
+    """A missing file, a folder without rule files, a file that is not UTF-8: exit 2."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "latin.toml").write_bytes(b"# \xe9")
+
+    assert run("check", str(tmp_path / name)).exit_code == 2
+
+
+def test_the_seed_is_explained() -> None:
+    """The seed: both subjects, what matched, what nearly did; the same as JSON, with places in the delivered text."""
+    result = run("explain", str(SEED))
+
+    assert result.exit_code == 0
+    assert "territorial-dispute: yes" in result.stdout
+    assert "summit-planning: yes" in result.stdout
+    assert "nearly" in result.stdout
+    (told,) = (json.loads(line) for line in run("explain", "--json", str(SEED)).stdout.splitlines())
+
+    assert told["input"] == {"path": str(SEED), "line": None}
+    assert [subject["tagged"] for subject in told["subjects"]] == [True, True]
+    assert all({"matched", "nearly", "excluded", "score"} <= subject.keys() for subject in told["subjects"])
+
+
+def test_inputs_are_explained_each_by_itself(tmp_path: Path) -> None:
+    """A repeat is explained like the first; what has no text says so; another language says so."""
+    file = tmp_path / "items.jsonl"
+    german = {"uri": "urn:x:1", "type": "text", "language": "de", "headlines": [{"value": "Gipfel"}]}
+    lines = [german, german, {"uri": "urn:x:2", "type": "text"}]
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    result = run("explain", str(file))
+
+    assert result.exit_code == 0
+    assert result.stdout.count("no rules for language de") == 2
+    assert "no text to tag: no_content" in result.stdout
+
+
+def test_a_missing_input_is_wrong_use() -> None:
+    """A path that is not there: exit 2."""
+    assert run("explain", "nowhere.txt").exit_code == 2

@@ -1,0 +1,177 @@
+"""What the documents say, held against what is there: links, paths, commands, settings, metrics, closed lists."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from streams.cli import app
+from streams.errors import DeadReason
+from streams.metrics import Metrics
+from streams.notes import NOTE_NAMES
+from streams.records.outcomes import OutcomeKind, RepeatReason
+from streams.settings import Settings
+from tests.kit.paths import ROOT
+
+DOCUMENTS = sorted(
+    [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("seeds/*.md"), *ROOT.glob("deploy/**/*.md")]
+)
+NOT_YET = {"doctor", "serve"}
+
+
+def _read(name: str) -> str:
+    return (ROOT / name).read_text()
+
+
+def _section(name: str, heading: str) -> str:
+    """The text of a document under one heading, up to the next of its level or above."""
+    level = len(heading) - len(heading.lstrip("#"))
+    text = _read(name).split(f"\n{heading}\n", 1)[1]
+    return re.split(rf"\n#{{1,{level}}} ", text, maxsplit=1)[0]
+
+
+def _first_cells(table: str) -> list[str]:
+    """What stands in backticks in the first cell of each row."""
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("|")]
+    return [name for cell in rows for name in re.findall(r"`([^`]+)`", cell)]
+
+
+def _subcommands(command: Any) -> dict[str, Any]:
+    """The commands below a command; none for one that does something itself."""
+    return getattr(command, "commands", {})
+
+
+def _anchors(document: Path) -> set[str]:
+    """The anchors of a document's headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(document: Path) -> None:
+    """A link inside the project leads to a file, and to a heading where it names one."""
+    dead = []
+    for link in re.findall(r"\]\(([^)\s]+)\)", document.read_text()):
+        if "://" in link:
+            continue
+        path, _, anchor = link.partition("#")
+        target = (document.parent / path).resolve() if path else document
+        if not target.exists() or (anchor and anchor not in _anchors(target)):
+            dead.append(link)
+
+    assert dead == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_paths_exist(document: Path) -> None:
+    """A path of ours in backticks is there."""
+    paths = re.findall(r"`((?:streams|tests|docs|deploy|seeds)/[\w./*-]*)`", document.read_text())
+
+    assert [path for path in paths if not list(ROOT.glob(path.rstrip("/")))] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_make_targets_exist(document: Path) -> None:
+    """`make X` in a document is a target of the Makefile."""
+    targets = set(re.findall(r"^([a-z][a-z-]*):", _read("Makefile"), re.MULTILINE))
+    named = re.findall(r"(?:`|^|  )make ([a-z-]+)", document.read_text(), re.MULTILINE)
+
+    assert [name for name in named if name not in targets] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_commands_exist(document: Path) -> None:
+    """`newswire X` in a document is a command, and each option after it in the same breath is one of its options."""
+    wrong = []
+    text = document.read_text()
+    lines = re.findall(r"`newswire ([a-z][^`\n|]*)", text)
+    for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL):
+        lines += re.findall(r"^newswire (.*)", block, re.MULTILINE)
+    for line in lines:
+        words = line.split("#")[0].split()
+        command = typer.main.get_command(app)
+        while words and words[0] in _subcommands(command):
+            command = _subcommands(command)[words.pop(0)]
+        options = {option for parameter in command.params for option in parameter.opts} | {"--help"}
+        used = re.findall(r"--[a-z-]+", " ".join(words))
+        if _subcommands(command) or not set(used) <= options:
+            wrong.append(line)
+
+    assert wrong == []
+
+
+def test_the_readme_has_every_command() -> None:
+    """The table of commands in the README is complete."""
+    commands = _subcommands(typer.main.get_command(app))
+    table = _section("README.md", "## Commands")
+
+    assert commands
+    assert [name for name in commands if f"`newswire {name}" not in table] == []
+    assert [name for name in NOT_YET if f"newswire {name}" in table] == []
+
+
+def test_the_readme_has_every_setting() -> None:
+    """The table of settings in the README names all of them and no other, with their defaults."""
+    table = _section("README.md", "## Settings")
+    names = [name for name in _first_cells(table) if name != "NEWSWIRE_…"]
+    defaults = dict(re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", table, re.MULTILINE))
+    actual = {name: str(Settings.model_fields[name.lower()].default) for name in defaults}
+
+    assert names == [name.upper() for name in Settings.model_fields]
+    assert defaults == actual
+
+
+def test_the_metrics_page_has_every_metric() -> None:
+    """docs/metrics.md names each metric that a worker serves, with its labels, and no other."""
+    metrics = Metrics(raw_topic="wire.raw", subjects=["summit-planning"])
+    metrics.watch_partitions(dict)
+    served = {family.name + ("_total" if family.type == "counter" else "") for family in metrics.registry.collect()}
+    served = {name if name != "newswire_build" else "newswire_build_info" for name in served}
+
+    named = {name for name in _first_cells(_read("docs/metrics.md")) if name.startswith("newswire_")}
+
+    assert named == served
+
+
+def test_the_records_page_has_the_closed_lists() -> None:
+    """Reasons and notes in docs/records.md are those of the code, in its order."""
+    dead = _first_cells(_section("docs/records.md", "## Dead letters"))
+    repeats = re.findall(r"^\| `\w+` \| `(\w+)` \|", _section("docs/records.md", "## Duplicates"), re.MULTILINE)
+    notes = [name.partition(":")[0] for name in _first_cells(_section("docs/records.md", "## Notes"))]
+
+    assert dead == list(DeadReason)
+    assert repeats == list(RepeatReason)
+    assert notes == list(NOTE_NAMES)
+
+
+def test_the_contract_page_has_every_outcome() -> None:
+    """Outcomes in docs/contract.md are those of the code."""
+    assert _first_cells(_section("docs/contract.md", "## Outcomes and reasons")) == list(OutcomeKind)
+
+
+def test_every_invariant_names_tests_that_exist() -> None:
+    """I1 to I9 stand in docs/invariants.md, each with at least one test, and each test named there is in its file."""
+    text = _read("docs/invariants.md")
+    parts = re.split(r"^## (I\d)\b", text, flags=re.MULTILINE)[1:]
+    named = {
+        name: re.findall(r"`(tests/[\w/.]+)::(\w+)`", body) for name, body in zip(parts[::2], parts[1::2], strict=True)
+    }
+    missing = [
+        f"{path}::{test}"
+        for tests in named.values()
+        for path, test in tests
+        if not (ROOT / path).is_file() or f"def {test}(" not in _read(path)
+    ]
+
+    assert list(named) == [f"I{number}" for number in range(1, 10)]
+    assert [name for name, tests in named.items() if not tests] == []
+    assert missing == []
+
+
+def test_python_in_the_readme_compiles() -> None:
+    """The example of a subscriber is valid Python."""
+    (example,) = re.findall(r"```python\n(.*?)```", _read("README.md"), re.DOTALL)
+
+    compile(example, "README.md", "exec")

@@ -1,0 +1,110 @@
+"""compile_feeds: the text of feeds.toml becomes Feeds, or is refused with file, feed and key."""
+
+from pathlib import Path
+
+import pytest
+
+import streams
+from streams.article import Feed
+from streams.errors import ConfigurationError
+from streams.feeds import compile_feeds
+from streams.normalise.places import AGENCIES
+
+DEFAULT = Path(streams.__file__).parent / "feeds.toml"
+
+
+def test_default_file() -> None:
+    """The file that we ship knows TASS as the seed needs it."""
+    feeds = compile_feeds(DEFAULT.read_text(encoding="utf-8"), source="feeds.toml")
+
+    tass = feeds.find("tass")
+    assert (tass.zone, tass.language, tass.date_order) == ("Europe/Moscow", "en", "mdy")
+    assert feeds.by_agency("TASS") is tass
+    assert feeds.by_agency("Itar-Tass") is tass
+    assert feeds.by_agency("Reuters") is feeds.find("reuters")
+    assert feeds.by_agency("Nobody") is None
+    assert set(feeds.ids) >= {"tass"}
+    assert "en" in feeds.languages
+
+
+def test_default_agencies_are_recognised() -> None:
+    """Each agency that chooses a feed is one that a dateline can name without a day."""
+    feeds = compile_feeds(DEFAULT.read_text(encoding="utf-8"), source="feeds.toml")
+
+    assert {agency for feed in map(feeds.find, feeds.ids) for agency in feed.agencies} <= AGENCIES
+
+
+def test_every_key() -> None:
+    """Each key lands in its field; agencies in upper case."""
+    text = """
+        [feeds.my-site2]
+        name = "My site"
+        zone = "Asia/Tokyo"
+        language = "pt-BR"
+        date_order = "dmy"
+        agencies = ["Kyodo", "KYODO", "Kyodo News"]
+        dedupe_policy = "first_wins"
+        furniture = ["Share this", "Follow us"]
+    """
+    expected = Feed(
+        id="my-site2",
+        name="My site",
+        zone="Asia/Tokyo",
+        language="pt-BR",
+        date_order="dmy",
+        agencies=("KYODO", "KYODO NEWS"),
+        dedupe_policy="first_wins",
+        furniture=("Share this", "Follow us"),
+    )
+
+    assert compile_feeds(text, source="feeds.toml").find("my-site2") == expected
+
+
+def test_unconfigured_feed() -> None:
+    """A feed that nobody configured is taken as it is."""
+    feeds = compile_feeds("", source="feeds.toml")
+
+    assert Feed(id="other") == feeds.find("other")
+    assert feeds.ids == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[feeds.tass]\nzon = "Europe/Moscow"', ["feeds.toml: [feeds.tass] zon", "did you mean 'zone'?"]),
+        ('[feeds.tass]\nzone = "Europe/Moscw"', ["[feeds.tass] zone", "did you mean 'Europe/Moscow'?"]),
+        ('[feeds.tass]\nzone = "Moscow"', ["[feeds.tass] zone", "did you mean 'Europe/Moscow'?"]),
+        ('[feeds.tass]\nzone = "../../etc/passwd"', ["[feeds.tass] zone", "is no time zone"]),
+        ('[feeds.tass]\nzone = "europe/moscow"', ["[feeds.tass] zone", "did you mean"]),
+        ("[feeds.tass]\nzone = 3", ["[feeds.tass] zone", "must be a string"]),
+        ('[feeds.tass]\ndate_order = "ymd"', ["[feeds.tass] date_order", "'mdy' or 'dmy'"]),
+        ('[feeds.tass]\ndedupe_policy = "first"', ["[feeds.tass] dedupe_policy", "did you mean 'first_wins'?"]),
+        ('[feeds.tass]\nlanguage = "English"', ["[feeds.tass] language", "no language tag"]),
+        ('[feeds.tass]\nname = ""', ["[feeds.tass] name", "must not be empty"]),
+        ('[feeds.tass]\nagencies = "TASS"', ["[feeds.tass] agencies", "list of strings"]),
+        ("[feeds.tass]\nfurniture = [1]", ["[feeds.tass] furniture", "must be a string"]),
+        ("[feeds.Tass]", ["[feeds.Tass]", "a–z"]),
+        ('[feeds."t.x"]', ["[feeds.t.x]", "a–z"]),
+        ("[feeds.schema]", ["[feeds.schema]", "reserved"]),
+        ("[feed.tass]", ["unknown table 'feed'", "[feeds.<id>]"]),
+        ("feeds = 1", ["'feeds' must be a table"]),
+        ("feeds.tass = 1", ["[feeds.tass]", "must be a table"]),
+        ("[feeds.tass\nname = 1", ["feeds.toml", "line 1"]),
+        ('[feeds.a]\nagencies = ["AP"]\n[feeds.b]\nagencies = ["ap"]', ["[feeds.b] agencies", "[feeds.a]"]),
+    ],
+)
+def test_mistakes_are_refused(text: str, words: list[str]) -> None:
+    """Each mistake is refused in a line that names file, feed and key, and the nearest right name."""
+    with pytest.raises(ConfigurationError) as caught:
+        compile_feeds(text, source="feeds.toml")
+
+    assert all(word in str(caught.value) for word in words)
+    assert "\n" not in str(caught.value)
+
+
+def test_all_faults_at_once() -> None:
+    """An editor sees all mistakes, one a line, not the first alone."""
+    with pytest.raises(ConfigurationError) as caught:
+        compile_feeds('[feeds.a]\nzone = "X"\n[feeds.b]\ndate_order = "x"\ncolour = 1', source="feeds.toml")
+
+    assert len(str(caught.value).split("\n")) == 3
