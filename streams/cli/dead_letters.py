@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from streams.dead_letters.letters import Choice, Plan, Survey
     from streams.dead_letters.resend import ReplayCounts
-    from streams.settings import Settings
+    from streams.kafka.cluster import Cluster
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -62,9 +62,9 @@ def list_letters(
     from streams.dead_letters.resend import survey_letters
 
     _check_order(since, until)
-    settings = _settings()
+    cluster = _cluster()
     choice = Choice(reasons=tuple(reasons or ()), since=since, until=until)
-    survey = asyncio.run(survey_letters(settings, since=since))
+    survey = asyncio.run(survey_letters(cluster, since=since))
     fitting = [letter for letter in survey.letters if choice.fits(letter)]
     shown = [(letter, survey.replayed.get(letter.place)) for letter in fitting[-limit if limit else 0 :]]
     if as_json:
@@ -104,7 +104,7 @@ def show(
     from streams.dead_letters.letters import find_letter
     from streams.dead_letters.resend import survey_letters
 
-    survey = asyncio.run(survey_letters(_settings(), keeps_value=lambda letter: letter.id == id))
+    survey = asyncio.run(survey_letters(_cluster(), keeps_value=lambda letter: letter.id == id))
     letter = find_letter(survey, id)
     if letter is None:
         raise NewswireError(f"no dead letter {id}: see `newswire dead-letters list`; they are kept for 90 days")
@@ -156,7 +156,7 @@ def replay(
     if again and not ids:
         raise typer.BadParameter("only for IDs that are named", param_hint="--again")
     _check_order(since, until)
-    settings = _settings()
+    cluster = _cluster()
     choice = Choice(
         ids=tuple(dict.fromkeys(ids or ())), reasons=tuple(reasons or ()), since=since, until=until, limit=limit,
         again=again,
@@ -169,11 +169,11 @@ def replay(
             typer.echo(f"newswire: {line}", err=True)
 
     if dry_run:
-        survey = asyncio.run(survey_letters(settings, since=since))
+        survey = asyncio.run(survey_letters(cluster, since=since))
         tell_plan(plan_replay(survey, choice), survey)
         counts = ReplayCounts()
     else:
-        counts = asyncio.run(_replay(settings, choice, tell_plan=tell_plan))
+        counts = asyncio.run(_replay(cluster, choice, tell_plan=tell_plan))
     ((plan, survey),) = told
     _show(counts, plan, survey, dry_run=dry_run, as_json=as_json)
     if plan.omitted or plan.unknown:
@@ -181,7 +181,7 @@ def replay(
 
 
 async def _replay(
-    settings: "Settings", choice: "Choice", *, tell_plan: "Callable[[Plan, Survey], None]"
+    cluster: "Cluster", choice: "Choice", *, tell_plan: "Callable[[Plan, Survey], None]"
 ) -> "ReplayCounts":
     from streams.dead_letters.resend import replay_letters
 
@@ -193,7 +193,7 @@ async def _replay(
             tell_plan(plan, survey)
             tell = stack.enter_context(_progress_bar(len(plan.send)))
 
-        return await replay_letters(settings, choice, tell_plan=begin, tell_progress=lambda counts: tell(counts))
+        return await replay_letters(cluster, choice, tell_plan=begin, tell_progress=lambda counts: tell(counts))
 
 
 @contextmanager
@@ -231,13 +231,13 @@ def _foreign(survey: "Survey") -> str:
     return f"; {survey.foreign:,} records there are not newswire's" if survey.foreign else ""
 
 
-def _settings() -> "Settings":
+def _cluster() -> "Cluster":
+    from streams.kafka.cluster import Cluster
     from streams.logs import silence_clients
     from streams.settings import load_settings
 
-    settings = load_settings()
     silence_clients()
-    return settings
+    return Cluster(load_settings())
 
 
 def _check_order(since: int | None, until: int | None) -> None:

@@ -12,6 +12,7 @@ import typer
 
 if TYPE_CHECKING:
     from streams.article import RawItem
+    from streams.kafka.cluster import Cluster
     from streams.kafka.embedded import EmbeddedBroker
     from streams.settings import Settings
     from streams.sources.inputs import Input
@@ -84,6 +85,7 @@ async def _run(
 
     failed = asyncio.Event()
     app = create_app(settings, embedded=True, on_failure=failed.set)
+    cluster = app.group.cluster
     routes, subjects = app.pipeline.routes, [subject.id for subject in app.pipeline.rules.subjects]
     outputs = [routes.enriched, *map(routes.subject, subjects), routes.duplicates, routes.dead_letters]
     broker.create_topics([routes.raw, routes.memory, *outputs])
@@ -92,9 +94,9 @@ async def _run(
         sources = list(inputs)
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
-                await _replay(settings, app, sources)
-                raw = await _read(settings, routes.raw, count=len(sources))
-                published = await _collect(settings, outputs, count=len(sources))
+                await _replay(cluster, app, sources)
+                raw = await _read(cluster, routes.raw, count=len(sources))
+                published = await _collect(cluster, outputs, count=len(sources))
         except TimeoutError as error:
             raise BrokerError("; ".join(app.readiness.reasons()) or "the records did not come in time") from error
         ends = _match(sources, raw, published)
@@ -111,34 +113,34 @@ async def _run(
         await app.stop()
 
 
-async def _replay(settings: "Settings", app: "WireApp", sources: "Sequence[Input]") -> None:
+async def _replay(cluster: "Cluster", app: "WireApp", sources: "Sequence[Input]") -> None:
     from streams.kafka.raw_producer import RawProducer
     from streams.sources.plan import plan_sends
     from streams.sources.sending import send_all
 
-    async with RawProducer(settings, app.pipeline.routes.raw) as producer:
+    async with RawProducer(cluster, app.pipeline.routes.raw) as producer:
         await send_all(plan_sends(sources), producer=producer, find_identity=app.pipeline.find_identity)
 
 
-async def _read(settings: "Settings", topic: str, *, count: int) -> "list[RawItem]":
+async def _read(cluster: "Cluster", topic: str, *, count: int) -> "list[RawItem]":
     """The first `count` committed records of a topic."""
     from streams.kafka.reader import open_reader
 
     records: list[RawItem] = []
-    async with open_reader(settings, topic, from_beginning=True, check_crcs=False) as reader:
+    async with open_reader(cluster, topic, from_beginning=True) as reader:
         while len(records) < count:
             records += await reader.read(wait_seconds=1.0)
     return records
 
 
 async def _collect(
-    settings: "Settings", topics: "Sequence[str]", *, count: int
+    cluster: "Cluster", topics: "Sequence[str]", *, count: int
 ) -> "dict[tuple[int, int], list[RawItem]]":
     """What was published of each raw record, by its partition and offset."""
     from streams.kafka.reader import open_reader
 
     found: defaultdict[tuple[int, int], list[RawItem]] = defaultdict(list)
-    async with open_reader(settings, *topics, from_beginning=True, check_crcs=False) as reader:
+    async with open_reader(cluster, *topics, from_beginning=True) as reader:
         latest: list[RawItem] = []
         while len(found) < count or latest:
             latest = await reader.read(wait_seconds=0.3)

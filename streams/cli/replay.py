@@ -94,10 +94,11 @@ async def _replay(
     rate: float | None,
     total: int | None,
 ) -> "SendCounts":
+    from streams.kafka.cluster import Cluster
     from streams.kafka.raw_producer import RawProducer
     from streams.sources.sending import send_all
 
-    async with RawProducer(settings, topic) as producer:
+    async with RawProducer(Cluster(settings), topic) as producer:
         with _progress_bar(total) as tell_progress:
             return await send_all(
                 sends,

@@ -66,10 +66,11 @@ async def _tail(
     show: "Callable[[Sequence[RawItem]], None]",
 ) -> int:
     """Show records until count or timeout; returns how many there were."""
+    from streams.kafka.cluster import Cluster
     from streams.kafka.reader import open_reader
 
     seen = 0
-    async with open_reader(settings, topic, from_beginning=from_beginning) as reader:
+    async with open_reader(Cluster(settings), topic, from_beginning=from_beginning) as reader:
         clock = asyncio.get_running_loop().time
         end = None if timeout_seconds is None else clock() + timeout_seconds
         while count is None or seen < count:

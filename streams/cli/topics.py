@@ -67,16 +67,18 @@ def _wanted() -> tuple["Settings", "Sequence[TopicSpec]"]:
 
 async def _apply(settings: "Settings", specs: "Sequence[TopicSpec]") -> "list[Change]":
     from streams.kafka.admin import apply_topics, open_admin
+    from streams.kafka.cluster import Cluster
 
-    async with open_admin(settings) as admin:
+    async with open_admin(Cluster(settings)) as admin:
         return await apply_topics(admin, specs)
 
 
 async def _diff(settings: "Settings", specs: "Sequence[TopicSpec]") -> "list[Change]":
     from streams.kafka.admin import open_admin, read_states
+    from streams.kafka.cluster import Cluster
     from streams.kafka.topics import find_changes
 
-    async with open_admin(settings) as admin:
+    async with open_admin(Cluster(settings)) as admin:
         return find_changes(specs, await read_states(admin, (spec.name for spec in specs)))
 
 

@@ -18,10 +18,10 @@ from streams.dead_letters.letters import (
 )
 from streams.dead_letters.transactions import Replays, open_replays
 from streams.errors import BrokerError
+from streams.kafka.cluster import Cluster
 from streams.kafka.reader import read_standing
 from streams.records import Routes
 from streams.records.outcomes import OutRecord
-from streams.settings import Settings
 
 # Dead letters, and bytes of them, in one transaction: enough that its own cost does not count, so few that workers,
 # which wait for it, do not notice.
@@ -45,7 +45,7 @@ class ReplayCounts:
 
 
 async def survey_letters(
-    settings: Settings,
+    cluster: Cluster,
     *,
     since: int | None = None,
     keeps_value: Callable[[DeadLetter], bool] = lambda letter: False,
@@ -55,15 +55,15 @@ async def survey_letters(
     since: leave older ones unread, milliseconds since 1970 UTC. keeps_value: of which the bytes are kept in memory;
     there may be gigabytes of them. Raises BrokerError, and CorruptionError where wire.replays holds what is not ours.
     """
-    routes = Routes(settings.topic_prefix)
+    routes = Routes(cluster.settings.topic_prefix)
     marks: dict[RawPlace, int] = {}
-    async for items in read_standing(settings, routes.replays, may_be_missing=True):
+    async for items in read_standing(cluster, routes.replays, may_be_missing=True):
         for item in items:
             marks[read_mark(item)] = item.received_at
     letters, foreign = [], 0
-    async for items in read_standing(settings, routes.dead_letters, since=since):
+    async for items in read_standing(cluster, routes.dead_letters, since=since):
         for item in items:
-            letter = read_dead_letter(item, raw_topic=routes.raw, partitions=settings.partitions)
+            letter = read_dead_letter(item, raw_topic=routes.raw, partitions=cluster.settings.partitions)
             if letter is None:
                 foreign += 1
                 continue
@@ -72,7 +72,7 @@ async def survey_letters(
 
 
 async def replay_letters(
-    settings: Settings,
+    cluster: Cluster,
     choice: Choice,
     *,
     tell_plan: Callable[[Plan, Survey], None],
@@ -83,14 +83,14 @@ async def replay_letters(
     tell_plan: told what will be done, before anything is. Raises BrokerError where the broker does not take them; what
     went until then stays, and is not sent again by the next replay.
     """
-    async with open_replays(settings) as replays:
+    async with open_replays(cluster) as replays:
         # Only now: before, another replay may still have been adding to the marks.
-        survey = await survey_letters(settings, since=choice.since)
+        survey = await survey_letters(cluster, since=choice.since)
         plan = plan_replay(survey, choice)
         tell_plan(plan, survey)
         counts = ReplayCounts()
         try:
-            await _send(settings, plan, replays=replays, counts=counts, tell_progress=tell_progress)
+            await _send(cluster, plan, replays=replays, counts=counts, tell_progress=tell_progress)
         except BrokerError as error:
             raise BrokerError(
                 f"{error}; {counts.sent:,} of {len(plan.send):,} were sent back: run it again, none is sent twice"
@@ -99,7 +99,7 @@ async def replay_letters(
 
 
 async def _send(
-    settings: Settings,
+    cluster: Cluster,
     plan: Plan,
     *,
     replays: Replays,
@@ -109,7 +109,7 @@ async def _send(
     """Read the planned ones again, now with their bytes, and send them in the order of their partitions."""
     if not plan.send:
         return
-    routes, started = Routes(settings.topic_prefix), time.perf_counter()
+    routes, started = Routes(cluster.settings.topic_prefix), time.perf_counter()
     waiting = {(letter.item.partition, letter.item.offset): letter for letter in plan.send}
     oldest = min(letter.item.received_at for letter in plan.send)
     records: list[OutRecord] = []
@@ -124,7 +124,7 @@ async def _send(
         records, size = [], 0
         tell_progress(counts)
 
-    async for items in read_standing(settings, routes.dead_letters, since=oldest):
+    async for items in read_standing(cluster, routes.dead_letters, since=oldest):
         for item in items:
             letter = waiting.pop((item.partition, item.offset), None)
             if letter is None:

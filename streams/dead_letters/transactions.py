@@ -15,13 +15,12 @@ from aiokafka.errors import KafkaError
 
 from streams.errors import BrokerError, UnknownOutcomeError
 from streams.kafka.admin import describe_partitions, open_admin
-from streams.kafka.errors import broker_errors, describe
-from streams.kafka.security import connection_of
+from streams.kafka.cluster import Cluster
+from streams.kafka.errors import FENCED, broker_errors, describe
 from streams.lanes.crash_points import CrashPoint, pass_point
-from streams.lanes.transaction import FENCED, Row, TransactionalProducer
+from streams.lanes.transaction import Row, TransactionalProducer
 from streams.records import Routes
 from streams.records.outcomes import OutRecord
-from streams.settings import Settings
 
 # Milliseconds after which the broker aborts what a killed command left open. Workers stand before it that long, and up
 # to 10 s more, as the broker looks every 10 s; a transaction takes some hundredths of a second.
@@ -58,14 +57,15 @@ class Replays:
 
 
 @contextlib.asynccontextmanager
-async def open_replays(settings: Settings) -> AsyncIterator[Replays]:
+async def open_replays(cluster: Cluster) -> AsyncIterator[Replays]:
     """Become the one who sends back; whoever was it before is fenced, and what he left open is aborted.
 
     Raises BrokerError where no broker answers, or where a topic is missing or has other partitions than the settings
     say.
     """
-    routes, address = Routes(settings.topic_prefix), settings.bootstrap_servers
-    async with open_admin(settings) as admin:
+    settings, address = cluster.settings, cluster.address
+    routes = Routes(settings.topic_prefix)
+    async with open_admin(cluster) as admin:
         # Not the producer's own question: a broker with auto.create.topics.enable would answer it by a topic.
         topics = await describe_partitions(admin)
     for topic in (routes.raw, routes.replays):
@@ -81,7 +81,7 @@ async def open_replays(settings: Settings) -> AsyncIterator[Replays]:
     producer = TransactionalProducer(
         transactional_id=f"{settings.app_id}-{routes.replays}",
         group_id=settings.app_id,
-        connection=connection_of(settings),
+        cluster=cluster,
         timeout_ms=_TIMEOUT_MS,
     )
     try:

@@ -13,24 +13,21 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
 from streams.errors import BrokerError
+from streams.kafka.cluster import Cluster
 from streams.kafka.errors import broker_errors
-from streams.kafka.security import connection_of
 from streams.kafka.topics import Change, ChangeKind, TopicSpec, TopicState, find_changes, find_faults
-from streams.settings import Settings
 
 # Seconds until the first answer of a broker; one on the same continent answers in less than one.
 CONNECT_SECONDS = 10.0
-# Milliseconds for one request; a controller that makes a dozen topics with replicas takes a few seconds.
-_REQUEST_TIMEOUT_MS = 20_000
 # `config_source` of a setting that stands on the topic itself (Kafka protocol, DescribeConfigs).
 _DYNAMIC_TOPIC_CONFIG = 1
 
 
 @contextlib.asynccontextmanager
-async def open_admin(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
+async def open_admin(cluster: Cluster) -> AsyncIterator[AIOKafkaAdminClient]:
     """Connect an admin client; whatever Kafka raises while it is open becomes a BrokerError."""
-    with broker_errors(settings.bootstrap_servers):
-        admin = AIOKafkaAdminClient(**connection_of(settings), request_timeout_ms=_REQUEST_TIMEOUT_MS)
+    with broker_errors(cluster.address):
+        admin = cluster.new_admin()
         try:
             await asyncio.wait_for(admin.start(), CONNECT_SECONDS)
             yield admin

@@ -4,6 +4,7 @@ The one place that knows what aiokafka raises. Code that talks to Kafka for a co
 lanes, which open again by themselves, ask `is_broker_away`.
 """
 
+import asyncio
 import contextlib
 import logging
 import ssl
@@ -59,6 +60,13 @@ _TOO_OLD = (
     errors.IncompatibleBrokerVersion,
     errors.UnsupportedForMessageFormatError,
 )
+# What aiokafka raises where the client's own state has gone wrong, besides KafkaError and OSError: AssertionError of
+# its transaction manager after a cancelled call.
+CLIENT_FAILURES = (errors.KafkaError, OSError, asyncio.TimeoutError, AssertionError)
+
+# Another producer was opened under our transactional id, or the broker gave our transaction up.
+FENCED = (errors.ProducerFenced, errors.InvalidProducerEpoch)
+
 # What aiokafka raises for a broker's doing. Not every OSError: a command's closed standard output is not.
 KAFKA_ERRORS = (errors.KafkaError, TimeoutError, ConnectionRefusedError, ConnectionResetError, ssl.SSLError)
 

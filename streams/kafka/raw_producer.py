@@ -12,31 +12,28 @@ from aiokafka import AIOKafkaProducer
 from streams.article import Headers
 from streams.errors import BrokerError
 from streams.kafka.admin import CONNECT_SECONDS, describe_partitions, open_admin
+from streams.kafka.cluster import Cluster
 from streams.kafka.errors import KAFKA_ERRORS, broker_errors, describe
 from streams.kafka.partitioner import partition_of
-from streams.kafka.security import connection_of
-from streams.settings import MAX_RECORD_BYTES, Settings
+from streams.settings import MAX_RECORD_BYTES
 
 # Seconds without a single ack after which the broker counts as gone: three times what a cluster of three needs to
 # elect new leaders (11 s measured).
 _STALLED_SECONDS = 30.0
-# Milliseconds to fill a batch: at a slow pace nobody notices, at full speed batches are full before.
-_LINGER_MS = 5
-_BATCH_BYTES = 256 * 1024
 # Kafka's own bytes around key, value and headers of one record, at most (record batch format 2).
 _OVERHEAD_BYTES = 100
 _STOP_SECONDS = 2.0
 
 
 class RawProducer:
-    """Sends records to one topic. Use as `async with RawProducer(settings, topic) as producer`."""
+    """Sends records to one topic. Use as `async with RawProducer(cluster, topic) as producer`."""
 
-    def __init__(self, settings: Settings, topic: str) -> None:
+    def __init__(self, cluster: Cluster, topic: str) -> None:
         """topic: it must have as many partitions as the settings say."""
         self.topic = topic
         self.acked = 0
         """How many records the broker has for sure."""
-        self._settings = settings
+        self._cluster = cluster
         self._sent = 0
         self._failure: BaseException | None = None
         self._progress = asyncio.Event()
@@ -44,8 +41,8 @@ class RawProducer:
 
     async def __aenter__(self) -> Self:
         """Connect. Raises BrokerError where no broker answers, or the topic is missing or has other partitions."""
-        settings = self._settings
-        async with open_admin(settings) as admin:
+        settings = self._cluster.settings
+        async with open_admin(self._cluster) as admin:
             # Not the producer's own question: a broker with auto.create.topics.enable would answer it by a topic.
             count = (await describe_partitions(admin)).get(self.topic)
         if count is None:
@@ -56,15 +53,7 @@ class RawProducer:
                 f"set NEWSWIRE_PARTITIONS={count}"
             )
         with broker_errors(settings.bootstrap_servers):
-            self._producer = AIOKafkaProducer(
-                **connection_of(settings),
-                enable_idempotence=True,
-                acks="all",
-                linger_ms=_LINGER_MS,
-                max_batch_size=_BATCH_BYTES,
-                max_request_size=MAX_RECORD_BYTES,
-                request_timeout_ms=int(_STALLED_SECONDS * 1000),
-            )
+            self._producer = self._cluster.new_idempotent_producer(request_timeout_ms=int(_STALLED_SECONDS * 1000))
             try:
                 await asyncio.wait_for(self._producer.start(), CONNECT_SECONDS)
             except BaseException:
@@ -89,7 +78,7 @@ class RawProducer:
                 self.topic,
                 value,
                 key=key,
-                partition=None if key is None else partition_of(key, self._settings.partitions),
+                partition=None if key is None else partition_of(key, self._cluster.settings.partitions),
                 headers=list(headers),
             )
         except KAFKA_ERRORS as error:
@@ -122,7 +111,7 @@ class RawProducer:
             raise self._stopped_by(self._failure) from self._failure
 
     def _stopped_by(self, error: BaseException) -> BrokerError:
-        told = describe(error, self._settings.bootstrap_servers)
+        told = describe(error, self._cluster.settings.bootstrap_servers)
         return BrokerError(f"{told}; {self.acked:,} records are on {self.topic}")
 
     async def _stop(self) -> None:

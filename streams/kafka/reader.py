@@ -13,11 +13,12 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from streams.article import RawItem
 from streams.errors import BrokerError
 from streams.kafka.admin import CONNECT_SECONDS, describe_partitions, open_admin
+from streams.kafka.cluster import Cluster
 from streams.kafka.errors import broker_errors
-from streams.kafka.security import connection_of
-from streams.lanes.inbox import raw_item
+from streams.kafka.received import raw_item
 from streams.settings import Settings
 
+# Milliseconds that one question for records may wait.
 _FETCH_WAIT_MS = 100
 _STOP_SECONDS = 2.0
 # Seconds without a record of those that stand there, after which the broker counts as gone: three times what a cluster
@@ -40,24 +41,21 @@ class Reader:
 
 
 @contextlib.asynccontextmanager
-async def open_reader(
-    settings: Settings, *topics: str, from_beginning: bool, check_crcs: bool = True
-) -> AsyncIterator[Reader]:
+async def open_reader(cluster: Cluster, *topics: str, from_beginning: bool) -> AsyncIterator[Reader]:
     """Open a reader. topics: their prefix may be left out. from_beginning: else what is committed from now on.
 
-    check_crcs: False for the embedded broker, whose control batches carry none.
     Raises BrokerError where no broker answers or the topic is unknown, with the nearest that there is.
     """
-    partitions = await _partitions_of(settings, *topics)
-    async with _consumer_of(settings, check_crcs=check_crcs) as consumer:
-        with broker_errors(settings.bootstrap_servers):
+    partitions = await _partitions_of(cluster, *topics)
+    async with _consumer_of(cluster) as consumer:
+        with broker_errors(cluster.address):
             offsets = await (consumer.beginning_offsets if from_beginning else consumer.end_offsets)(partitions)
             _assign(consumer, offsets)
-        yield Reader(consumer, address=settings.bootstrap_servers)
+        yield Reader(consumer, address=cluster.address)
 
 
 async def read_standing(
-    settings: Settings, topic: str, *, since: int | None = None, may_be_missing: bool = False
+    cluster: Cluster, topic: str, *, since: int | None = None, may_be_missing: bool = False
 ) -> AsyncIterator[list[RawItem]]:
     """Give all records that are committed now, each partition in its order, some at a time; then end.
 
@@ -65,11 +63,11 @@ async def read_standing(
     may_be_missing: a topic that is not there counts as empty.
     Raises BrokerError as `open_reader` does, and where the broker falls silent.
     """
-    partitions = await _partitions_of(settings, topic, may_be_missing=may_be_missing)
+    partitions = await _partitions_of(cluster, topic, may_be_missing=may_be_missing)
     if not partitions:
         return
-    async with _consumer_of(settings) as consumer:
-        with broker_errors(settings.bootstrap_servers):
+    async with _consumer_of(cluster) as consumer:
+        with broker_errors(cluster.address):
             ends = await consumer.end_offsets(partitions)
             starts = await consumer.beginning_offsets(partitions)
             if since is not None:
@@ -80,7 +78,7 @@ async def read_standing(
         deadline = loop.time() + _STALLED_SECONDS
         waiting = [at for at in partitions if starts[at] < ends[at]]
         while waiting:
-            with broker_errors(settings.bootstrap_servers):
+            with broker_errors(cluster.address):
                 answer = await consumer.getmany(*waiting, timeout_ms=_FETCH_WAIT_MS)
                 # Moves past control records and aborted data too, which may be the last ones.
                 waiting = [at for at in waiting if await consumer.position(at) < ends[at]]
@@ -93,25 +91,18 @@ async def read_standing(
                 deadline = loop.time() + _STALLED_SECONDS
 
 
-async def _partitions_of(settings: Settings, *topics: str, may_be_missing: bool = False) -> list[TopicPartition]:
-    async with open_admin(settings) as admin:
+async def _partitions_of(cluster: Cluster, *topics: str, may_be_missing: bool = False) -> list[TopicPartition]:
+    async with open_admin(cluster) as admin:
         counts = await describe_partitions(admin)
-    names = [find_topic(topic, counts, settings) for topic in topics if topic in counts or not may_be_missing]
+    names = [find_topic(topic, counts, cluster.settings) for topic in topics if topic in counts or not may_be_missing]
     return [TopicPartition(name, number) for name in names for number in range(counts[name])]
 
 
 @contextlib.asynccontextmanager
-async def _consumer_of(settings: Settings, *, check_crcs: bool = True) -> AsyncIterator[AIOKafkaConsumer]:
-    consumer = AIOKafkaConsumer(
-        **connection_of(settings),
-        isolation_level="read_committed",
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",
-        fetch_max_wait_ms=_FETCH_WAIT_MS,
-        check_crcs=check_crcs,
-    )
+async def _consumer_of(cluster: Cluster) -> AsyncIterator[AIOKafkaConsumer]:
+    consumer = cluster.new_subscriber()
     try:
-        with broker_errors(settings.bootstrap_servers):
+        with broker_errors(cluster.address):
             await asyncio.wait_for(consumer.start(), CONNECT_SECONDS)
         yield consumer
     finally:

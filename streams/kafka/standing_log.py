@@ -10,8 +10,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from streams.errors import BrokerError
-from streams.kafka import consumers
-from streams.kafka.security import Connection
+from streams.kafka.cluster import Cluster, start, stop
 
 # Seconds without a record after which reading is given up; the lane tries anew.
 _STALL_SECONDS = 30.0
@@ -41,16 +40,14 @@ class StandingLog:
 
 
 @contextlib.asynccontextmanager
-async def open_log(
-    partition: TopicPartition, *, connection: Connection, check_crcs: bool
-) -> AsyncIterator[StandingLog]:
+async def open_log(partition: TopicPartition, cluster: Cluster) -> AsyncIterator[StandingLog]:
     """Open a partition to be read once. Raises Kafka's errors where the broker fails."""
-    consumer = consumers.new_log_reader(connection, check_crcs=check_crcs)
-    await consumers.start(consumer)
+    consumer = cluster.new_log_reader()
+    await start(consumer)
     try:
         consumer.assign([partition])
         beginning = (await consumer.beginning_offsets([partition]))[partition]
         end = (await consumer.end_offsets([partition]))[partition]
         yield StandingLog(consumer, partition, beginning=beginning, end=end)
     finally:
-        await consumers.stop(consumer, seconds=1)
+        await stop(consumer, seconds=1)

@@ -17,7 +17,7 @@ from aiokafka import TopicPartition
 
 from streams.article import record
 from streams.errors import CorruptionError
-from streams.kafka.security import Connection
+from streams.kafka.cluster import Cluster
 from streams.kafka.standing_log import open_log
 from streams.lanes.transaction import Row
 from streams.stores.memory import Memory
@@ -52,8 +52,7 @@ async def restore(
     partition: TopicPartition,
     *,
     memory: Memory,
-    connection: Connection,
-    check_crcs: bool,
+    cluster: Cluster,
     progress: Callable[[int], None],
 ) -> Reflected | None:
     """Read one partition of `wire.memory` from its beginning to its end into `memory`, which is empty.
@@ -65,7 +64,7 @@ async def restore(
     part of the topic is gone, Kafka's errors where the broker fails.
     """
     reflected, identities = None, 0
-    async with open_log(partition, connection=connection, check_crcs=check_crcs) as log:
+    async with open_log(partition, cluster) as log:
         async with aclosing(log.portions()) as portions:
             async for portion in portions:
                 for entry in portion:

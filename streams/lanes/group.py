@@ -13,17 +13,15 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 
 from streams.errors import BrokerError, StreamError
 from streams.health import Readiness
-from streams.kafka import consumers
 from streams.kafka.admin import check_topics, create_topics, open_admin
+from streams.kafka.cluster import Cluster, start, stop
 from streams.kafka.errors import broker_errors, is_broker_away
-from streams.kafka.security import connection_of
 from streams.kafka.topics import subject_spec, topic_specs
 from streams.lanes.batch import Batch
 from streams.lanes.lane import Lane
 from streams.lanes.opening import LaneContext, Membership
 from streams.metrics import Metrics, PartitionState
 from streams.records import Routes
-from streams.settings import Settings
 from streams.stores.memory import Memory
 
 log = logging.getLogger(__name__)
@@ -54,7 +52,7 @@ class Group(ConsumerRebalanceListener):
     def __init__(
         self,
         *,
-        settings: Settings,
+        cluster: Cluster,
         routes: Routes,
         subjects: Callable[[], Sequence[str]],
         new_memory: Callable[[], Memory],
@@ -62,15 +60,10 @@ class Group(ConsumerRebalanceListener):
         metrics: Metrics,
         readiness: Readiness,
         fail: Callable[[StreamError], None],
-        embedded: bool,
     ) -> None:
-        """subjects: ids of the subjects that have topics now. embedded: the broker is a stand-in without settings.
-
-        Raises ConfigurationError for certificates that cannot be used.
-        """
-        self._settings, self._routes, self._subjects, self._embedded = settings, routes, subjects, embedded
+        """subjects: ids of the subjects that have topics now."""
+        self.cluster, self._routes, self._subjects = cluster, routes, subjects
         self._metrics, self._readiness, self._fail = metrics, readiness, fail
-        self._connection = connection_of(settings)
         self._new_memory, self._deliver = new_memory, deliver
         self._lanes: dict[TopicPartition, Lane] = {}
         self._consumer: AIOKafkaConsumer | None = None
@@ -95,12 +88,12 @@ class Group(ConsumerRebalanceListener):
             await asyncio.wait([self._joining], timeout=1)
         is_settled = await self._close_lanes(self._lanes)
         if self._consumer is not None:
-            await consumers.stop(self._consumer, seconds=max(_LEAVE_SECONDS, deadline - loop.time()))
+            await stop(self._consumer, seconds=max(_LEAVE_SECONDS, deadline - loop.time()))
         return is_settled
 
     async def _join(self) -> None:
-        address, pause = self._settings.bootstrap_servers, _FIRST_PAUSE
-        self._readiness.not_ready("worker", f"not yet a member of group {self._settings.app_id}")
+        address, pause = self.cluster.address, _FIRST_PAUSE
+        self._readiness.not_ready("worker", f"not yet a member of group {self.cluster.settings.app_id}")
         while True:
             try:
                 with broker_errors(address):
@@ -120,19 +113,16 @@ class Group(ConsumerRebalanceListener):
                 return
 
     async def _connect(self) -> None:
-        settings = self._settings
-        if not self._embedded:
-            async with open_admin(settings) as admin:
+        cluster = self.cluster
+        settings = cluster.settings
+        if not cluster.is_embedded:
+            async with open_admin(cluster) as admin:
                 await check_topics(admin, topic_specs(self._routes, settings, self._subjects()))
-        member = consumers.new_member(
-            self._connection, group_id=settings.app_id, instance_id=settings.group_instance_id
-        )
+        member = cluster.new_member()
         self._context = LaneContext(
             member=member,
             membership=Membership(),
-            connection=self._connection,
-            check_crcs=not self._embedded,  # the stand-in's control batches carry none
-            group_id=settings.app_id,
+            cluster=cluster,
             routes=self._routes,
             output_topics=self._output_topics,
             new_memory=self._new_memory,
@@ -143,7 +133,7 @@ class Group(ConsumerRebalanceListener):
             fail=self._fail,
         )
         member.subscribe([self._routes.raw], listener=self)
-        await consumers.start(member)
+        await start(member)
         self._consumer = member
 
     def _output_topics(self) -> list[str]:
@@ -165,9 +155,9 @@ class Group(ConsumerRebalanceListener):
         assert context is not None  # the consumer that calls us was made together with it
         if self._is_stopping:
             return  # a rebalance that ends now must leave no lane behind to work on a consumer that is gone
-        raw, expected = self._routes.raw, self._settings.partitions
+        raw, expected = self._routes.raw, self.cluster.settings.partitions
         partitions = context.member.partitions_for_topic(raw) or set()
-        if len(partitions) != expected and not self._embedded:
+        if len(partitions) != expected and not self.cluster.is_embedded:
             # Keys fall on other partitions now than where memory of them lives.
             await self._close_lanes(self._lanes)
             self._fail(
@@ -200,7 +190,7 @@ class Group(ConsumerRebalanceListener):
 
     def _look_for_a_twin(self, assigned: set[TopicPartition]) -> None:
         """Say so where two living workers bear one instance id and oust each other, which aiokafka never tells."""
-        name, now = self._settings.group_instance_id, asyncio.get_running_loop().time()
+        name, now = self.cluster.settings.group_instance_id, asyncio.get_running_loop().time()
         if name is None or not assigned:
             return
         self._assignments.append((now, frozenset(assigned)))
@@ -221,10 +211,10 @@ class Group(ConsumerRebalanceListener):
 
         Raises BrokerError where the broker is away or refuses.
         """
-        settings = self._settings
+        settings = self.cluster.settings
         specs = [subject_spec(self._routes, settings, subject) for subject in sorted(subjects)]
-        if specs and not self._embedded:  # the stand-in makes topics when they are asked for
-            async with open_admin(settings) as admin:
+        if specs and not self.cluster.is_embedded:  # the stand-in makes topics when they are asked for
+            async with open_admin(self.cluster) as admin:
                 await create_topics(admin, specs)
 
     def unanswered(self) -> list[str]:

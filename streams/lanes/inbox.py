@@ -2,8 +2,6 @@
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
-from streams.article import RawItem
-
 # Bytes of raw values in one batch, but for a single larger one. The consumer's buffer bounds a fetch as it travels,
 # compressed: without this a thousand articles of a megabyte of blanks could be one batch. Text made to be slow costs a
 # stage 0.7 s a megabyte, and while a stage runs no heartbeats are sent: this many stay far below the session of 10 s.
@@ -38,16 +36,3 @@ async def take_waiting(
                 return records
             records.append(record)
     return records
-
-
-def raw_item(raw: ConsumerRecord[bytes, bytes]) -> RawItem:
-    """A record as the pipeline takes it; its time is the broker's."""
-    return RawItem(
-        value=raw.value,
-        key=raw.key,
-        headers=tuple(raw.headers),
-        topic=raw.topic,
-        partition=raw.partition,
-        offset=raw.offset,
-        received_at=raw.timestamp,
-    )

@@ -15,14 +15,15 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import OffsetOutOfRangeError
 
 from streams.errors import BatchError, BrokerError, CorruptionError, StreamError, UnknownOutcomeError
-from streams.kafka import consumers
-from streams.kafka.errors import is_broker_away
+from streams.kafka.cluster import start, stop
+from streams.kafka.errors import CLIENT_FAILURES, FENCED, is_broker_away
+from streams.kafka.received import raw_item
 from streams.lanes.batch import Batch
 from streams.lanes.changelog import Reflected, position_row
 from streams.lanes.crash_points import CrashPoint, pass_point
-from streams.lanes.inbox import raw_item, take_waiting
+from streams.lanes.inbox import take_waiting
 from streams.lanes.opening import Kept, LaneContext, lane_name, new_producer, open_lane
-from streams.lanes.transaction import CLIENT_FAILURES, FENCED, Row, TransactionalProducer
+from streams.lanes.transaction import Row, TransactionalProducer
 from streams.metrics import PartitionState
 from streams.records.outcomes import Outcome
 
@@ -147,8 +148,8 @@ class Lane:
         self._producer = new_producer(partition, context)
         opened = await open_lane(partition, context, self._producer, kept=self._kept)
         if self._consumer is None:
-            consumer = consumers.new_inbox(context.connection, check_crcs=context.check_crcs)
-            await consumers.start(consumer)
+            consumer = context.cluster.new_inbox()
+            await start(consumer)
             self._consumer = consumer
         self._kept, position = opened, opened.reflected.position
         # In one go, before aiokafka's fetcher runs: it would look for a position by itself.
@@ -274,4 +275,4 @@ class Lane:
     async def _close_consumer(self) -> None:
         consumer, self._consumer = self._consumer, None
         if consumer is not None:
-            await consumers.stop(consumer, seconds=_CLOSE_SECONDS)
+            await stop(consumer, seconds=_CLOSE_SECONDS)

@@ -16,7 +16,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from streams.article import record
 from streams.errors import BrokerError, CorruptionError, StreamError
 from streams.health import Readiness
-from streams.kafka.security import Connection
+from streams.kafka.cluster import Cluster
 from streams.kafka.standing_log import open_log
 from streams.lanes.batch import Batch
 from streams.lanes.changelog import Reflected, restore
@@ -76,9 +76,7 @@ class LaneContext:
     member: AIOKafkaConsumer
     """The group's, for positions and ends of logs."""
     membership: Membership
-    connection: Connection
-    check_crcs: bool
-    group_id: str
+    cluster: Cluster
     routes: Routes
     output_topics: Callable[[], Sequence[str]]
     """Topics that a batch may write to."""
@@ -104,9 +102,9 @@ def new_producer(partition: TopicPartition, context: LaneContext) -> Transaction
     fences a former owner.
     """
     return TransactionalProducer(
-        transactional_id=f"{context.group_id}-{partition.topic}-{partition.partition}",
-        group_id=context.group_id,
-        connection=context.connection,
+        transactional_id=f"{context.cluster.settings.app_id}-{partition.topic}-{partition.partition}",
+        group_id=context.cluster.settings.app_id,
+        cluster=context.cluster,
     )
 
 
@@ -154,8 +152,7 @@ async def _restore(
     reflected = await restore(
         TopicPartition(context.routes.memory, partition.partition),
         memory=memory,
-        connection=context.connection,
-        check_crcs=context.check_crcs,
+        cluster=context.cluster,
         progress=lambda count: context.readiness.not_ready(name, f"restoring memory, {count:,} identities"),
     )
     context.metrics.memory_restore.observe(time.perf_counter() - started)
@@ -209,7 +206,7 @@ async def _check_first_start(partition: TopicPartition, context: LaneContext, *,
     """
     outputs = TopicPartition(context.routes.enriched, partition.partition)
     async with (
-        open_log(outputs, connection=context.connection, check_crcs=context.check_crcs) as standing,
+        open_log(outputs, context.cluster) as standing,
         aclosing(standing.portions()) as portions,
     ):
         # What a read_committed consumer never sees may stand there: a first batch that was aborted.

@@ -9,19 +9,15 @@ import contextlib
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from aiokafka import AIOKafkaProducer, TopicPartition
-from aiokafka.errors import InvalidProducerEpoch, KafkaError, ProducerFenced
+from aiokafka import TopicPartition
 from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.structs import RecordMetadata
 
 from streams.article import Headers
 from streams.errors import UnknownOutcomeError
-from streams.kafka.security import Connection
+from streams.kafka.cluster import Cluster
+from streams.kafka.errors import CLIENT_FAILURES, FENCED
 from streams.lanes.crash_points import CrashPoint, pass_point
-
-# Bytes of one produce request's batch before headers; below the topics' max.message.bytes of 2,000,000, so that only
-# a single record can be too large, and publish checks that.
-MAX_BATCH_BYTES = 1 << 20
 
 # The broker aborts a transaction that stays open longer. It sweeps each 10 s, so a lower value frees nobody sooner
 # but fences the slow.
@@ -29,13 +25,6 @@ TRANSACTION_TIMEOUT_MS = 60_000
 
 # Seconds that closing a producer or aborting may take; after that it is left to the broker's fence.
 _CLOSE_SECONDS = 1.0
-
-# What aiokafka raises where the client's own state has gone wrong, besides KafkaError and OSError: AssertionError of
-# its transaction manager after a cancelled call.
-CLIENT_FAILURES = (KafkaError, OSError, asyncio.TimeoutError, AssertionError)
-
-# Another producer was opened under our transactional id, or the broker gave our transaction up.
-FENCED = (ProducerFenced, InvalidProducerEpoch)
 
 
 class Row(NamedTuple):
@@ -54,20 +43,12 @@ class TransactionalProducer:
         *,
         transactional_id: str,
         group_id: str,
-        connection: Connection,
+        cluster: Cluster,
         timeout_ms: int = TRANSACTION_TIMEOUT_MS,
     ) -> None:
         """group_id: whose position goes into the transactions. timeout_ms: after it the broker aborts an open one."""
         self._group_id = group_id
-        self._producer = AIOKafkaProducer(
-            **connection,
-            transactional_id=transactional_id,
-            acks="all",
-            # Batches are built whole, so lingering would only delay them.
-            linger_ms=0,
-            max_batch_size=MAX_BATCH_BYTES,
-            transaction_timeout_ms=timeout_ms,
-        )
+        self._producer = cluster.new_transactional_producer(transactional_id, timeout_ms=timeout_ms)
 
     async def open(self, topics: Iterable[str]) -> None:
         """Fence former owners, wait for the end of their last commit, abort what they left open.
@@ -125,7 +106,7 @@ class TransactionalProducer:
         await asyncio.gather(*(ack for acks in sent for ack in acks))
 
     def _batches(self, rows: list[Row]) -> Iterable[BatchBuilder]:
-        """Pack rows into as few record batches as MAX_BATCH_BYTES allows."""
+        """Pack rows into as few record batches as a batch's bytes allow."""
         batch: BatchBuilder | None = None
         for row in rows:
             if batch is not None and _append(batch, row):

@@ -22,6 +22,7 @@ from faust.web.drivers.aiohttp import Web
 from streams.assemble import create_pipeline
 from streams.errors import NewswireError, StreamError
 from streams.health import Readiness
+from streams.kafka.cluster import Cluster
 from streams.kafka.partitioner import partition_of
 from streams.lanes.group import Group
 from streams.metrics import Metrics
@@ -78,7 +79,8 @@ def create_app(settings: Settings, *, embedded: bool = False, on_failure: Callab
     """Build the app from settings: pipeline, metrics, group, agent and pages.
 
     embedded: the broker is the stand-in of kafka/embedded.py, without topic settings. on_failure: called once the
-    stream cannot go on; by default the process gets a SIGTERM. Raises ConfigurationError for wrong feeds or rules.
+    stream cannot go on; by default the process gets a SIGTERM.
+    Raises ConfigurationError for wrong feeds, rules or certificates.
     """
     datadir = Path(tempfile.gettempdir()) / f"newswire-{os.getuid()}"  # Faust wants one; nothing is kept in it
     datadir.mkdir(exist_ok=True)
@@ -103,7 +105,7 @@ def create_app(settings: Settings, *, embedded: bool = False, on_failure: Callab
         (on_failure or _terminate)()
 
     app.group = Group(
-        settings=settings,
+        cluster=Cluster(settings, embedded=embedded),
         routes=app.pipeline.routes,
         subjects=lambda: _subject_ids(app.pipeline),
         new_memory=lambda: Memory(window_days=settings.dedupe_window_days),
@@ -111,7 +113,6 @@ def create_app(settings: Settings, *, embedded: bool = False, on_failure: Callab
         metrics=app.metrics,
         readiness=app.readiness,
         fail=fail,
-        embedded=embedded,
     )
     add_agent(app, batches, concurrency=settings.partitions)
     _add_service(app)

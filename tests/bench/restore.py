@@ -22,8 +22,10 @@ from pathlib import Path
 from aiokafka import TopicPartition
 
 from streams.dedupe import judge
+from streams.kafka.cluster import Cluster
 from streams.lanes.changelog import Reflected, position_row
 from streams.lanes.transaction import Row, TransactionalProducer
+from streams.settings import Settings
 from streams.stores.memory.packing import pack
 from tests.bench.broker import PRODUCT, broker
 from tests.bench.memory import candidate, digest
@@ -52,7 +54,7 @@ async def fill(newswire: Installation, identities: int) -> None:
         producer = TransactionalProducer(
             transactional_id=f"{newswire.app_id}-{newswire.raw}-{at}",
             group_id=newswire.app_id,
-            connection={"bootstrap_servers": newswire.address},  # type: ignore[typeddict-item]
+            cluster=Cluster(Settings(bootstrap_servers=newswire.address)),
         )
         await producer.open([memory.topic])
         for start in range(0, of_one, BATCH):

@@ -37,7 +37,7 @@ UNSAID = [
 async def test_a_seek_to_the_beginning_may_end_at_the_end(kafka, topic):
     """seek_to_beginning() while aiokafka asks for its own default position takes the answer to the other question.
 
-    So logs are read with auto_offset_reset="earliest" and without a seek (streams/kafka/consumers.py).
+    So logs are read with auto_offset_reset="earliest" and without a seek (streams/kafka/cluster.py).
     """
     await wire.produce(kafka, topic, [Item(b"x", partition=0)] * 3)
     place = TopicPartition(topic, 0)
@@ -116,7 +116,7 @@ async def test_a_batch_may_be_larger_than_the_largest_request(topic, producer):
 async def test_a_producer_that_fails_to_start_keeps_its_connections(kafka):
     """start() that raises after it connected leaves the connections open: the caller must stop what never started.
 
-    So streams/kafka/consumers.py and the lanes stop a client whose start failed.
+    So streams/kafka/cluster.py and the lanes stop a client whose start failed.
     """
     failing: Any = AIOKafkaProducer(
         bootstrap_servers=kafka,

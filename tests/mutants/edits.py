@@ -54,8 +54,8 @@ MUTANTS = (
     Mutant(
         "I3: fencing is off, each process has transactional ids of its own",
         "streams/lanes/opening.py",
-        '        transactional_id=f"{context.group_id}-{partition.topic}-{partition.partition}",\n',
-        '        transactional_id=f"{context.group_id}-{partition.partition}-{time.monotonic_ns()}",\n',
+        '        transactional_id=f"{context.cluster.settings.app_id}-{partition.topic}-{partition.partition}",\n',
+        '        transactional_id=f"{context.cluster.settings.app_id}-{partition.partition}-{time.monotonic_ns()}",\n',
         ("tests/crash/test_zombie.py::test_a_zombie_is_fenced_and_publishes_nothing",),
     ),
     Mutant(
@@ -67,16 +67,16 @@ MUTANTS = (
     ),
     Mutant(
         "I2: memory is restored from transactions that were aborted, too",
-        "streams/kafka/consumers.py",
-        '        isolation_level="read_committed",\n        max_partition_fetch_bytes=_LOG_BYTES,\n',
-        '        isolation_level="read_uncommitted",\n        max_partition_fetch_bytes=_LOG_BYTES,\n',
+        "streams/kafka/cluster.py",
+        '            isolation_level="read_committed",\n            max_partition_fetch_bytes=_LOG_BYTES,\n',
+        '            isolation_level="read_uncommitted",\n            max_partition_fetch_bytes=_LOG_BYTES,\n',
         ("tests/crash/test_points.py::test_a_death_at_any_point_loses_and_repeats_nothing",),
     ),
     Mutant(
         "I7: what was aborted in raw is read, too",
-        "streams/kafka/consumers.py",
-        '        isolation_level="read_committed",\n        max_partition_fetch_bytes=_INBOX_BYTES,\n',
-        '        isolation_level="read_uncommitted",\n        max_partition_fetch_bytes=_INBOX_BYTES,\n',
+        "streams/kafka/cluster.py",
+        '            isolation_level="read_committed",\n            max_partition_fetch_bytes=_INBOX_BYTES,\n',
+        '            isolation_level="read_uncommitted",\n            max_partition_fetch_bytes=_INBOX_BYTES,\n',
         ("tests/kafka/test_broker_faults.py::test_an_aborted_re_keyed_batch_in_raw_is_passed",),
     ),
     Mutant(

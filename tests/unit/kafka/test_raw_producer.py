@@ -7,6 +7,7 @@ import pytest
 from aiokafka.errors import KafkaTimeoutError
 
 from streams.errors import BrokerError
+from streams.kafka.cluster import Cluster
 from streams.kafka.partitioner import partition_of
 from streams.kafka.raw_producer import RawProducer
 from streams.settings import Settings
@@ -31,7 +32,7 @@ class Client:
 
 def producer_on(client: Client) -> RawProducer:
     """A producer that is connected to this client."""
-    producer = RawProducer(Settings(partitions=8), "wire.raw")
+    producer = RawProducer(Cluster(Settings(partitions=8)), "wire.raw")
     producer._producer = client  # type: ignore[assignment]
     return producer
 
@@ -104,7 +105,7 @@ async def test_a_full_queue() -> None:
 @pytest.mark.parametrize(("size", "fits"), [(1_999_900, True), (1_999_901, False)])
 def test_size(size: int, fits: bool) -> None:
     """What the topic would not take is known before it is sent: key, value and headers count."""
-    producer = RawProducer(Settings(), "wire.raw")
+    producer = RawProducer(Cluster(Settings()), "wire.raw")
 
     assert producer.fits(key=None, value=b"x" * size) is fits
     assert producer.fits(key=b"k" * 100, value=b"x" * (size - 100)) is fits

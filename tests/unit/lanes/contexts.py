@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from streams.health import Readiness
+from streams.kafka.cluster import Cluster
 from streams.lanes.opening import LaneContext, Membership
 from streams.metrics import Metrics
 from streams.records import Routes
+from streams.settings import Settings
 from streams.stores.memory import Memory
 
 
@@ -16,9 +18,7 @@ def lane_context(member: Any, **differently: Any) -> LaneContext:
     """A context around what stands for the group's consumer; fields by their names replace the defaults."""
     fields: dict[str, Any] = {
         "membership": Membership(),
-        "connection": {},
-        "check_crcs": True,
-        "group_id": "newswire",
+        "cluster": Cluster(Settings()),
         "routes": Routes("wire."),
         "output_topics": list,
         "new_memory": lambda: Memory(window_days=30),

@@ -7,7 +7,7 @@ import pytest
 from aiokafka import TopicPartition
 
 from streams.health import Readiness
-from streams.kafka import consumers
+from streams.kafka.cluster import Cluster
 from streams.lanes import group as module
 from streams.lanes.group import Group
 from streams.metrics import Metrics
@@ -68,9 +68,9 @@ async def joined(
     Lane.made, Lane.may_close = [], asyncio.Event()
     consumer.partitions = partitions
     monkeypatch.setattr(module, "Lane", Lane)
-    monkeypatch.setattr(consumers, "new_member", lambda connection, **options: consumer)
+    monkeypatch.setattr(Cluster, "new_member", lambda cluster: consumer)
     group = Group(
-        settings=Settings(partitions=partitions, **settings),
+        cluster=Cluster(Settings(partitions=partitions, **settings), embedded=True),
         routes=Routes("wire."),
         subjects=list,
         new_memory=lambda: Memory(window_days=30),
@@ -78,7 +78,6 @@ async def joined(
         metrics=Metrics(raw_topic="wire.raw", subjects=[]),
         readiness=Readiness(),
         fail=lambda error: pytest.fail(str(error)),
-        embedded=True,
     )
     group.start()
     for _ in range(3):

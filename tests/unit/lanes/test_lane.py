@@ -8,7 +8,7 @@ import pytest
 from aiokafka import TopicPartition
 from aiokafka.errors import ProducerFenced
 
-from streams.kafka import consumers
+from streams.kafka.cluster import Cluster
 from streams.lanes import lane as module
 from streams.lanes.batch import Batch
 from streams.lanes.changelog import Reflected
@@ -72,7 +72,7 @@ def partition(monkeypatch: pytest.MonkeyPatch) -> Partition:
     stands_in = Partition()
     monkeypatch.setattr(module, "open_lane", stands_in.open_lane)
     monkeypatch.setattr(module, "new_producer", lambda partition, context: stands_in)
-    monkeypatch.setattr(consumers, "new_inbox", lambda connection, **_: stands_in)
+    monkeypatch.setattr(Cluster, "new_inbox", lambda cluster: stands_in)
     return stands_in
 
 

@@ -72,7 +72,7 @@ class Broker:
         return Reflected(position=self.reflected, last_offset=last, last_received_at=last * 1_000)
 
     @asynccontextmanager
-    async def open_log(self, partition: TopicPartition, **_: Any) -> AsyncIterator["Broker"]:
+    async def open_log(self, partition: TopicPartition, cluster: Any) -> AsyncIterator["Broker"]:
         assert partition == TopicPartition("wire.enriched", 0)
         yield self
 

@@ -24,7 +24,7 @@ def example(name: str) -> dict[str, Any]:
 
 def test_official_schema_is_unchanged() -> None:
     """The ninjs schema that items are held against is the one that IPTC published."""
-    content = ((ROOT / "tests") / "schemas" / "ninjs-schema_3.1.json").read_bytes()
+    content = (ROOT / "tests" / "kit" / "ninjs-schema_3.1.json").read_bytes()
 
     assert hashlib.sha256(content).hexdigest() == "404f578a299bf34e76e98f2de26ad9989882ebd7abf3a4d3cf3aa689b70a8744"
 

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from streams.article import Headers, RawItem
+from streams.kafka.cluster import Cluster
 from streams.kafka.raw_producer import RawProducer
 from streams.settings import MAX_RECORD_BYTES, Settings
 from streams.sources.inputs import Input
@@ -15,7 +16,7 @@ class ListProducer(RawProducer):
     """Takes records into a list."""
 
     def __init__(self) -> None:
-        super().__init__(Settings(), "wire.raw")
+        super().__init__(Cluster(Settings()), "wire.raw")
         self.records: list[tuple[bytes | None, bytes, Headers]] = []
         self.is_flushed = False
 

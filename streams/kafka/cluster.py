@@ -1,0 +1,167 @@
+"""One Kafka cluster: whatever talks to it is made here, from the settings, with the reason for each option.
+
+A worker's clients are the group's member, an inbox and a transactional producer a lane, and a reader of a log.
+Membership and reading are two things, so that a rebalance stops no lane (decision 6). Nothing is started here.
+"""
+
+import asyncio
+import contextlib
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
+
+from streams.kafka.errors import CLIENT_FAILURES
+from streams.kafka.security import connection_of
+from streams.settings import MAX_RECORD_BYTES, Settings
+
+# Milliseconds without a heartbeat after which the group gives a worker up: what a subscriber's partitions stand still
+# after kill -9. 10 s outlasts a pause of the machine; the default of 45–60 s would freeze them that long.
+_SESSION_MS = 10_000
+_HEARTBEAT_MS = 1_000
+
+# Milliseconds that members have to rejoin; above what closing lanes takes at worst.
+_REBALANCE_MS = 30_000
+
+# Milliseconds after which a member that reads nothing leaves by itself. The group's never reads: thirty years.
+_NEVER_MS = 10**12
+
+# Milliseconds between two looks at the topics: how long it takes at most to see that a partition was added to wire.raw,
+# whose records nobody would judge. The default is five minutes.
+_METADATA_MS = 10_000
+
+# Bytes of a lane's inbox, that is of aiokafka's buffer; of a portion of a log that is read once. All lanes restore
+# together: larger portions are no faster, and what they leave among the entries of memory stays in RAM for good.
+_INBOX_BYTES, _LOG_BYTES = 4 << 20, 1 << 20
+
+# Milliseconds that the broker may hold a fetch where nothing comes: for a lane, a log, a subscriber.
+_INBOX_WAIT_MS, _LOG_WAIT_MS, _SUBSCRIBER_WAIT_MS = 500, 50, 100
+
+# Milliseconds for one request of an admin client; a controller that makes a dozen topics with replicas takes a few
+# seconds.
+_ADMIN_MS = 20_000
+
+# Bytes of one produce request's batch before headers; below the topics' max.message.bytes of 2,000,000, so that only
+# a single record can be too large, and its renderer checks that.
+_TRANSACTION_BATCH_BYTES = 1 << 20
+
+# A command's producer: milliseconds to fill a batch, which at a slow pace nobody notices, and bytes of a full one.
+_LINGER_MS, _BATCH_BYTES = 5, 256 * 1024
+
+
+class Cluster:
+    """Makes every client of one Kafka cluster."""
+
+    def __init__(self, settings: Settings, *, embedded: bool = False) -> None:
+        """embedded: the broker is the stand-in of embedded.py, which has no topic settings and whose control batches
+        carry no checksum.
+
+        Raises ConfigurationError for certificates that cannot be used.
+        """
+        self.settings = settings
+        self.is_embedded = embedded
+        self._connection = connection_of(settings)
+
+    @property
+    def address(self) -> str:
+        """The brokers that are asked first, for messages."""
+        return self.settings.bootstrap_servers
+
+    def new_member(self) -> AIOKafkaConsumer:
+        """A member of the group, which is asked for positions and ends of logs and never read."""
+        return AIOKafkaConsumer(
+            **self._connection,
+            group_id=self.settings.app_id,
+            group_instance_id=self.settings.group_instance_id,
+            enable_auto_commit=False,
+            auto_offset_reset="none",
+            isolation_level="read_committed",
+            partition_assignment_strategy=[StickyPartitionAssignor],
+            session_timeout_ms=_SESSION_MS,
+            heartbeat_interval_ms=_HEARTBEAT_MS,
+            rebalance_timeout_ms=_REBALANCE_MS,
+            max_poll_interval_ms=_NEVER_MS,
+            metadata_max_age_ms=_METADATA_MS,
+        )
+
+    def new_inbox(self) -> AIOKafkaConsumer:
+        """What a lane reads its partition by."""
+        return AIOKafkaConsumer(
+            **self._connection,
+            enable_auto_commit=False,
+            # Explicit seeks alone: with a reset, data lost to retention would be a silent jump.
+            auto_offset_reset="none",
+            isolation_level="read_committed",
+            max_partition_fetch_bytes=_INBOX_BYTES,
+            fetch_max_bytes=_INBOX_BYTES,
+            fetch_max_wait_ms=_INBOX_WAIT_MS,
+            check_crcs=not self.is_embedded,
+        )
+
+    def new_log_reader(self) -> AIOKafkaConsumer:
+        """What reads one partition from its beginning, once."""
+        return AIOKafkaConsumer(
+            **self._connection,
+            enable_auto_commit=False,
+            # seek_to_beginning() right after assign() races aiokafka's own reset, and a restore that read nothing
+            # published everything again.
+            auto_offset_reset="earliest",
+            isolation_level="read_committed",
+            max_partition_fetch_bytes=_LOG_BYTES,
+            fetch_max_wait_ms=_LOG_WAIT_MS,
+            check_crcs=not self.is_embedded,
+        )
+
+    def new_subscriber(self) -> AIOKafkaConsumer:
+        """What a command reads topics by, as any subscriber would."""
+        return AIOKafkaConsumer(
+            **self._connection,
+            isolation_level="read_committed",
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            fetch_max_wait_ms=_SUBSCRIBER_WAIT_MS,
+            check_crcs=not self.is_embedded,
+        )
+
+    def new_transactional_producer(self, transactional_id: str, *, timeout_ms: int) -> AIOKafkaProducer:
+        """A producer whose start fences every former owner of the id. timeout_ms: then the broker aborts."""
+        return AIOKafkaProducer(
+            **self._connection,
+            transactional_id=transactional_id,
+            acks="all",
+            # Batches are built whole, so lingering would only delay them.
+            linger_ms=0,
+            max_batch_size=_TRANSACTION_BATCH_BYTES,
+            transaction_timeout_ms=timeout_ms,
+        )
+
+    def new_idempotent_producer(self, *, request_timeout_ms: int) -> AIOKafkaProducer:
+        """A command's producer: acked by all replicas, each record once however often it is retried."""
+        return AIOKafkaProducer(
+            **self._connection,
+            enable_idempotence=True,
+            acks="all",
+            linger_ms=_LINGER_MS,
+            max_batch_size=_BATCH_BYTES,
+            max_request_size=MAX_RECORD_BYTES,
+            request_timeout_ms=request_timeout_ms,
+        )
+
+    def new_admin(self) -> AIOKafkaAdminClient:
+        """What asks for topics and groups, and makes topics."""
+        return AIOKafkaAdminClient(**self._connection, request_timeout_ms=_ADMIN_MS)
+
+
+async def start(consumer: AIOKafkaConsumer) -> None:
+    """Connect. Where that fails, aiokafka leaves connections open: they are let go before its error is raised."""
+    try:
+        await consumer.start()
+    except BaseException:
+        await stop(consumer, seconds=1)
+        raise
+
+
+async def stop(consumer: AIOKafkaConsumer, *, seconds: float) -> None:
+    """Leave the group, if it is a member, and let go of the connections, within so many seconds."""
+    with contextlib.suppress(*CLIENT_FAILURES):
+        await asyncio.wait_for(consumer.stop(), seconds)
