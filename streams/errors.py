@@ -5,9 +5,11 @@
     ├── ConfigurationError   settings, feeds or rules are wrong; refused at start, said in one line
     └── StreamError              the Kafka side
         ├── BrokerError          the broker refuses or is away; what the operator must mend is in the message
+        │   └── MissingRightError    a right that the broker did not grant: who, what, on which resource
         ├── BatchError           our own code failed on a batch; nothing of it is committed
         ├── UnknownOutcomeError  a commit was asked for and not confirmed; opening the lane again settles it
-        └── CorruptionError      what we hold is not what we wrote; the worker stops, loudly
+        ├── CorruptionError      what we hold is not what we wrote; the worker stops, loudly
+        └── ForeignTopicsError   the topics belong to another app id; the worker stops before it publishes
 
 A user's mistake is one line: commands print the message of a NewswireError and exit, without a stack trace.
 """
@@ -66,6 +68,10 @@ class BrokerError(StreamError):
     """The broker is away, refuses, or is set up wrongly. The message names the address and the mending command."""
 
 
+class MissingRightError(BrokerError):
+    """The broker does not allow an operation: the message names principal, operation and resource."""
+
+
 class BatchError(StreamError):
     """Our own code failed on a batch outside the pipeline's care for single records: a bug. Nothing is committed."""
 
@@ -76,3 +82,7 @@ class UnknownOutcomeError(StreamError):
 
 class CorruptionError(StreamError):
     """What we hold is not what we wrote: positions that do not join, memory that misses something. Stops the worker."""
+
+
+class ForeignTopicsError(StreamError):
+    """The topics of this prefix belong to another app id: with two, each article would be published twice."""

@@ -7,6 +7,7 @@ Names and labels are part of the contract (docs/metrics.md).
 from bisect import bisect_right
 from collections import Counter as Tally
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
@@ -31,14 +32,39 @@ _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 
 _RECORDS = (0, 1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000)
 
 
+class LaneState(StrEnum):
+    """What a lane does now. Closed; labels of `newswire_lanes`."""
+
+    OPENING = "opening"
+    """Begins, restores memory, or waits to do so again after a failure."""
+    READING = "reading"
+    COMMITTING = "committing"
+    """A batch is in work."""
+    FENCED = "fenced"
+    """Another worker opened the partition; waits for the coordinator's word that it is this worker's."""
+    CLOSED = "closed"
+
+
 class PartitionState(NamedTuple):
     """What a scrape wants to know of one lane."""
 
+    state: LaneState
     lag_records: int | None
     """None before the first fetch."""
     committed_offset: int | None
     memory_entries: int
     open_batch_seconds: float
+    held_seconds: float
+    """For how long an open transaction of somebody else's has held back what waits."""
+
+
+class GroupState(NamedTuple):
+    """What a scrape wants to know of the consumer group, as its coordinator told this worker last."""
+
+    foreign_members: int
+    partitions_without_owner: int
+    silent_seconds: float
+    """Since the last answer."""
 
 
 class BinnedHistogram(Collector):
@@ -73,29 +99,60 @@ class BinnedHistogram(Collector):
         yield HistogramMetricFamily(self._name, self._documentation, buckets=buckets, sum_value=self._sum)
 
 
-class _Partitions(Collector):
-    """Gauges that are read from the lanes when somebody scrapes."""
+class _Lanes(Collector):
+    """Gauges that are read from the lanes and their group when somebody scrapes."""
 
-    def __init__(self, states: Callable[[], Mapping[tuple[str, int], PartitionState]]) -> None:
-        self._states = states
+    def __init__(
+        self, states: Callable[[], Mapping[tuple[str, int], PartitionState]], group: Callable[[], GroupState]
+    ) -> None:
+        self._states, self._group = states, group
 
     def collect(self) -> Iterable[Metric]:
-        """Lag, committed position, memory and the oldest open batch of the lanes this worker has now."""
+        """What the lanes that this worker has now are doing, and who is in the group."""
         labels = ("topic", "partition")
         lag = GaugeMetricFamily("newswire_consumer_lag_records", "Records not yet committed.", labels=labels)
         position = GaugeMetricFamily("newswire_committed_offset", "Position committed last.", labels=labels)
+        held = GaugeMetricFamily(
+            "newswire_stable_offset_held_seconds",
+            "For how long an open transaction of another producer has held back what waits.",
+            labels=labels,
+        )
+        lanes = GaugeMetricFamily("newswire_lanes", "Lanes by what they do.", labels=("state",))
+        states: Tally[LaneState] = Tally()
         entries, oldest = 0, 0.0
         for (topic, partition), state in self._states().items():
             if state.lag_records is not None:
                 lag.add_metric((topic, str(partition)), state.lag_records)
             if state.committed_offset is not None:
                 position.add_metric((topic, str(partition)), state.committed_offset)
+            held.add_metric((topic, str(partition)), state.held_seconds)
+            states[state.state] += 1
             entries += state.memory_entries
             oldest = max(oldest, state.open_batch_seconds)
+        for each in LaneState:
+            lanes.add_metric((each,), states[each])
+        group = self._group()
         yield lag
         yield position
+        yield held
+        yield lanes
         yield GaugeMetricFamily("newswire_memory_entries", "Identities in memory.", value=entries)
         yield GaugeMetricFamily("newswire_oldest_open_batch_seconds", "Age of the oldest batch in work.", value=oldest)
+        yield GaugeMetricFamily(
+            "newswire_foreign_members",
+            "Members of the consumer group that are no newswire workers.",
+            value=group.foreign_members,
+        )
+        yield GaugeMetricFamily(
+            "newswire_partitions_without_owner",
+            "Partitions of wire.raw that no newswire worker has, by the coordinator's word.",
+            value=group.partitions_without_owner,
+        )
+        yield GaugeMetricFamily(
+            "newswire_coordinator_silent_seconds",
+            "Seconds since the group's coordinator last answered this worker.",
+            value=group.silent_seconds,
+        )
 
 
 class _Subjects(Collector):
@@ -159,6 +216,21 @@ class Metrics:
             "Positions of wire.raw deleted before they were read.",
             registry=registry,
         )
+        self.records_without_topic = Counter(
+            "newswire_records_without_topic_total",
+            "Records for a subject that has no rules any more, and whose topic is gone.",
+            registry=registry,
+        )
+        self.clock_refusals = Counter(
+            "newswire_clock_refusals_total",
+            "Batches with records more than a day ahead of this machine's clock.",
+            registry=registry,
+        )
+        self.membership_failures = Counter(
+            "newswire_membership_failures_total",
+            "How often this worker's membership broke and it joined again.",
+            registry=registry,
+        )
         self.rules_reload_failures = Counter(
             "newswire_rules_reload_failures_total", "Reloads of rules or feeds refused.", registry=registry
         )
@@ -179,9 +251,11 @@ class Metrics:
         )
         Gauge("newswire_build_info", "Version.", ["version"], registry=registry).labels(__version__).set(1)
 
-    def watch_partitions(self, states: Callable[[], Mapping[tuple[str, int], PartitionState]]) -> None:
-        """Let scrapes read the lanes' states by this function. Called once."""
-        self.registry.register(_Partitions(states))
+    def watch_lanes(
+        self, states: Callable[[], Mapping[tuple[str, int], PartitionState]], group: Callable[[], GroupState]
+    ) -> None:
+        """Let scrapes read the lanes and their group by these functions. Called once."""
+        self.registry.register(_Lanes(states, group))
 
     def add_subjects(self, subjects: Iterable[str]) -> None:
         """Start the series of these subjects at 0 where they are new."""

@@ -98,7 +98,7 @@ async def _run(
                 raw = await _read(cluster, routes.raw, count=len(sources))
                 published = await _collect(cluster, outputs, count=len(sources))
         except TimeoutError as error:
-            raise BrokerError("; ".join(app.readiness.reasons()) or "the records did not come in time") from error
+            raise BrokerError("; ".join(app.group.reasons()) or "the records did not come in time") from error
         ends = _match(sources, raw, published)
         if as_json:
             _print_lines(ends)

@@ -18,6 +18,7 @@ from streams.kafka.admin import describe_partitions, open_admin
 from streams.kafka.cluster import Cluster
 from streams.kafka.errors import FENCED, broker_errors, describe
 from streams.lanes.crash_points import CrashPoint, pass_point
+from streams.lanes.destinations import Destinations
 from streams.lanes.transaction import Row, TransactionalProducer
 from streams.records import Routes
 from streams.records.outcomes import OutRecord
@@ -80,8 +81,8 @@ async def open_replays(cluster: Cluster) -> AsyncIterator[Replays]:
     asyncio.get_running_loop().set_exception_handler(_tell_unless_told)
     producer = TransactionalProducer(
         transactional_id=f"{settings.app_id}-{routes.replays}",
-        group_id=settings.app_id,
         cluster=cluster,
+        look_again=Destinations(cluster, routes, subjects=list).look_again,
         timeout_ms=_TIMEOUT_MS,
     )
     try:

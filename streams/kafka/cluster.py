@@ -6,14 +6,23 @@ Membership and reading are two things, so that a rebalance stops no lane (decisi
 
 import asyncio
 import contextlib
+import itertools
+import os
+import platform
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.client import AIOKafkaClient
 from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
 
+from streams.errors import MissingRightError
 from streams.kafka.errors import CLIENT_FAILURES
 from streams.kafka.security import connection_of
 from streams.settings import MAX_RECORD_BYTES, Settings
+
+# Begins the client id of every worker: members of the group that are none are told by it.
+_WORKER = "newswire-worker-"
+_members = itertools.count(1)
 
 # Milliseconds without a heartbeat after which the group gives a worker up: what a subscriber's partitions stand still
 # after kill -9. 10 s outlasts a pause of the machine; the default of 45–60 s would freeze them that long.
@@ -60,17 +69,42 @@ class Cluster:
         """
         self.settings = settings
         self.is_embedded = embedded
+        self.client_id = f"{_WORKER}{platform.node()}-{os.getpid()}-{next(_members)}"
+        """By which the group's coordinator, and whoever asks it, knows this worker."""
         self._connection = connection_of(settings)
+
+    @staticmethod
+    def is_worker(client_id: str) -> bool:
+        """Whether a member of the group that calls itself so is a newswire worker."""
+        return client_id.startswith(_WORKER)
 
     @property
     def address(self) -> str:
         """The brokers that are asked first, for messages."""
         return self.settings.bootstrap_servers
 
+    @property
+    def principal(self) -> str:
+        """Whom the broker takes us for, as ACLs write it."""
+        settings = self.settings
+        if settings.security_protocol.startswith("SASL"):
+            return f"User:{settings.sasl_username}"
+        if settings.ssl_certfile is not None:
+            return f"the subject of {settings.ssl_certfile}"
+        return "User:ANONYMOUS"
+
+    def missing_right(self, operation: str, resource: str, error: BaseException) -> MissingRightError:
+        """Say which right is missing. resource: its kind and name, as `topic wire.raw`."""
+        return MissingRightError(
+            f"{self.principal} lacks {operation} on {resource} at {self.address} ({type(error).__name__}): grant it, "
+            "for example by kafka-acls.sh --add"
+        )
+
     def new_member(self) -> AIOKafkaConsumer:
         """A member of the group, which is asked for positions and ends of logs and never read."""
         return AIOKafkaConsumer(
             **self._connection,
+            client_id=self.client_id,
             group_id=self.settings.app_id,
             group_instance_id=self.settings.group_instance_id,
             enable_auto_commit=False,
@@ -146,6 +180,10 @@ class Cluster:
             max_request_size=MAX_RECORD_BYTES,
             request_timeout_ms=request_timeout_ms,
         )
+
+    def new_client(self) -> AIOKafkaClient:
+        """What asks a broker by single requests (outside.py)."""
+        return AIOKafkaClient(**self._connection, request_timeout_ms=_ADMIN_MS)
 
     def new_admin(self) -> AIOKafkaAdminClient:
         """What asks for topics and groups, and makes topics."""

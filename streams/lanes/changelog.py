@@ -3,8 +3,9 @@
 Compacted; one partition a lane, of the same number. Keys and values are memory's own (stores/memory/memory.py), but
 for one record, written in the same transaction as the changes: key `position`, value a JSON object of `position`, up
 to which memory has judged; `identities`, how many it then holds, by which a restore notices that part of the topic was
-deleted, although the position, which every batch writes anew, is still there; and `last_offset` and `last_received_at`
-of the last record that was judged, by which a lane notices that wire.raw was made anew (opening.py).
+deleted, although the position, which every batch writes again, is still there; `app`, whose memory it is, by which a
+second app id on the same topics is refused; and `topic_id`, which wire.raw the position is of, by which a lane notices
+that it was deleted and created again (opening.py).
 """
 
 import asyncio
@@ -31,10 +32,10 @@ class Reflected:
     """Up to where memory has judged a partition of wire.raw."""
 
     position: int
-    last_offset: int | None = None
-    """Offset of the last record that was judged; None where there were only control records and aborted data."""
-    last_received_at: int | None = None
-    """Its broker time, milliseconds since 1970 UTC."""
+    app: str
+    """The app id, which is the consumer group's too."""
+    topic_id: str | None
+    """Id of the wire.raw that the position is of; None: the broker tells none, as the embedded one."""
 
 
 def position_row(reflected: Reflected, *, identities: int) -> Row:
@@ -42,8 +43,8 @@ def position_row(reflected: Reflected, *, identities: int) -> Row:
     fields = {
         "position": reflected.position,
         "identities": identities,
-        "last_offset": reflected.last_offset,
-        "last_received_at": reflected.last_received_at,
+        "app": reflected.app,
+        "topic_id": reflected.topic_id,
     }
     return Row(_POSITION_KEY, orjson.dumps(fields))
 
@@ -94,11 +95,7 @@ async def restore(
 def _parse_position(value: bytes | None, partition: TopicPartition) -> tuple[Reflected, int]:
     try:
         fields = orjson.loads(value or b"")
-        reflected = Reflected(
-            position=int(fields["position"]),
-            last_offset=fields["last_offset"],
-            last_received_at=fields["last_received_at"],
-        )
+        reflected = Reflected(position=int(fields["position"]), app=str(fields["app"]), topic_id=fields["topic_id"])
         identities = int(fields["identities"])
     except (ValueError, TypeError, KeyError) as error:
         raise CorruptionError(

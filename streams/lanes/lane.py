@@ -1,31 +1,23 @@
-"""A lane: one raw partition that this worker owns, with its transactional producer, its memory and its position.
+"""A lane: one raw partition that this worker has, from its assignment until it is another's.
 
-Opened (opening.py), then batch after batch until closed. A failure lets the producer go and opens again from what is
-committed. Rebalances leave it alone as long as the partition stays: should another worker have it, the fence says so.
+    opening ──► reading ◄──► committing ──► (failure) opening, once the coordinator says that the partition is ours
+                   └──────────┴──► fenced ──► opening, the same way                                    any ──► closed
+
+Rebalances leave it alone as long as the partition stays: should another worker have it, the fence says so.
 """
 
 import asyncio
 import logging
-import time
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import OffsetOutOfRangeError
+from aiokafka import TopicPartition
 
-from streams.errors import BatchError, BrokerError, CorruptionError, StreamError, UnknownOutcomeError
-from streams.kafka.cluster import start, stop
+from streams.errors import BatchError, BrokerError, CorruptionError, ForeignTopicsError, StreamError
 from streams.kafka.errors import CLIENT_FAILURES, FENCED, is_broker_away
-from streams.kafka.received import raw_item
 from streams.lanes.batch import Batch
-from streams.lanes.changelog import Reflected, position_row
-from streams.lanes.crash_points import CrashPoint, pass_point
-from streams.lanes.inbox import take_waiting
-from streams.lanes.opening import Kept, LaneContext, lane_name, new_producer, open_lane
-from streams.lanes.transaction import Row, TransactionalProducer
-from streams.metrics import PartitionState
-from streams.records.outcomes import Outcome
+from streams.lanes.context import LaneContext, lane_name
+from streams.lanes.opening import open_session
+from streams.lanes.session import Kept, Session
+from streams.metrics import LaneState, PartitionState
 
 log = logging.getLogger(__name__)
 
@@ -33,102 +25,114 @@ log = logging.getLogger(__name__)
 # refuses, a missing right, our own fault.
 MAX_FAILURES = 5
 
-# Seconds between two tries of a lane: doubles from the first to the last.
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
+# Seconds between two tries of a lane: doubles from the first to the last. Five failures take 7.5 s at least, so that a
+# right that is changed by removing and granting it costs no worker.
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0
 
-# Seconds after being fenced that a lane waits for the next assignment. A zombie hears within a heartbeat (3 s) that its
-# partition is another's; a lane that is still ours then was fenced by the broker, for a transaction that stayed open
-# too long.
-_FENCED_SECONDS = 15.0
-
-# Seconds that letting go of the connections may take.
-_CLOSE_SECONDS = 1.0
-
-# Milliseconds that an idle lane waits for records before it looks whether its position moved past control records.
-_POLL_MS = 200
-
-# Identities that one batch may forget, so that a batch's time stays bounded after a long silence.
-_EVICTIONS_A_BATCH = 5_000
+# Seconds after which something that should take a moment is a standstill, and the worker not ready: a fetch without an
+# answer, which an idle partition asks for twice a second; a batch in work; an open transaction of somebody else's. New
+# leaders are elected in 11 s at worst.
+_STANDSTILL_SECONDS = 10.0
 
 
 class Lane:
-    """Runs one partition from its assignment to its revocation."""
+    """Runs one partition from its assignment until it is another worker's."""
 
     def __init__(self, partition: TopicPartition, context: LaneContext) -> None:
         """Start in a task of its own: neither the rebalance nor another lane waits for it."""
         self.partition = partition
         self.name = lane_name(partition)
+        self.state = LaneState.OPENING
+        self._why = "opening"
         self._context = context
-        self._consumer: AIOKafkaConsumer | None = None
-        self._producer: TransactionalProducer | None = None
-        self._opened_in = 0  # which of the worker's assignments
+        self._session: Session | None = None
         self._kept: Kept | None = None
         self._batch: Batch | None = None
-        self._closing = False
-        self._reads = False
-        context.readiness.not_ready(self.name, "opening")
+        self._held_since: float | None = None
         self._task = asyncio.create_task(self._run(), name=f"lane {self.name}")
         self._task.add_done_callback(self._ended)
 
-    def state(self) -> PartitionState:
+    def describe(self) -> PartitionState:
         """What a scrape wants to know."""
-        position, batch, consumer = self._position, self._batch, self._consumer
-        highwater = None if position is None or consumer is None else consumer.highwater(self.partition)
+        session, batch = self._session, self._batch
+        highwater = None if session is None else session.inbox.highwater()
         return PartitionState(
-            lag_records=None if highwater is None or position is None else max(0, highwater - position),
-            committed_offset=position,
-            memory_entries=0 if self._kept is None else len(self._kept.memory),
+            state=self.state,
+            lag_records=None if session is None or highwater is None else max(0, highwater - session.position),
+            committed_offset=self._position,
+            memory_entries=0 if session is None else len(session.kept.memory),
             open_batch_seconds=0.0 if batch is None else asyncio.get_running_loop().time() - batch.opened_at,
+            held_seconds=self._held_seconds(),
         )
 
-    def silent_seconds(self) -> float:
-        """For how long the broker has not answered for this partition; 0 where nothing is asked of it now."""
-        if self._consumer is None or not self._reads or self._batch is not None:
-            return 0.0
-        answered_at = self._consumer.last_poll_timestamp(self.partition)
-        return 0.0 if answered_at is None else max(0.0, time.time() - answered_at / 1_000)
+    def standstill(self) -> str | None:
+        """Why nothing of this partition is judged now, or not for long; None: it goes on."""
+        session, batch = self._session, self._batch
+        if self.state in (LaneState.OPENING, LaneState.FENCED):
+            return f"{self.name}: {self._why}"
+        if session is None:
+            return None
+        if batch is not None:
+            age = asyncio.get_running_loop().time() - batch.opened_at
+            if age > _STANDSTILL_SECONDS:
+                return f"{self.name}: a batch has been open for {age:.0f} s: its transaction is not answered"
+        elif (silent := session.inbox.silent_seconds()) > _STANDSTILL_SECONDS:
+            return f"{self.name}: the broker has not answered for {silent:.0f} s"
+        elif (held := self._held_seconds()) > _STANDSTILL_SECONDS:
+            return (
+                f"{self.name}: an open transaction of a producer has held back what waits at {session.position} for "
+                f"{held:.0f} s: end that producer, or abort it by kafka-transactions.sh"
+            )
+        return None
 
     @property
     def _position(self) -> int | None:
         """Up to where all is committed; None before the lane was open for the first time."""
-        return None if self._kept is None else self._kept.reflected.position
+        kept = self._kept if self._session is None else self._session.kept
+        return None if kept is None else kept.reflected.position
+
+    @property
+    def _is_closed(self) -> bool:
+        return self.state is LaneState.CLOSED
+
+    def _held_seconds(self) -> float:
+        return 0.0 if self._held_since is None else asyncio.get_running_loop().time() - self._held_since
 
     async def _run(self) -> None:
         """Open, work, and open again after failures, until closed or beyond mending."""
         failures, failed_at, pause = 0, self._position, _FIRST_PAUSE
-        membership = self._context.membership
-        while not self._closing:
-            # In a rebalance the partition may become another's, whom our opening would fence.
-            await membership.wait_until_settled()
+        membership, fail = self._context.membership, self._context.fail
+        # In a rebalance the partition may become another's, whom our opening would fence.
+        await membership.wait_until_settled()
+        while not self._is_closed:
             try:
                 await self._open()
-                while not self._closing:
+                while not self._is_closed:
                     await self._step()
             except FENCED:
-                log.info("%s: fenced, another worker owns it or did", self.name)
-                await self._stand_still("fenced, another worker owns it; waits for the next assignment")
-                # Assigned to us since it was opened: whoever had it meanwhile is gone.
-                if membership.assignments == self._opened_in:
-                    await membership.wait_for_assignment(seconds=_FENCED_SECONDS)
-            except CorruptionError as error:
+                log.info("%s: fenced, another worker has it or had it", self.name)
+                self._kept = None  # whoever had it may have gone on, and been set back
+                await self._stand_still("fenced, another worker has it", state=LaneState.FENCED)
+            except (CorruptionError, ForeignTopicsError) as error:
                 await self._stand_still(str(error))
-                self._context.fail(error)
+                fail(error)
                 return
             except (StreamError, *CLIENT_FAILURES) as error:
-                if self._closing:
+                if self._is_closed:
                     return
                 if self._position != failed_at:
                     failures, failed_at, pause = 0, self._position, _FIRST_PAUSE
                 failures += 0 if is_broker_away(error) else 1
-                stuck = self._stuck_at()
-                log.warning("%s: failed at %s, opens again: %r", self.name, stuck, error, exc_info=error.__cause__)
-                await self._stand_still(f"failed at {stuck}, opens again: {error!r}")
+                told, at = error if isinstance(error, StreamError) else repr(error), self._stuck_at()
+                log.warning("%s: failed at %s, opens again: %s", self.name, at, told, exc_info=_unexpected(error))
+                await self._stand_still(f"failed at {at}, opens again: {told}")
                 if failures >= MAX_FAILURES:
-                    reason = f"{self.name}: gives up at {stuck} after {failures} failures: {error!r}"
-                    self._context.fail(BrokerError(reason))
+                    fail(BrokerError(f"{self.name}: gives up at {at} after {failures} failures: {told}"))
                     return
                 await asyncio.sleep(pause)
                 pause = min(_LONGEST_PAUSE, pause * 2)
+            # Not by a timer: two workers that both take the partition for theirs would fence each other for ever.
+            await membership.wait_until_owned(self.partition)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         """A lane that ends by an error nobody expected is our own fault, and must not end in silence."""
@@ -142,48 +146,30 @@ class Lane:
         return f"offset {self._position}" if batch is None else f"offsets {batch.start} to {batch.end - 1}"
 
     async def _open(self) -> None:
-        context, partition = self._context, self.partition
-        self._batch = None
-        self._opened_in = context.membership.assignments
-        self._producer = new_producer(partition, context)
-        opened = await open_lane(partition, context, self._producer, kept=self._kept)
-        if self._consumer is None:
-            consumer = context.cluster.new_inbox()
-            await start(consumer)
-            self._consumer = consumer
-        self._kept, position = opened, opened.reflected.position
-        # In one go, before aiokafka's fetcher runs: it would look for a position by itself.
-        self._consumer.assign([partition])
-        self._consumer.seek(partition, position)  # (d)
-        self._reads = True
-        context.readiness.ready(self.name)
-        log.info("%s: open at %d with %d identities", self.name, position, len(opened.memory))
+        self._batch, self._held_since = None, None
+        self._enter(LaneState.OPENING, "opening")
+        session = self._session = await open_session(
+            self.partition, self._context, kept=self._take_kept(), tell=self._tell
+        )
+        self._enter(LaneState.READING)
+        log.info("%s: open at %d with %d identities", self.name, session.position, len(session.kept.memory))
+
+    def _take_kept(self) -> Kept | None:
+        """Give up what was kept, so that opening alone holds it, and lets it go before it restores another memory."""
+        kept, self._kept = self._kept, None
+        return kept
 
     async def _step(self) -> None:
         """Read what waits, hand it over as one batch, wait for its end."""
-        context, partition, consumer, kept = self._context, self.partition, self._consumer, self._kept
-        assert consumer is not None and kept is not None  # open
-        start = kept.reflected.position
-        reads_at = await consumer.position(partition)
-        try:
-            records = await take_waiting(consumer, partition, most_records=context.max_batch, wait_ms=_POLL_MS)
-        except OffsetOutOfRangeError as error:
-            raise BrokerError(f"retention passed {start}") from error
-        # Moves past control records and aborted data too; does not suspend while the position is valid.
-        end = await consumer.position(partition)
-        if self._closing or end == start == reads_at:
+        session = self._session
+        assert session is not None  # open
+        batch = await session.read()
+        self._notice_held(session, is_idle=batch is None)
+        if batch is None or self._is_closed:
             return
-        # I7: anything else than a batch that starts where the last one ended is our own corruption.
-        if reads_at != start or end < start or (records and not start <= records[0].offset <= records[-1].offset < end):
-            raise CorruptionError(f"{self.name}: read [{reads_at}, {end}) where a batch must start at {start}")
-        batch = self._batch = Batch(
-            start=start,
-            end=end,
-            items=[raw_item(raw) for raw in records],
-            memory=kept.memory.stage(),
-            commit=self._commit,
-        )
-        await context.deliver(batch)
+        self._batch = batch
+        self._enter(LaneState.COMMITTING)
+        await self._context.deliver(batch)
         # Shielded: nobody cancels a transaction, since cancelling commit_transaction does not cancel the commit.
         failure = await asyncio.shield(batch.answered)
         if isinstance(failure, (StreamError, *CLIENT_FAILURES)):
@@ -191,56 +177,22 @@ class Lane:
         if failure is not None:
             raise BatchError(f"our own fault: {failure!r}") from failure
         self._batch = None
+        self._enter(LaneState.READING)
 
-    async def _commit(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
-        """The transaction of one batch: steps 2 to 6; step 1 was the pipeline's."""
-        producer, kept, metrics = self._producer, self._kept, self._context.metrics
-        if producer is None or kept is None or batch is not self._batch:
-            raise BatchError(f"batch [{batch.start}, {batch.end}) is not the one in work")
-        memory, reflected = kept.memory, replace(kept.reflected, position=batch.end)
-        if batch.items:
-            last = batch.items[-1]
-            reflected = Reflected(position=batch.end, last_offset=last.offset, last_received_at=last.received_at)
-        rows = self._rows(batch, outcomes, reflected)
-        pass_point(CrashPoint.PROCESSED)
-        started = time.perf_counter()
-        try:
-            await producer.commit(rows, source=self.partition, position=batch.end)  # steps 2, 3, 4
-        except FENCED:
-            metrics.transactions["fenced"].inc()
-            raise
-        except UnknownOutcomeError:
-            metrics.transactions["unknown"].inc()
-            raise
-        except CLIENT_FAILURES:
-            metrics.transactions["aborted"].inc()
-            raise
-        metrics.transaction_duration.observe(time.perf_counter() - started)
-        metrics.transactions["committed"].inc()
-        pass_point(CrashPoint.COMMITTED)
-        memory.apply(batch.memory)  # step 5; I2: memory changes only after the commit
-        self._kept = Kept(reflected=reflected, memory=memory)
-        pass_point(CrashPoint.APPLIED)
-        metrics.count_batch(batch.items, outcomes, committed_at=time.time_ns() // 1_000_000)  # step 6
-
-    def _rows(self, batch: Batch, outcomes: Sequence[Outcome], reflected: Reflected) -> dict[TopicPartition, list[Row]]:
-        """All records of the transaction by destination: outputs, changes of memory, what it then reflects."""
-        rows: defaultdict[TopicPartition, list[Row]] = defaultdict(list)
-        own = self.partition.partition
-        for outcome in outcomes:
-            for out in outcome.records:
-                destination = TopicPartition(out.topic, own if out.partition is None else out.partition)
-                rows[destination].append(Row(out.key, out.value, out.headers))
-        if batch.items:
-            batch.memory.evict(now=batch.items[-1].received_at, limit=_EVICTIONS_A_BATCH)
-        changelog = rows[TopicPartition(self._context.routes.memory, own)]
-        changelog.extend(Row(key, value) for key, value in batch.memory.changes())
-        changelog.append(position_row(reflected, identities=batch.memory.count_after()))
-        return rows
+    def _notice_held(self, session: Session, *, is_idle: bool) -> None:
+        """Notice where records wait behind an open transaction, which nobody of this group can end."""
+        stable, highwater = session.inbox.last_stable_offset(), session.inbox.highwater()
+        if stable is None or highwater is None:
+            return
+        is_held = is_idle and stable < highwater and session.position >= stable
+        if not is_held:
+            self._held_since = None
+        elif self._held_since is None:
+            self._held_since = asyncio.get_running_loop().time()
 
     def begin_closing(self) -> None:
         """From now on no new batch is read."""
-        self._closing = True
+        self._enter(LaneState.CLOSED)
 
     async def close(self, *, settle_seconds: float) -> bool:
         """End the lane: let the batch in flight end within settle_seconds, then let the connections go.
@@ -258,21 +210,29 @@ class Lane:
         self._batch = None
         self._task.cancel()
         await asyncio.wait([self._task], timeout=1)
-        await asyncio.gather(self._close_producer(), self._close_consumer())
-        self._context.readiness.ready(self.name)
+        await self._close_session()
         return settled
 
-    async def _stand_still(self, reason: str) -> None:
-        self._reads = False
-        self._context.readiness.not_ready(self.name, reason)
-        await self._close_producer()
+    def _enter(self, state: LaneState, why: str = "") -> None:
+        if not self._is_closed:  # for good
+            self.state, self._why = state, why
 
-    async def _close_producer(self) -> None:
-        producer, self._producer = self._producer, None
-        if producer is not None:
-            await producer.close()
+    def _tell(self, doing: str) -> None:
+        self._why = doing
 
-    async def _close_consumer(self) -> None:
-        consumer, self._consumer = self._consumer, None
-        if consumer is not None:
-            await stop(consumer, seconds=_CLOSE_SECONDS)
+    async def _stand_still(self, why: str, *, state: LaneState = LaneState.OPENING) -> None:
+        self._enter(state, why)
+        self._batch = None
+        if self._session is not None and state is not LaneState.FENCED:
+            self._kept = self._session.kept
+        await self._close_session()
+
+    async def _close_session(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+
+def _unexpected(error: BaseException) -> BaseException | None:
+    """What deserves a stack trace: our own fault, which nobody foresaw."""
+    return error.__cause__ if isinstance(error, BatchError) else None

@@ -6,15 +6,21 @@ on nothing is computed.
 
 import asyncio
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from aiokafka import TopicPartition
+from aiokafka.errors import (
+    GroupAuthorizationFailedError,
+    InvalidProducerEpoch,
+    ProducerFenced,
+    TopicAuthorizationFailedError,
+    TransactionalIdAuthorizationFailed,
+)
 from aiokafka.producer.message_accumulator import BatchBuilder
-from aiokafka.structs import RecordMetadata
 
 from streams.article import Headers
-from streams.errors import UnknownOutcomeError
+from streams.errors import BrokerError, UnknownOutcomeError
 from streams.kafka.cluster import Cluster
 from streams.kafka.errors import CLIENT_FAILURES, FENCED
 from streams.lanes.crash_points import CrashPoint, pass_point
@@ -22,6 +28,13 @@ from streams.lanes.crash_points import CrashPoint, pass_point
 # The broker aborts a transaction that stays open longer. It sweeps each 10 s, so a lower value frees nobody sooner
 # but fences the slow.
 TRANSACTION_TIMEOUT_MS = 60_000
+
+# Seconds that steps 2 and 3 may take together, and step 4: well before the broker gives the transaction up, so that
+# this worker can say what did not answer. New leaders are elected in 11 s at worst.
+TRANSACTION_SECONDS = 40.0
+
+# Seconds without all acks after which it is asked whether the topics are still there.
+_LATE_SECONDS = 3.0
 
 # Seconds that closing a producer or aborting may take; after that it is left to the broker's fence.
 _CLOSE_SECONDS = 1.0
@@ -42,12 +55,16 @@ class TransactionalProducer:
         self,
         *,
         transactional_id: str,
-        group_id: str,
         cluster: Cluster,
+        look_again: Callable[[Collection[str]], Awaitable[None]],
         timeout_ms: int = TRANSACTION_TIMEOUT_MS,
     ) -> None:
-        """group_id: whose position goes into the transactions. timeout_ms: after it the broker aborts an open one."""
-        self._group_id = group_id
+        """look_again: asked whether topics whose acks are late are still there; raises BrokerError where not.
+
+        timeout_ms: after it the broker aborts an open transaction.
+        """
+        self._transactional_id, self._cluster, self._look_again = transactional_id, cluster, look_again
+        self._group_id, self._timeout_ms = cluster.settings.app_id, timeout_ms
         self._producer = cluster.new_transactional_producer(transactional_id, timeout_ms=timeout_ms)
 
     async def open(self, topics: Iterable[str]) -> None:
@@ -56,67 +73,113 @@ class TransactionalProducer:
         topics: where this producer will write; their metadata is fetched now, so that the first sends of a
         transaction need not wait for it one after the other.
         """
-        await self._producer.start()
+        try:
+            await self._producer.start()
+        except TransactionalIdAuthorizationFailed as error:
+            self._explain(error, (), seconds=0)
+            raise
         for topic in topics:
             await self._producer.partitions_for(topic)
 
     async def commit(
         self, rows: Mapping[TopicPartition, list[Row]], *, source: TopicPartition | None = None, position: int = 0
-    ) -> None:
+    ) -> dict[TopicPartition, int]:
         """Commit rows and the source's new position as one. source: None where nothing is read for it: no position.
 
-        Raises a Kafka error where nothing is committed (the transaction is aborted as far as the broker answers), and
+        Gives where each destination ends by the acks, the transaction's own marker not counted.
+
+        Raises an error where nothing is committed (the transaction is aborted as far as the broker answers), and
         UnknownOutcomeError where it may be. Either way this producer must be closed and another one opened: after an
-        abort the same one would answer OutOfOrderSequenceNumber.
+        abort the same one would answer OutOfOrderSequenceNumber. BrokerError names what did not answer within
+        TRANSACTION_SECONDS, MissingRightError what the broker does not allow.
         """
-        producer = self._producer
-        await producer.begin_transaction()
+        producer, clock = self._producer, asyncio.get_running_loop().time
+        began, unacked = clock(), set(rows)
         try:
-            await self._send(rows)
-            pass_point(CrashPoint.SENT)
-            if source is not None:
-                await producer.send_offsets_to_transaction({source: position}, self._group_id)  # step 3
-                pass_point(CrashPoint.POSITION_SENT)
-        except BaseException:
+            async with asyncio.timeout(TRANSACTION_SECONDS):
+                for destination in rows:
+                    await producer.partitions_for(destination.topic)  # known since opening, but for a retired subject's
+                await producer.begin_transaction()
+                ends = await self._send(rows, unacked)
+                pass_point(CrashPoint.SENT)
+                if source is not None:
+                    await producer.send_offsets_to_transaction({source: position}, self._group_id)  # step 3
+                    pass_point(CrashPoint.POSITION_SENT)
+        except BaseException as error:
             with contextlib.suppress(*CLIENT_FAILURES):
                 await asyncio.wait_for(producer.abort_transaction(), _CLOSE_SECONDS)
+            self._explain(error, unacked, seconds=clock() - began)
             raise
         try:
-            await producer.commit_transaction()  # step 4
-        except FENCED:
+            await asyncio.wait_for(producer.commit_transaction(), TRANSACTION_SECONDS)  # step 4
+        except FENCED as error:
+            self._explain(error, unacked, seconds=clock() - began)
             raise  # not committed by us; whoever fenced us goes on from what is
         except CLIENT_FAILURES as error:
             raise UnknownOutcomeError(f"commit not confirmed: {error!r}") from error
+        return ends
 
-    async def _send(self, rows: Mapping[TopicPartition, list[Row]]) -> None:
-        """Step 2: send everything and await every ack."""
+    def _explain(self, error: BaseException, unacked: Collection[TopicPartition], *, seconds: float) -> None:
+        """Raise what says more than aiokafka's error, where there is more to say."""
+        topics = ", ".join(sorted({destination.topic for destination in unacked}))
+        missing_right = self._cluster.missing_right
+        match error:
+            case TimeoutError():
+                late = f"{topics or 'the position'} not acknowledged within {TRANSACTION_SECONDS:g} s"
+                raise BrokerError(late) from error
+            case ProducerFenced() | InvalidProducerEpoch() if seconds * 1_000 > self._timeout_ms:
+                raise BrokerError(
+                    f"a transaction took {seconds:.0f} s: after {self._timeout_ms // 1_000} s the broker gives one up"
+                ) from error
+            case TopicAuthorizationFailedError():
+                raise missing_right("WRITE", f"topic {topics}", error) from error
+            case GroupAuthorizationFailedError():
+                raise missing_right("READ", f"group {self._group_id}", error) from error
+            case TransactionalIdAuthorizationFailed():
+                raise missing_right("WRITE", f"transactional id {self._transactional_id}", error) from error
 
-        async def send_all(
-            destination: TopicPartition, destination_rows: list[Row]
-        ) -> list[asyncio.Future[RecordMetadata | None]]:
-            return [
-                await self._producer.send_batch(batch, destination.topic, partition=destination.partition)
-                for batch in self._batches(destination_rows)
+    async def _send(
+        self, rows: Mapping[TopicPartition, list[Row]], unacked: set[TopicPartition]
+    ) -> dict[TopicPartition, int]:
+        """Step 2: send everything and await every ack. unacked: keeps the destinations that are not acked yet.
+
+        Where acks are late it is asked whether the topics are still there.
+        """
+
+        async def send_all(destination: TopicPartition, destination_rows: list[Row]) -> tuple[TopicPartition, int]:
+            acks = [
+                (await self._producer.send_batch(batch, destination.topic, partition=destination.partition), count)
+                for batch, count in self._batches(destination_rows)
             ]
+            end = 0
+            # A failed produce leaves the transaction healthy: not awaited, the commit would succeed without the record.
+            for ack, count in acks:
+                sent = await ack
+                end = sent.offset + count if sent is not None else 0
+            unacked.discard(destination)
+            return destination, end
 
         # The first batch of every destination is queued before the first await that suspends: Kafka then hears of all
         # partitions of the transaction at once, instead of answering CONCURRENT_TRANSACTIONS (retried after 100 ms).
-        sent = await asyncio.gather(*(send_all(destination, its_rows) for destination, its_rows in rows.items()))
-        # A failed produce leaves the transaction healthy: not awaited, the commit would succeed without the record.
-        await asyncio.gather(*(ack for acks in sent for ack in acks))
+        sending = asyncio.gather(*(send_all(destination, its_rows) for destination, its_rows in rows.items()))
+        try:
+            while not (await asyncio.wait([sending], timeout=_LATE_SECONDS))[0]:
+                await self._look_again({destination.topic for destination in unacked})
+        finally:
+            sending.cancel()
+        return dict(sending.result())
 
-    def _batches(self, rows: list[Row]) -> Iterable[BatchBuilder]:
-        """Pack rows into as few record batches as a batch's bytes allow."""
-        batch: BatchBuilder | None = None
+    def _batches(self, rows: list[Row]) -> Iterable[tuple[BatchBuilder, int]]:
+        """Pack rows into as few record batches as a batch's bytes allow, each with the number of its rows."""
+        batch, count = self._producer.create_batch(), 0
         for row in rows:
-            if batch is not None and _append(batch, row):
-                continue
-            if batch is not None:
-                yield batch
-            batch = self._producer.create_batch()
-            _append(batch, row)  # the first one always fits
-        if batch is not None:
-            yield batch
+            if not _append(batch, row):
+                yield batch, count
+                batch, count = self._producer.create_batch(), 0
+                _append(batch, row)  # the first one always fits
+            count += 1
+        if count:
+            yield batch, count
 
     async def close(self) -> None:
         """Let go of the connections, within a second. Neither aborts nor awaits an open transaction."""

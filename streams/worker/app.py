@@ -8,6 +8,7 @@ Faust supervises, starts and stops, and serves /metrics, /livez and /readyz. Its
 recovery never start (docs/decisions/0002-lanes.md). Only here is faust imported.
 """
 
+import asyncio
 import logging
 import os
 import signal
@@ -20,8 +21,7 @@ from faust.app.base import BootStrategy
 from faust.web.drivers.aiohttp import Web
 
 from streams.assemble import create_pipeline
-from streams.errors import NewswireError, StreamError
-from streams.health import Readiness
+from streams.errors import NewswireError
 from streams.kafka.cluster import Cluster
 from streams.kafka.partitioner import partition_of
 from streams.lanes.group import Group
@@ -48,24 +48,42 @@ class WireApp(faust.App):
     pipeline: Pipeline
     """What the next batch goes through; a reload replaces it."""
     metrics: Metrics
-    readiness: Readiness
     group: Group
+    on_failure: Callable[[], None]
     exit_code: int = 0
     """What the process should exit with: 1 after a failure, or where a transaction had to be left."""
+    _reloading: asyncio.Lock
+    _is_reload_wanted: bool = False
 
     def _new_web(self) -> Web:
         return Pages(self)
+
+    def fail(self, error: NewswireError) -> None:
+        """Stop, loudly: the worker cannot go on."""
+        log.critical("stops: %s", error)
+        self.exit_code = 1
+        self.on_failure()
 
     async def reload(self) -> None:
         """Read rules and feeds again, check them, and use them from the next batch on.
 
         Where they do not compile, or a new subject's topic cannot be made, the old ones stay: told in one line, and
-        counted in `newswire_rules_reload_failures_total`.
+        counted in `newswire_rules_reload_failures_total`. Asked for while one goes on, it begins once that has ended,
+        once however often it was asked for.
         """
+        if self._is_reload_wanted:
+            return
+        self._is_reload_wanted = True
+        async with self._reloading:
+            self._is_reload_wanted = False
+            await self._reload()
+
+    async def _reload(self) -> None:
         try:
-            pipeline = create_pipeline(self.settings, partition_of=self.pipeline.partition_of)
+            # In a thread: compiling takes half a second, in which no lane would have its turn, and no heartbeat.
+            pipeline = await asyncio.to_thread(create_pipeline, self.settings, partition_of=self.pipeline.partition_of)
             subjects = _subject_ids(pipeline)
-            await self.group.create_subject_topics(set(subjects).difference(_subject_ids(self.pipeline)))
+            await self.group.destinations.create_subjects(set(subjects).difference(_subject_ids(self.pipeline)))
         except NewswireError as error:
             self.metrics.rules_reload_failures.inc()
             log.error("rules and feeds stay as they were: %s", error)
@@ -96,14 +114,9 @@ def create_app(settings: Settings, *, embedded: bool = False, on_failure: Callab
     app.settings = settings
     app.pipeline = create_pipeline(settings, partition_of=lambda key: partition_of(key.encode(), settings.partitions))
     app.metrics = Metrics(raw_topic=app.pipeline.routes.raw, subjects=_subject_ids(app.pipeline))
-    app.readiness = Readiness()
+    app.on_failure = on_failure or _terminate
+    app._reloading = asyncio.Lock()
     batches = app.channel()
-
-    def fail(error: StreamError) -> None:
-        log.critical("stops: %s", error)
-        app.exit_code = 1
-        (on_failure or _terminate)()
-
     app.group = Group(
         cluster=Cluster(settings, embedded=embedded),
         routes=app.pipeline.routes,
@@ -111,8 +124,7 @@ def create_app(settings: Settings, *, embedded: bool = False, on_failure: Callab
         new_memory=lambda: Memory(window_days=settings.dedupe_window_days),
         deliver=lambda batch: batches.send(value=batch),
         metrics=app.metrics,
-        readiness=app.readiness,
-        fail=fail,
+        fail=app.fail,
     )
     add_agent(app, batches, concurrency=settings.partitions)
     _add_service(app)
@@ -130,7 +142,7 @@ def _terminate() -> None:
 
 def _add_service(app: WireApp) -> None:
     @app.service
-    class Membership(faust.Service):
+    class Share(faust.Service):
         """Joins the consumer group after the agents run, leaves it before they stop."""
 
         async def on_start(self) -> None:
@@ -141,4 +153,4 @@ def _add_service(app: WireApp) -> None:
             if not await app.group.stop():
                 app.exit_code = 1
 
-    Membership.logger = logging.getLogger("faust")
+    Share.logger = logging.getLogger("faust")

@@ -1,0 +1,117 @@
+"""What the cluster says from outside of this worker's group and of wire.raw, asked every two seconds.
+
+A member cannot tell by itself that its coordinator counts it no more, and a log cannot be told from the one that was
+deleted before it. So both are asked for: the group's coordinator for who has which partition, and the topic's id.
+"""
+
+import asyncio
+
+from aiokafka import TopicPartition
+
+from streams.errors import BrokerError
+from streams.kafka.cluster import Cluster
+from streams.kafka.errors import CLIENT_FAILURES, broker_errors
+from streams.kafka.outside import GroupMember, GroupView, Outside
+
+# Seconds between two questions; a standstill must show within 15.
+_PAUSE_SECONDS = 2.0
+
+
+class Watch:
+    """The last answers, and when they were asked for."""
+
+    def __init__(self, cluster: Cluster, *, raw: str) -> None:
+        self._cluster, self._raw = cluster, raw
+        self._outside = Outside(cluster)
+        self._asking = asyncio.Lock()
+        self._task: asyncio.Task[None] | None = None
+        self.group: GroupView | None = None
+        """None before the first answer, and with the embedded broker, which answers no such question."""
+        self.topic_id: str | None = None
+        """Of wire.raw; None before the first answer, and while there is no such topic."""
+        self._asked_at = self._answered_at = 0.0  # by the loop's clock; of the last question that was answered
+        self.trouble: str | None = None
+        """Why the last question had no answer; None: it had one."""
+
+    def start(self) -> None:
+        """Ask from now on, in a task of its own."""
+        self._answered_at = asyncio.get_running_loop().time()
+        if not self._cluster.is_embedded:
+            self._task = asyncio.create_task(self._run(), name="watch the group")
+
+    async def stop(self) -> None:
+        """Ask no more."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task], timeout=1)
+        await self._outside.close()
+
+    async def ask(self) -> None:
+        """Return once there are answers to questions that were asked after this was called.
+
+        Raises BrokerError where the broker gives none.
+        """
+        if self._cluster.is_embedded:
+            return
+        loop = asyncio.get_running_loop()
+        called_at = loop.time()
+        async with self._asking:
+            if self._asked_at >= called_at:
+                return  # somebody else asked while we waited
+            asked_at = loop.time()
+            with broker_errors(self._cluster.address):
+                try:
+                    group = await self._outside.describe_group(self._cluster.settings.app_id, topic=self._raw)
+                    topic_id = await self._outside.topic_id(self._raw)
+                except CLIENT_FAILURES:
+                    await self._outside.close()  # a connection to a broker that moved or froze answers no more
+                    raise
+            self.group, self.topic_id = group, topic_id
+            self._asked_at, self._answered_at = asked_at, loop.time()
+
+    def owns(self, partition: TopicPartition) -> bool:
+        """Whether the coordinator's last word was that this worker has the partition."""
+        if self._cluster.is_embedded:
+            return True
+        return (
+            self.group is not None
+            and self.group.is_settled
+            and any(
+                member.client_id == self._cluster.client_id and partition.partition in member.partitions
+                for member in self.group.members
+            )
+        )
+
+    @property
+    def counts_us(self) -> bool | None:
+        """Whether the coordinator counts this worker as a member. None: it has not said."""
+        if self.group is None:
+            return None
+        return any(member.client_id == self._cluster.client_id for member in self.group.members)
+
+    @property
+    def foreign_members(self) -> list[GroupMember]:
+        """Members of the group that are no newswire workers: nobody judges what they have."""
+        members = self.group.members if self.group else ()
+        return [member for member in members if not Cluster.is_worker(member.client_id)]
+
+    def silent_seconds(self) -> float:
+        """Since the last answer; 0 with the embedded broker, which is not asked."""
+        return 0.0 if self._cluster.is_embedded else asyncio.get_running_loop().time() - self._answered_at
+
+    def partitions_without_owner(self) -> int:
+        """How many partitions of wire.raw no newswire worker has, as far as the coordinator has said."""
+        if self.group is None or not self.group.is_settled:
+            return 0
+        owned = {at for each in self.group.members if Cluster.is_worker(each.client_id) for at in each.partitions}
+        return self._cluster.settings.partitions - len(owned)
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.ask()
+            except BrokerError as error:
+                self.trouble = str(error)
+            else:
+                self.trouble = None
+            await asyncio.sleep(_PAUSE_SECONDS)
