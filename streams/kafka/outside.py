@@ -7,12 +7,11 @@ of Kafka's protocol (kafka.apache.org/protocol: DescribeGroups, Metadata version
 import asyncio
 from io import BytesIO
 
-from aiokafka.client import AIOKafkaClient
+from aiokafka.client import AIOKafkaClient, CoordinationType
 from aiokafka.coordinator.protocol import ConsumerProtocolMemberAssignment
 from aiokafka.errors import for_code
 from aiokafka.protocol.admin import DescribeGroupsRequest
 from aiokafka.protocol.api import Request, RequestStruct, Response
-from aiokafka.protocol.coordination import FindCoordinatorRequest
 from aiokafka.protocol.types import (
     AbstractType,
     Boolean,
@@ -144,11 +143,11 @@ class Outside:
         """Ask the group's coordinator for its members and what each has of a topic."""
         async with asyncio.timeout(_ANSWER_SECONDS):
             client = await self._connected()
-            found = await client.send(client.get_random_node(), FindCoordinatorRequest(group_id, 0))
-            _raise_for(found.error_code)
-            answer = await client.send(found.coordinator_id, DescribeGroupsRequest([group_id]))
+            coordinator = await client.coordinator_lookup(CoordinationType.GROUP, group_id)
+            answer = await client.send(coordinator, DescribeGroupsRequest([group_id]))
         (group,) = answer.to_object()["groups"]
-        _raise_for(group["error_code"])
+        if group["error_code"]:
+            raise for_code(group["error_code"])(group_id)
         return GroupView(
             is_settled=group["state"] == _STABLE,
             members=tuple(
@@ -193,8 +192,3 @@ def _partitions(assignment: bytes, topic: str) -> frozenset[int]:
         return frozenset()
     decoded = ConsumerProtocolMemberAssignment.decode(assignment)
     return frozenset(at.partition for at in decoded.partitions() if at.topic == topic)
-
-
-def _raise_for(code: int) -> None:
-    if code:
-        raise for_code(code)()

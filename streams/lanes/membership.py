@@ -185,8 +185,9 @@ class Membership(ConsumerRebalanceListener):
         while True:
             await asyncio.sleep(_LOOK_SECONDS)
             with contextlib.suppress(*_FETCHERS, TimeoutError):
-                # Waits for the end of a rebalance.
-                await asyncio.wait_for(self.member.getmany(timeout_ms=0), _LOOK_SECONDS)
+                # It waits for the end of a rebalance. Not by wait_for, which swallows a cancellation that comes late.
+                async with asyncio.timeout(_LOOK_SECONDS):
+                    await self.member.getmany(timeout_ms=0)
             now = asyncio.get_running_loop().time()
             if self._watch.counts_us is not False:
                 self._not_counted_since = 0.0

@@ -1,8 +1,13 @@
 import ssl
+from enum import IntEnum
 from typing import Any
 
 from aiokafka.abc import AbstractTokenProvider
 from aiokafka.protocol.api import Request
+
+class CoordinationType(IntEnum):
+    GROUP = 0
+    TRANSACTION = 1
 
 class AIOKafkaClient:
     def __init__(
@@ -23,6 +28,7 @@ class AIOKafkaClient:
     ) -> None: ...
     async def bootstrap(self) -> None: ...
     async def close(self) -> None: ...
+    async def coordinator_lookup(self, coordinator_type: CoordinationType, coordinator_key: str) -> int: ...
     def get_random_node(self) -> int: ...
     # The answer's class goes with the version that was agreed on, so its fields are read by name.
     async def send(self, node_id: int, request: Request[Any]) -> Any: ...

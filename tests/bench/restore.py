@@ -23,8 +23,11 @@ from aiokafka import TopicPartition
 
 from streams.dedupe import judge
 from streams.kafka.cluster import Cluster
+from streams.kafka.outside import Outside
 from streams.lanes.changelog import Reflected, position_row
+from streams.lanes.destinations import Destinations
 from streams.lanes.transaction import Row, TransactionalProducer
+from streams.records import Routes
 from streams.settings import Settings
 from streams.stores.memory.packing import pack
 from tests.bench.broker import PRODUCT, broker
@@ -49,20 +52,23 @@ async def fill(newswire: Installation, identities: int) -> None:
     """Write the changelog of so many identities, and positions that fit it: one raw record a partition is read."""
     await newswire.produce([Item(b"x", None, (("newswire-heartbeat", b"1"),), at) for at in range(PARTITIONS)])
     of_one = identities // PARTITIONS
+    cluster = Cluster(Settings(bootstrap_servers=newswire.address, app_id=newswire.app_id))
+    destinations = Destinations(cluster, Routes(newswire.prefix), subjects=list)
+    outside = Outside(cluster)
+    reflected = Reflected(position=1, app=newswire.app_id, topic_id=await outside.topic_id(newswire.raw))
+    await outside.close()
     for at in range(PARTITIONS):
         raw, memory = TopicPartition(newswire.raw, at), TopicPartition(newswire.prefix + "memory", at)
         producer = TransactionalProducer(
             transactional_id=f"{newswire.app_id}-{newswire.raw}-{at}",
-            group_id=newswire.app_id,
-            cluster=Cluster(Settings(bootstrap_servers=newswire.address)),
+            cluster=cluster,
+            look_again=destinations.look_again,
         )
         await producer.open([memory.topic])
         for start in range(0, of_one, BATCH):
             end = min(of_one, start + BATCH)
             rows = [change(at * of_one + number) for number in range(start, end)]
-            await producer.commit(
-                {memory: [*rows, position_row(Reflected(position=1), identities=end)]}, source=raw, position=1
-            )
+            await producer.commit({memory: [*rows, position_row(reflected, identities=end)]}, source=raw, position=1)
         await producer.close()
 
 

@@ -9,7 +9,7 @@ import typer
 
 from streams.cli import app
 from streams.errors import DeadReason
-from streams.metrics import Metrics
+from streams.metrics import GroupState, Metrics
 from streams.notes import NOTE_NAMES
 from streams.records.outcomes import OutcomeKind, RepeatReason
 from streams.settings import Settings
@@ -126,7 +126,7 @@ def test_the_readme_has_every_setting() -> None:
 def test_the_metrics_page_has_every_metric() -> None:
     """docs/metrics.md names each metric that a worker serves, with its labels, and no other."""
     metrics = Metrics(raw_topic="wire.raw", subjects=["summit-planning"])
-    metrics.watch_partitions(dict)
+    metrics.watch_lanes(dict, lambda: GroupState(0, 0, 0))
     served = {family.name + ("_total" if family.type == "counter" else "") for family in metrics.registry.collect()}
     served = {name if name != "newswire_build" else "newswire_build_info" for name in served}
 

@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry, Histogram
 
 from streams.article import RawItem
 from streams.errors import CorruptionError, DeadReason
-from streams.metrics import BinnedHistogram, Metrics, PartitionState
+from streams.metrics import BinnedHistogram, GroupState, LaneState, Metrics, PartitionState
 from streams.records.outcomes import Outcome, OutcomeKind, RepeatReason
 
 BOUNDS = (0.001, 0.5, 1, 10)
@@ -78,14 +78,22 @@ def test_a_record_without_outcome_is_corruption() -> None:
 def test_partitions_are_read_at_the_scrape() -> None:
     """Lag and position are those of the lanes at that moment; a lane that has not fetched has no lag."""
     metrics = make_metrics()
-    states = {("wire.raw", 0): PartitionState(7, 12, 3, 0.5), ("wire.raw", 1): PartitionState(None, None, 4, 0.0)}
-    metrics.watch_partitions(lambda: states)
+    states = {
+        ("wire.raw", 0): PartitionState(LaneState.COMMITTING, 7, 12, 3, 0.5, 0.0),
+        ("wire.raw", 1): PartitionState(LaneState.OPENING, None, None, 4, 0.0, 2.5),
+    }
+    metrics.watch_lanes(lambda: states, lambda: GroupState(1, 3, 0.25))
 
     assert value(metrics, "newswire_consumer_lag_records", topic="wire.raw", partition="0") == 7
     assert value(metrics, "newswire_committed_offset", topic="wire.raw", partition="0") == 12
     assert value(metrics, "newswire_consumer_lag_records", topic="wire.raw", partition="1") is None
     assert value(metrics, "newswire_memory_entries") == 7
     assert value(metrics, "newswire_oldest_open_batch_seconds") == 0.5
+    assert value(metrics, "newswire_stable_offset_held_seconds", topic="wire.raw", partition="1") == 2.5
+    assert [value(metrics, "newswire_lanes", state=state) for state in LaneState] == [1, 0, 1, 0, 0]
+    assert value(metrics, "newswire_foreign_members") == 1
+    assert value(metrics, "newswire_partitions_without_owner") == 3
+    assert value(metrics, "newswire_coordinator_silent_seconds") == 0.25
 
 
 def test_a_new_subject_starts_at_zero_and_keeps_the_others() -> None:

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 import yaml
 
-from streams.metrics import Metrics
+from streams.metrics import GroupState, Metrics
 from tests.kit.paths import ROOT
 
 FOLDER = ROOT / "deploy/prometheus"
@@ -37,7 +37,7 @@ def test_promtool_is_content(promtool: str, arguments: list[str]) -> None:
 def test_an_alert_names_metrics_that_a_worker_has(rule: dict) -> None:
     """An alert on a metric that nobody exports would never fire; every name is one that a worker serves."""
     metrics = Metrics(raw_topic="wire.raw", subjects=["summit-planning"])
-    metrics.watch_partitions(dict)
+    metrics.watch_lanes(dict, lambda: GroupState(0, 0, 0))
     exported = {sample.name for family in metrics.registry.collect() for sample in family.samples}
     exported |= {family.name for family in metrics.registry.collect()}
 

@@ -1,4 +1,4 @@
-"""The group: what a rebalance may not do while it stops, and what many of them mean. No broker."""
+"""The group: a lane for each partition that is assigned, through rebalances and while it stops. No broker."""
 
 import asyncio
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiokafka import TopicPartition
 
-from streams.health import Readiness
+from streams.errors import StreamError
 from streams.kafka.cluster import Cluster
 from streams.lanes import group as module
 from streams.lanes.group import Group
@@ -18,27 +18,29 @@ from streams.stores.memory import Memory
 PARTITIONS = {TopicPartition("wire.raw", number) for number in range(2)}
 
 
-class Consumer:
-    """Stands for the member of the group."""
+class Membership:
+    """Stands for the membership: hands on the assignments that the test gives."""
 
-    def __init__(self) -> None:
-        self.stopped = False
+    def __init__(self, cluster: Any, *, assigned: Any, **_: Any) -> None:
+        self.assign = assigned
+        self.member = self
         self.partitions = len(PARTITIONS)
+        self.left = False
 
-    def subscribe(self, topics: list[str], *, listener: Any) -> None:
-        pass
-
-    async def start(self) -> None:
-        pass
+    def start(self) -> None:
+        """Joins when the test says so."""
 
     async def stop(self) -> None:
-        self.stopped = True
+        """Nothing to stop."""
+
+    async def leave(self, *, seconds: float) -> None:
+        self.left = True
+
+    def reasons(self) -> list[str]:
+        return ["group newswire: shaky"]
 
     def partitions_for_topic(self, topic: str) -> set[int]:
         return set(range(self.partitions))
-
-    def pause(self, *partitions: TopicPartition) -> None:
-        pass
 
 
 class Lane:
@@ -53,7 +55,10 @@ class Lane:
         self.made.append(self)
 
     def begin_closing(self) -> None:
-        pass
+        """Nothing to begin."""
+
+    def standstill(self) -> str | None:
+        return None if self.partition.partition else "wire.raw 0: opening"
 
     async def close(self, *, settle_seconds: float) -> bool:
         await self.may_close.wait()
@@ -61,79 +66,74 @@ class Lane:
         return True
 
 
-async def joined(
-    monkeypatch: pytest.MonkeyPatch, consumer: Consumer, *, partitions: int = len(PARTITIONS), **settings: Any
-) -> Group:
-    """A group that has joined by this consumer, without partitions."""
+def started(
+    monkeypatch: pytest.MonkeyPatch, *, embedded: bool = True, failed: list[StreamError] | None = None
+) -> tuple[Group, Membership]:
+    """A group that has joined, without partitions."""
     Lane.made, Lane.may_close = [], asyncio.Event()
-    consumer.partitions = partitions
     monkeypatch.setattr(module, "Lane", Lane)
-    monkeypatch.setattr(Cluster, "new_member", lambda cluster: consumer)
+    monkeypatch.setattr(module, "Membership", Membership)
     group = Group(
-        cluster=Cluster(Settings(partitions=partitions, **settings), embedded=True),
+        cluster=Cluster(Settings(partitions=len(PARTITIONS)), embedded=embedded),
         routes=Routes("wire."),
         subjects=list,
         new_memory=lambda: Memory(window_days=30),
         deliver=lambda batch: asyncio.sleep(0),
         metrics=Metrics(raw_topic="wire.raw", subjects=[]),
-        readiness=Readiness(),
-        fail=lambda error: pytest.fail(str(error)),
+        fail=(lambda error: pytest.fail(str(error))) if failed is None else failed.append,
     )
-    group.start()
-    for _ in range(3):
-        await asyncio.sleep(0)
-    return group
+    membership = group._membership
+    assert isinstance(membership, Membership)
+    return group, membership
 
 
 async def test_lanes_outlive_a_rebalance(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What stays is left alone, what is another's now is closed, what is new gets a lane; until then all go on."""
+    """What stays is left alone, what is another's now is closed, what is new gets a lane."""
     first, second, third = (TopicPartition("wire.raw", number) for number in range(3))
-    group = await joined(monkeypatch, Consumer(), partitions=3)
+    _, membership = started(monkeypatch)
     Lane.may_close.set()
-    await group.on_partitions_assigned({first, second})
-    await group.on_partitions_revoked({first, second})
+    await membership.assign({first, second})
     assert not any(lane.closed for lane in Lane.made)
 
-    await group.on_partitions_assigned({second, third})
+    await membership.assign({second, third})
 
     assert {lane.partition: lane.closed for lane in Lane.made} == {first: True, second: False, third: False}
     assert len(Lane.made) == 3
 
 
 async def test_partitions_assigned_while_stopping_open_no_lane_that_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A rebalance that ends while the last batches do leaves no lane behind to work on a consumer that is gone."""
-    consumer = Consumer()
-    group = await joined(monkeypatch, consumer)
-    await group.on_partitions_assigned(PARTITIONS)
+    """A rebalance that ends while the last batches do leaves no lane behind to work on a member that is gone."""
+    group, membership = started(monkeypatch)
+    await membership.assign(PARTITIONS)
     assert len(Lane.made) == 2
 
     stopping = asyncio.create_task(group.stop())
     await asyncio.sleep(0)
-    assigning = asyncio.create_task(group.on_partitions_assigned(PARTITIONS))
+    assigning = asyncio.create_task(membership.assign(PARTITIONS))
     await asyncio.sleep(0)
     Lane.may_close.set()
     await assigning
 
     assert await stopping
-    assert consumer.stopped
+    assert membership.left
     assert all(lane.closed for lane in Lane.made), f"{sum(not lane.closed for lane in Lane.made)} lanes stay open"
 
 
-@pytest.mark.parametrize(
-    ("name", "others_share", "is_told"), [("w", False, True), (None, False, False), ("w", True, False)]
-)
-async def test_a_twin_is_told_of(
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-    name: str | None,
-    others_share: bool,
-    is_told: bool,
-) -> None:
-    """The same partitions again and again mean another worker of this name; other shares mean joins and leaves."""
-    group = await joined(monkeypatch, Consumer(), group_instance_id=name)
-    Lane.may_close.set()
-    one, *_ = sorted(PARTITIONS)
-    for turn in range(5):
-        await group.on_partitions_assigned({one} if others_share and turn % 2 else PARTITIONS)
+async def test_the_reasons_are_those_of_the_membership_and_of_each_lane(monkeypatch: pytest.MonkeyPatch) -> None:
+    """/readyz derives what it says from what there is; nobody sets it."""
+    group, membership = started(monkeypatch)
+    await membership.assign(PARTITIONS)
 
-    assert ("another living worker bears this name" in caplog.text) is is_told
+    assert group.reasons() == ["group newswire: shaky", "wire.raw 0: opening"]
+
+
+async def test_another_number_of_partitions_stops_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys fall on other partitions than where memory of them lives."""
+    failed: list[StreamError] = []
+    _, membership = started(monkeypatch, embedded=False, failed=failed)
+    membership.partitions = 3
+
+    await membership.assign(PARTITIONS)
+
+    assert ["wire.raw has 3 partitions now, not the 2" in str(error) for error in failed] == [True]
+    assert Lane.made == []
