@@ -55,20 +55,31 @@ async def wait_for_a_share(consumer: AIOKafkaConsumer) -> set[int]:
     return await wire.until(share, timeout_seconds=30, what="a share for the foreign member")
 
 
-@asynccontextmanager
-async def open_transaction(newswire: Installation, items: list[Item]) -> AsyncIterator[AIOKafkaProducer]:
-    """A producer that sends these in a transaction and goes silent; aborted at the end of the block."""
-    producer = AIOKafkaProducer(
+def _producer(newswire: Installation) -> AIOKafkaProducer:
+    return AIOKafkaProducer(
         bootstrap_servers=newswire.address,
         client_id=CLIENT_ID,
         transactional_id=f"{newswire.prefix}foreign",
         transaction_timeout_ms=_LONGEST_MS,
     )
+
+
+@asynccontextmanager
+async def open_transaction(newswire: Installation, items: list[Item]) -> AsyncIterator[None]:
+    """A producer that sends these in a transaction and goes silent; aborted at the end of the block."""
+    producer = _producer(newswire)
     await producer.start()
     try:
         await producer.begin_transaction()
         await wire.send_all(producer, newswire.raw, items)
-        yield producer
+        yield
         await producer.abort_transaction()
     finally:
         await producer.stop()
+
+
+async def abort_what_is_open(newswire: Installation) -> None:
+    """Abort such a transaction whose producer died: whoever opens its id ends it."""
+    producer = _producer(newswire)
+    await producer.start()
+    await producer.stop()

@@ -99,7 +99,7 @@ async def test_a_reload_each_second_starves_no_lane(install, tmp_path):
     """
     folder = tmp_path / "rules"
     folder.mkdir()
-    phrases = "".join(f', "hive{number} honey{number} comb*"' for number in range(60_000))
+    phrases = "".join(f', "hive{number} honey{number} comb*"' for number in range(100_000))
     (folder / "beekeeping.toml").write_text(BEES.replace(', "beekeeper*"', f', "beekeeper*"{phrases}'), "utf-8")
     newswire = await install(settings={"NEWSWIRE_MAX_BATCH": "50", "NEWSWIRE_RULES": str(folder)})
     newsroom = Newsroom(78, body_bytes=1_500)
