@@ -39,6 +39,7 @@ AT_ONCE = 3  # faults
 BETWEEN_SECONDS = (1.0, 6.0)
 CALM_EVERY, CALM_SECONDS = 10, 25.0  # faults; a standstill that outlives its fault shows here
 STANDSTILL_SECONDS = 15.0
+TOLD_SHARE = 0.8  # of the samples of a standstill from then on: some meet a worker as it joins or starts
 SLACK_SECONDS = 3.0  # a sample each second, and an answer that takes two
 DRAIN_SECONDS, READY_SECONDS = 240.0, 60.0
 
@@ -151,7 +152,7 @@ class Soak:
         unseen = [one for one in stood if not self._told(one)]
         began = samples[0].at
         for one in unseen:
-            self.broken.append(f"{_place(one, began)} stood for {one.seconds:.0f} s, and nobody said so")
+            self.broken.append(f"{_place(one, began)} stood for {one.seconds:.0f} s, untold")
         excuses = [fault.excuse for fault in stage.faults]
         alone = [(uncovered_seconds(one, excuses), one) for one in ownerless(samples, PARTITIONS)]
         for seconds, one in alone:
@@ -172,7 +173,7 @@ class Soak:
 
     def _told(self, one: Interval) -> bool:
         """Whether it was told while it lasted, from 15 s on."""
-        return share_told(self.watch.samples, one._replace(start=one.start + STANDSTILL_SECONDS)) > 0
+        return share_told(self.watch.samples, one._replace(start=one.start + STANDSTILL_SECONDS)) >= TOLD_SHARE
 
     def _fences(self) -> float:
         """Fences that all workers together counted, those that ended included."""

@@ -19,7 +19,8 @@ from tests.kafka.rights import Right, deny, give_back
 
 SESSION_SECONDS = 10.0
 STOP_SECONDS = 10.0
-UNTIL_ITS_END = float("inf")
+UNTIL_ITS_END = ANY_AGE = float("inf")
+STARTED_SECONDS = 20.0  # until then a worker may not yet have been a member
 EXCUSED_SECONDS = 30.0  # how long after a right was given back a worker may still end for its having been missing
 RESTART_SECONDS = 1.0  # what a supervisor waits before it starts what ended
 
@@ -33,8 +34,8 @@ class Fault:
     end: float = float("inf")
     forbids: float = 0.0
     """Seconds from the start in which the fault itself keeps partitions from having an owner; inf: until its end."""
-    ends_workers: bool = False
-    """Whether a worker may end by itself, since it lacks what it cannot work without."""
+    ends_workers_younger_than: float = 0.0
+    """Seconds since their start: such workers may end by themselves, since they lack what they cannot work without."""
 
     @property
     def span(self) -> Interval:
@@ -53,6 +54,8 @@ class Stage:
     cluster: KafkaCluster
     chance: random.Random
     workers: dict[int, Worker] = field(default_factory=dict)
+    started_at: dict[int, float] = field(default_factory=dict)
+    """Of the worker in each slot."""
     faults: list[Fault] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
@@ -63,9 +66,9 @@ class Stage:
     """Held while the broker is away, and while it is told something that must not fail."""
 
     @contextlib.contextmanager
-    def fault(self, kind: str, *, forbids: float = 0.0, ends_workers: bool = False) -> Iterator[Fault]:
+    def fault(self, kind: str, *, forbids: float = 0.0, ends_workers_younger_than: float = 0.0) -> Iterator[Fault]:
         """Note a fault that lasts as long as the block."""
-        fault = Fault(kind, time.monotonic(), forbids=forbids, ends_workers=ends_workers)
+        fault = Fault(kind, time.monotonic(), forbids=forbids, ends_workers_younger_than=ends_workers_younger_than)
         self.faults.append(fault)
         try:
             yield fault
@@ -81,7 +84,7 @@ class Stage:
             self.busy.discard(thing)
 
     def start_worker(self, slot: int) -> None:
-        self.workers[slot] = self.newswire.start_worker()
+        self.workers[slot], self.started_at[slot] = self.newswire.start_worker(), time.monotonic()
 
     def free_slots(self) -> list[int]:
         """Slots whose worker runs and has nothing done to it."""
@@ -93,16 +96,21 @@ class Stage:
     async def supervise(self) -> None:
         """Start again what ended by itself; complain where no missing right explains it."""
         while True:
-            for slot, worker in list(self.workers.items()):
-                if slot not in self.busy and not worker.is_running:
-                    now = time.monotonic()
-                    is_excused = any(f.ends_workers and now < f.end + EXCUSED_SECONDS for f in self.faults)
-                    last = next((line for line in worker.log_text.splitlines()[::-1] if "stops:" in line), "")
-                    said = f"{worker.name} ended with {worker.process.returncode}: {last or worker.log_text[-500:]}"
-                    (self.ended if is_excused else self.complaints).append(said)
-                    with self.has(slot):
-                        await asyncio.sleep(RESTART_SECONDS)
-                        self.start_worker(slot)
+            for slot in list(self.workers):
+                worker = self.workers[slot]
+                if slot in self.busy or worker.is_running:
+                    continue
+                now, log = time.monotonic(), worker.log_text
+                age = now - self.started_at[slot]
+                is_excused = any(
+                    age < fault.ends_workers_younger_than and now < fault.end + EXCUSED_SECONDS for fault in self.faults
+                )
+                last = next((line for line in log.splitlines()[::-1] if "stops:" in line), log[-500:])
+                said = f"{worker.name}, {age:.0f} s old, ended with {worker.process.returncode}: {last}"
+                (self.ended if is_excused else self.complaints).append(said)
+                with self.has(slot):
+                    await asyncio.sleep(RESTART_SECONDS)
+                    self.start_worker(slot)
             await asyncio.sleep(0.3)
 
 
@@ -119,18 +127,19 @@ async def _deny(stage: Stage, right: Right, name: str, *, least: float, most: fl
 
 
 async def deny_the_group(stage: Stage) -> None:
-    with stage.fault("READ on the group denied", forbids=UNTIL_ITS_END):
+    # A member joins anew by itself; who has not yet been one may end, as with any right that is missing at the start.
+    with stage.fault("READ on the group denied", forbids=UNTIL_ITS_END, ends_workers_younger_than=STARTED_SECONDS):
         await _deny(stage, Right.READ_GROUP, stage.newswire.app_id, least=2, most=25)
 
 
 async def deny_writing(stage: Stage) -> None:
     topic = stage.newswire.prefix + stage.chance.choice(["enriched", "memory", "duplicates"])
-    with stage.fault("WRITE on an output denied", forbids=UNTIL_ITS_END, ends_workers=True):
+    with stage.fault("WRITE on an output denied", forbids=UNTIL_ITS_END, ends_workers_younger_than=ANY_AGE):
         await _deny(stage, Right.WRITE_TOPIC, topic, least=1, most=10)
 
 
 async def deny_reading(stage: Stage) -> None:
-    with stage.fault("READ on wire.raw denied", forbids=UNTIL_ITS_END, ends_workers=True):
+    with stage.fault("READ on wire.raw denied", forbids=UNTIL_ITS_END, ends_workers_younger_than=ANY_AGE):
         await _deny(stage, Right.READ_TOPIC, stage.newswire.raw, least=1, most=10)
 
 

@@ -1,22 +1,24 @@
 """What a soak sees each second, and what that says: partitions that stood still, and those that nobody owned.
 
-The coordinator's word on positions and owners by Kafka's own admin client; each worker's by its web pages.
+The coordinator's word on positions and owners by clients without a log-in; each worker's by its web pages.
 """
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 import aiohttp
-from confluent_kafka import ConsumerGroupTopicPartitions, KafkaException, TopicPartition
-from confluent_kafka.admin import AdminClient
-from confluent_kafka.admin._listoffsets import OffsetSpec
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.coordinator.protocol import ConsumerProtocol  # type: ignore[import-untyped]
+from aiokafka.errors import KafkaError, for_code
 
+from tests.kafka import wire
 from tests.kafka.foreign import CLIENT_ID
 from tests.kafka.installation import Installation, Metrics, Worker
 
-_PAGE_SECONDS, _BROKER_SECONDS = 2.0, 3.0
+_PAGE_SECONDS, _BROKER_SECONDS = 1.5, 2.0
+_Answer = TypeVar("_Answer")
 
 
 class Seen(NamedTuple):
@@ -68,21 +70,17 @@ class Watch:
         self.newswire, self.workers = newswire, workers
         self.samples: list[Sample] = []
         self.longest_gap = 0.0
-        self._admin: Any = AdminClient({"bootstrap.servers": newswire.address, "log_level": 0})
 
     async def run(self) -> None:
         timeout = aiohttp.ClientTimeout(total=_PAGE_SECONDS)
         async with aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(force_close=True)) as session:
             while True:
                 started = time.monotonic()
-                workers = list(self.workers())
-                committed, ends, owned, *seen = await asyncio.gather(
-                    asyncio.to_thread(self._ask, self._committed),
-                    asyncio.to_thread(self._ask, self._ends),
-                    asyncio.to_thread(self._ask, self._owned),
-                    *(self._look_at(session, worker) for worker in workers),
+                pages = asyncio.gather(*(self._look_at(session, worker) for worker in list(self.workers())))
+                committed, ends, owned = await asyncio.gather(
+                    self._ask(self._committed), self._ask(self._ends), self._ask(self._owned)
                 )
-                self.samples.append(Sample(started, committed, ends, owned, seen))
+                self.samples.append(Sample(started, committed, ends, owned, await pages))
                 await asyncio.sleep(max(0.0, 1 - (time.monotonic() - started)))
                 self.longest_gap = max(self.longest_gap, time.monotonic() - started)
 
@@ -96,31 +94,38 @@ class Watch:
         except (aiohttp.ClientError, TimeoutError, OSError):
             return Seen(worker.name, 0, "", None)
 
-    @staticmethod
-    def _ask(question: Callable[[], Any]) -> Any:
+    async def _ask(self, question: Callable[[], Awaitable[_Answer]]) -> _Answer | None:
+        """The broker's answer; None where it gives none in time, or an error."""
         try:
-            return question()
-        except (KafkaException, TimeoutError):
+            return await asyncio.wait_for(question(), _BROKER_SECONDS)
+        except (KafkaError, OSError, TimeoutError, AssertionError):
             return None
 
-    def _committed(self) -> dict[int, int]:
-        asked = [ConsumerGroupTopicPartitions(self.newswire.app_id)]
-        (answer,) = self._admin.list_consumer_group_offsets(asked, request_timeout=_BROKER_SECONDS).values()
-        places = answer.result(_BROKER_SECONDS + 1).topic_partitions
-        return {place.partition: max(0, place.offset) for place in places if place.topic == self.newswire.raw}
+    async def _committed(self) -> dict[int, int]:
+        return await wire.committed_offsets(self.newswire.address, self.newswire.app_id, self.newswire.raw)
 
-    def _ends(self) -> dict[int, int]:
-        asked = {TopicPartition(self.newswire.raw, at): OffsetSpec.latest() for at in range(self.newswire.partitions)}
-        answers = self._admin.list_offsets(asked, request_timeout=_BROKER_SECONDS)
-        return {place.partition: answer.result(_BROKER_SECONDS + 1).offset for place, answer in answers.items()}
+    async def _ends(self) -> dict[int, int]:
+        places = [TopicPartition(self.newswire.raw, at) for at in range(self.newswire.partitions)]
+        consumer = AIOKafkaConsumer(bootstrap_servers=self.newswire.address, enable_auto_commit=False)
+        try:
+            await consumer.start()
+            return {place.partition: end for place, end in (await consumer.end_offsets(places)).items()}
+        finally:
+            await consumer.stop()
 
-    def _owned(self) -> frozenset[int]:
-        asked = [self.newswire.app_id]
-        (answer,) = self._admin.describe_consumer_groups(asked, request_timeout=_BROKER_SECONDS).values()
-        group = answer.result(_BROKER_SECONDS + 1)
-        workers = [member for member in group.members if member.client_id != CLIENT_ID and member.assignment]
-        places = [place for member in workers for place in member.assignment.topic_partitions]
-        return frozenset(place.partition for place in places if place.topic == self.newswire.raw)
+    async def _owned(self) -> frozenset[int]:
+        async with wire.admin(self.newswire.address) as client:
+            (answer,) = await client.describe_consumer_groups([self.newswire.app_id])
+        ((error, _, _, _, _, members, *_),) = answer.groups  # type: ignore[attr-defined]
+        if error:
+            raise for_code(error)
+        return frozenset(
+            place.partition
+            for _, client_id, _, _, assignment, *_ in members
+            if client_id != CLIENT_ID and assignment
+            for place in ConsumerProtocol.ASSIGNMENT.decode(assignment).partitions()
+            if place.topic == self.newswire.raw
+        )
 
 
 def standstills(samples: Sequence[Sample], partitions: int, *, longer_than: float) -> list[Interval]:

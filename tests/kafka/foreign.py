@@ -39,8 +39,8 @@ async def foreign_member(
         session_timeout_ms=10_000,
         heartbeat_interval_ms=500,
     )
-    await consumer.start()
     try:
+        await consumer.start()
         yield consumer
     finally:
         await consumer.stop()
@@ -68,8 +68,8 @@ def _producer(newswire: Installation) -> AIOKafkaProducer:
 async def open_transaction(newswire: Installation, items: list[Item]) -> AsyncIterator[None]:
     """A producer that sends these in a transaction and goes silent; aborted at the end of the block."""
     producer = _producer(newswire)
-    await producer.start()
     try:
+        await producer.start()
         await producer.begin_transaction()
         await wire.send_all(producer, newswire.raw, items)
         yield
@@ -81,5 +81,7 @@ async def open_transaction(newswire: Installation, items: list[Item]) -> AsyncIt
 async def abort_what_is_open(newswire: Installation) -> None:
     """Abort such a transaction whose producer died: whoever opens its id ends it."""
     producer = _producer(newswire)
-    await producer.start()
-    await producer.stop()
+    try:
+        await producer.start()
+    finally:
+        await producer.stop()

@@ -43,7 +43,7 @@ def deny(address: str, right: Right, name: str) -> None:
 
 def give_back(address: str, right: Right, name: str) -> None:
     """Take a denial back."""
-    client: Any = AdminClient({"bootstrap.servers": address})
+    client = _admin(address)
     for done in client.delete_acls([_rule(AclBindingFilter, *_denied(right, name))]).values():
         done.result()
 
@@ -67,7 +67,12 @@ def _rule(make: Any, kind: Any, name: str, operation: Any, permission: Any) -> A
     return make(kind, name, ResourcePatternType.LITERAL, f"User:{USER}", "*", operation, permission)
 
 
+def _admin(address: str) -> Any:
+    """A client that must be kept until its answers are there; it would log its own end."""
+    return AdminClient({"bootstrap.servers": address, "log_level": 0})
+
+
 def _create(address: str, rules: list[Any]) -> None:
-    client: Any = AdminClient({"bootstrap.servers": address})
+    client = _admin(address)
     for done in client.create_acls(rules).values():
         done.result()

@@ -1,4 +1,7 @@
-"""Logs that are not what they were: a clock that jumps a year, a topic that was deleted and made anew under way."""
+"""Logs that are not what they were: a clock that jumps a year, a topic that was deleted and made anew under way.
+
+`NEWSWIRE_TEST_LONG=1` adds a worker that looks on meanwhile.
+"""
 
 import time
 
@@ -7,6 +10,7 @@ from aiokafka import AIOKafkaProducer
 from tests.kafka import wire
 from tests.kafka.articles import Item, Newsroom
 from tests.kafka.installation import Installation
+from tests.kafka.long import long_test
 from tests.kafka.operator import OUTPUT_CONFIG, delete_topic, set_config
 
 DAY_MS = 86_400_000
@@ -87,6 +91,7 @@ async def test_raw_made_anew_under_way_is_judged_whole(install):
     assert await worker.stop() == 0
 
 
+@long_test
 async def test_raw_made_anew_before_the_eyes_of_a_worker_is_judged_whole(install):
     """The same while the worker looks on: it meets the topic's absence, then the new log as it fills."""
     newswire = await install(partitions=2)

@@ -10,6 +10,7 @@ import pytest
 from tests.kafka import wire
 from tests.kafka.articles import SUBJECT_SENTENCES, Item, Newsroom
 from tests.kafka.installation import Installation, Worker
+from tests.kafka.long import long_test
 from tests.kafka.operator import delete_topic
 
 DISPUTE, SUMMIT = "territorial-dispute", "summit-planning"
@@ -62,7 +63,7 @@ async def outcomes_on(newswire: Installation, topic: str) -> list[tuple[str, str
     return [(each["id"].rpartition(":")[2], each["outcome"]) for each in said]
 
 
-@pytest.mark.parametrize("how", ["restart", "reload"])
+@pytest.mark.parametrize("how", ["reload", pytest.param("restart", marks=long_test)])
 async def test_a_retired_subject_still_gets_kills_and_revisions(retiring, tmp_path, how):
     """Without its rules, what follows its articles still goes to its topic while it is there; new articles do not."""
     newswire, worker, newsroom = retiring
