@@ -90,6 +90,11 @@ SEEDS ?= 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25
 crash-suite: $(DEV_STAMP) ## the long form of it, an hour; SEEDS=1,2 for fewer, NEWSWIRE_TEST_CRASH_TABLE=FILE keeps figures
 	NEWSWIRE_TEST_CRASH_SEEDS=$(SEEDS) $(PYTEST) tests/crash
 
+MINUTES ?= 60
+.PHONY: soak
+soak: $(DEV_STAMP) ## membership faults for MINUTES=60: rights, foreign members, sleepers, deaths; what a worker says of each
+	$(PY) -m tests.crash.soak --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
+
 .PHONY: test-mutants
 test-mutants: $(DEV_STAMP) ## single edits that break a promise: each must turn its tests red
 	$(PY) -m tests.mutants.run

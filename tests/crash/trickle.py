@@ -14,7 +14,7 @@ from tests.kafka.installation import Installation
 from tests.oracle.partitioner import partition_of
 
 A_SECOND = 20.0
-"""Articles of each partition: a pause of 50 ms between two."""
+"""Articles of each partition, unless a run wants another pace: a pause of 50 ms between two."""
 
 
 def items_of(partition: int, partitions: int, seed: int) -> Iterator[Item]:
@@ -33,7 +33,7 @@ def items_of(partition: int, partitions: int, seed: int) -> Iterator[Item]:
 
 
 @asynccontextmanager
-async def trickling(newswire: Installation, seed: int) -> AsyncIterator[None]:
+async def trickling(newswire: Installation, seed: int, *, a_second: float = A_SECOND) -> AsyncIterator[None]:
     """Produce to all partitions at that pace until the block ends; each partition has a producer of its own.
 
     What a broker does not confirm may stand in raw or not; the oracle judges by what stands there.
@@ -48,7 +48,7 @@ async def trickling(newswire: Installation, seed: int) -> AsyncIterator[None]:
                 await producer.start()
                 while not over.is_set():
                     await wire.send_all(producer, newswire.raw, [next(items)])
-                    await asyncio.sleep(1 / A_SECOND)
+                    await asyncio.sleep(1 / a_second)
             except (KafkaError, OSError):
                 await asyncio.sleep(0.2)
             finally:

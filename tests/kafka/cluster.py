@@ -20,6 +20,9 @@ from tests.kafka.jars import find_java, resolve_jars
 CLUSTER_ID = "bmV3c3dpcmUtdGVzdHMtMA"
 """Kafka's cluster id: 16 bytes in base64. Each cluster has a folder of its own, so that one id serves all."""
 READY_TIMEOUT_SECONDS = 60.0
+
+USER, PASSWORD = "desk", "made-up"
+"""Who logs in at a broker with rights; clients without a log-in are super users there (rights.py)."""
 # Below the range that the kernel gives to outgoing connections: a broker that is started again finds its port free.
 PORTS = range(20_000, 30_000)
 
@@ -47,11 +50,15 @@ def poll(condition: Callable[[], bool], *, timeout_seconds: float, what: str, pa
 class Broker:
     """One Kafka process, broker and controller in one."""
 
-    def __init__(self, number: int, folder: Path, port: int, controller_port: int) -> None:
+    def __init__(
+        self, number: int, folder: Path, port: int, controller_port: int, *, login_port: int | None = None
+    ) -> None:
+        """login_port: where users log in, whose rights are looked at; None: no rights, no log-in."""
         self.number = number
         self.folder = folder
         self.port = port
         self.controller_port = controller_port
+        self.login_port = login_port
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -86,11 +93,30 @@ class Broker:
             # A broker that was killed and is started again waits for its former session to end: 9 s by default.
             "broker.session.timeout.ms": 3_000,
             "broker.heartbeat.interval.ms": 500,
+            **self._with_rights(),
             **further,
         }
         properties = self.folder / "server.properties"
         properties.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
         self._java("kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", str(properties)).check_returncode()
+
+    def _with_rights(self) -> dict[str, object]:
+        """A second listener with a log-in, and an authorizer for which only those without one are super users."""
+        if self.login_port is None:
+            return {}
+        module = "org.apache.kafka.common.security.plain.PlainLoginModule"
+        plain, login = f"PLAINTEXT://{self.address}", f"SASL_PLAINTEXT://127.0.0.1:{self.login_port}"
+        return {
+            "listeners": f"{plain},{login},CONTROLLER://127.0.0.1:{self.controller_port}",
+            "advertised.listeners": f"{plain},{login}",
+            "listener.security.protocol.map": (
+                "PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT"
+            ),
+            "sasl.enabled.mechanisms": "PLAIN",
+            "listener.name.sasl_plaintext.plain.sasl.jaas.config": f'{module} required user_{USER}="{PASSWORD}";',
+            "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "super.users": "User:ANONYMOUS",
+        }
 
     def start(self) -> None:
         assert not self.is_running
@@ -148,15 +174,38 @@ class Broker:
 class KafkaCluster:
     """Brokers that form one cluster, with empty logs in a folder of their own."""
 
-    def __init__(self, folder: Path, *, brokers: int = 1, settings: Mapping[str, object] | None = None) -> None:
-        """settings: of every broker, beside or instead of what tests need."""
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        brokers: int = 1,
+        settings: Mapping[str, object] | None = None,
+        with_rights: bool = False,
+    ) -> None:
+        """settings: of every broker, beside or instead of what tests need.
+
+        with_rights: `login` names where USER logs in, who may do what rights.py allows.
+        """
         self.settings = settings or {}
-        ports = [(free_port(), free_port()) for _ in range(brokers)]
-        self.brokers = [Broker(n, folder / f"broker-{n}", *ports[n - 1]) for n in range(1, brokers + 1)]
+        self.brokers = [
+            Broker(n, folder / f"broker-{n}", free_port(), free_port(), login_port=free_port() if with_rights else None)
+            for n in range(1, brokers + 1)
+        ]
 
     @property
     def bootstrap_servers(self) -> str:
         return ",".join(broker.address for broker in self.brokers)
+
+    @property
+    def login(self) -> dict[str, str]:
+        """Settings of a worker that logs in as USER."""
+        return {
+            "NEWSWIRE_BOOTSTRAP_SERVERS": ",".join(f"127.0.0.1:{broker.login_port}" for broker in self.brokers),
+            "NEWSWIRE_SECURITY_PROTOCOL": "SASL_PLAINTEXT",
+            "NEWSWIRE_SASL_MECHANISM": "PLAIN",
+            "NEWSWIRE_SASL_USERNAME": USER,
+            "NEWSWIRE_SASL_PASSWORD": PASSWORD,
+        }
 
     def start(self) -> None:
         """Format the storage, start all brokers, wait until each answers and all know of each other."""

@@ -10,6 +10,7 @@ import pytest
 from tests.kafka.cluster import KafkaCluster, answers_requests
 from tests.kafka.installation import Installation
 from tests.kafka.jars import MissingPieceError
+from tests.kafka.rights import allow_everything
 
 Install = Callable[..., Awaitable[Installation]]
 
@@ -27,6 +28,20 @@ def own_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaClust
     try:
         cluster = KafkaCluster(tmp_path_factory.mktemp("kafka"))
         cluster.start()
+    except MissingPieceError as missing:
+        skip_or_fail(str(missing))
+        raise
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def strict_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaCluster]:
+    """A broker that looks at rights; its tests deny them on resources of their own installation alone."""
+    try:
+        cluster = KafkaCluster(tmp_path_factory.mktemp("strict"), with_rights=True)
+        cluster.start()
+        allow_everything(cluster.bootstrap_servers)
     except MissingPieceError as missing:
         skip_or_fail(str(missing))
         raise

@@ -1,6 +1,6 @@
-"""A broker that is away, set up wrongly, full, slow or forbids: said in one clear line, and nothing goes past it.
+"""A broker that is away, set up wrongly, full or slow: said in one clear line, and nothing goes past it.
 
-`NEWSWIRE_TEST_LONG=1` adds what takes longer: rights, quotas, a full disk, partitions that are added.
+`NEWSWIRE_TEST_LONG=1` adds what takes longer: quotas, a full disk, partitions that are added.
 """
 
 import asyncio
@@ -8,13 +8,9 @@ import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from aiokafka.admin import NewPartitions
-from confluent_kafka.admin import AdminClient
-from confluent_kafka.admin._acl import AclBinding, AclBindingFilter, AclOperation, AclPermissionType
-from confluent_kafka.admin._resource import ResourcePatternType, ResourceType
 
 from tests.kafka import wire
 from tests.kafka.articles import Newsroom
@@ -24,21 +20,6 @@ from tests.kafka.installation import Worker
 from tests.kafka.jars import MissingPieceError
 from tests.kafka.long import long_test
 from tests.kafka.operator import OUTPUT_CONFIG, set_config
-
-WITH_RIGHTS = {
-    "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-    "allow.everyone.if.no.acl.found": "true",
-}
-
-
-@pytest.fixture
-def strict_cluster(tmp_path: Path) -> Iterator[KafkaCluster]:
-    """A broker that looks at rights; everybody may do what nobody has ruled."""
-    try:
-        with KafkaCluster(tmp_path / "strict", settings=WITH_RIGHTS) as cluster:
-            yield cluster
-    except MissingPieceError as missing:
-        skip_or_fail(str(missing))
 
 
 def complaints(worker: Worker) -> list[str]:
@@ -133,42 +114,6 @@ async def test_a_partition_added_to_raw_stops_the_worker_clearly(install):
     (told,) = [line for line in worker.log_text.splitlines() if "stops:" in line]
     assert "has 3 partitions now, not the 2" in told and "NEWSWIRE_TOPIC_PREFIX" in told
     (await newswire.judge()).raise_for_faults()
-
-
-def deny_writing(address: str, topic: str, *, take_back: bool = False) -> None:
-    """Forbid everybody to write a topic, or take that back."""
-    client: Any = AdminClient({"bootstrap.servers": address})
-    rule = (ResourceType.TOPIC, topic, ResourcePatternType.LITERAL, "User:ANONYMOUS", "*", AclOperation.WRITE)
-    filter_or_rule = (AclBindingFilter if take_back else AclBinding)(*rule, AclPermissionType.DENY)
-    done = client.delete_acls([filter_or_rule]) if take_back else client.create_acls([filter_or_rule])
-    for future in done.values():
-        future.result()
-
-
-@long_test
-@pytest.mark.timeout(180)
-async def test_a_forbidden_topic_stops_the_worker_and_nothing_passes_it(strict_cluster, install):
-    """Without the right to write an output the worker ends, naming it; nothing is committed; with the right it is."""
-    newswire = await install(address=strict_cluster.bootstrap_servers, partitions=1)
-    newsroom = Newsroom(72, body_bytes=300)
-    worker = await newswire.start_ready_worker()
-    await newswire.produce([newsroom.ninjs(1)])
-    await newswire.wait_until_drained()
-    before, _ = await newswire.positions()
-    await asyncio.to_thread(deny_writing, newswire.address, newswire.prefix + "enriched")
-    await newswire.produce([newsroom.ninjs(2), newsroom.ninjs(3)])
-
-    assert await worker.wait_until_ended(60) == 1
-    (told,) = [line for line in worker.log_text.splitlines() if "stops:" in line]
-    assert f"{newswire.raw} 0" in told and "enriched" in told and "uthoriz" in told
-    assert (await newswire.positions())[0] == before
-
-    await asyncio.to_thread(deny_writing, newswire.address, newswire.prefix + "enriched", take_back=True)
-    await newswire.start_ready_worker()
-    await newswire.wait_until_drained()
-    report = await newswire.judge()
-    report.raise_for_faults()
-    assert report.outcomes == {"new": 3}
 
 
 def limit_producers(cluster: KafkaCluster, bytes_a_second: int | None) -> None:

@@ -1,12 +1,14 @@
 """Rules that change under a running worker, by SIGHUP."""
 
+import asyncio
 import json
 import signal
+import time
 from importlib import resources
 from typing import Any
 
 from tests.kafka import wire
-from tests.kafka.articles import Newsroom
+from tests.kafka.articles import Item, Newsroom
 from tests.kafka.installation import Installation, Worker
 
 BEES = """\
@@ -88,3 +90,40 @@ async def test_a_subject_added_live_tags_what_comes_next(install, tmp_path):
     assert metrics.value("newswire_rules_reload_failures_total") == 1
     assert await worker.stop() == 0
     assert "Traceback" not in worker.log_text
+
+
+async def test_a_reload_each_second_starves_no_lane(install, tmp_path):
+    """A backlog is worked off with SIGHUP each second, at a fair share of the pace that it has without.
+
+    The rules take about a second to read and compile.
+    """
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    phrases = "".join(f', "hive{number} honey{number} comb*"' for number in range(100_000))
+    (folder / "beekeeping.toml").write_text(BEES.replace(', "beekeeper*"', f', "beekeeper*"{phrases}'), "utf-8")
+    newswire = await install(settings={"NEWSWIRE_MAX_BATCH": "50", "NEWSWIRE_RULES": str(folder)})
+    newsroom = Newsroom(78, body_bytes=1_500)
+    items = [newsroom.ninjs(number) for number in range(4_000)]
+    worker = await newswire.start_ready_worker()
+
+    async def seconds_for(backlog: list[Item]) -> float:
+        started = time.monotonic()
+        for at in range(0, len(backlog), 500):
+            await newswire.produce(backlog[at : at + 500])
+        await newswire.wait_until_drained()
+        return time.monotonic() - started
+
+    async def reload_each_second() -> None:
+        while True:
+            worker.signal(signal.SIGHUP)
+            await asyncio.sleep(1)
+
+    calm = await seconds_for(items[:2_000])
+    reloading = asyncio.create_task(reload_each_second())
+    try:
+        disturbed = await seconds_for(items[2_000:])
+    finally:
+        reloading.cancel()
+
+    assert worker.log_text.count("read again") >= 2
+    assert disturbed < 3 * calm + 1, f"{calm:.1f} s without, {disturbed:.1f} s with"

@@ -1,0 +1,105 @@
+"""What belongs to one app, one worker, one process alone: the topics of a prefix, memory and position, a port."""
+
+import socket
+
+import pytest
+
+from tests.kafka import wire
+from tests.kafka.articles import Newsroom
+from tests.kafka.installation import Installation, Worker
+from tests.kafka.operator import commit, group_state
+
+ARTICLES = 20
+
+
+async def freeze(worker: Worker) -> None:
+    """Stop the process where it stands, and wait until it does."""
+    worker.freeze()
+
+    async def is_silent() -> bool:
+        return (await worker.get("/livez"))[0] == 0
+
+    await wire.until(is_silent, timeout_seconds=15, what=f"the silence of {worker.name}")
+
+
+async def wait_until_nobody_is_a_member(newswire: Installation) -> None:
+    async def empty() -> bool:
+        return await group_state(newswire.address, newswire.app_id) == "EMPTY"
+
+    await wire.until(empty, timeout_seconds=30, what="the group's being empty", pause_seconds=0.2)
+
+
+@pytest.mark.parametrize("first_runs", [True, False], ids=["beside", "after"])
+async def test_a_second_app_on_the_same_topics_is_refused(install, first_runs):
+    """Another APP_ID on the prefix: exit 1, one line that names the first app and the way out, nothing published."""
+    newswire = await install(partitions=2)
+    # The app's name and the prefix are two things; here they must differ to be told apart in what is said.
+    newswire.app_id = newswire.settings["NEWSWIRE_APP_ID"] = f"first-desk-{newswire.app_id}"
+    first = await newswire.start_ready_worker()
+    newsroom = Newsroom(90, body_bytes=300)
+    await newswire.produce([newsroom.ninjs(number) for number in range(ARTICLES)])
+    await newswire.wait_until_drained()
+    if not first_runs:
+        assert await first.stop() == 0
+
+    second = newswire.start_worker(APP_ID="another-desk")
+    exit_status = await second.wait_until_ended(40)
+
+    assert exit_status == 1, second.log_text
+    told = [line for line in second.log_text.splitlines() if "stops:" in line]
+    assert len(told) == 1, second.log_text
+    assert newswire.app_id in told[0] and "NEWSWIRE_TOPIC_PREFIX" in told[0], told[0]
+    assert "Traceback" not in second.log_text
+    assert len(await newswire.read("enriched")) == ARTICLES
+    if not first_runs:
+        first = await newswire.start_ready_worker()
+    await newswire.produce([newsroom.ninjs(number) for number in range(ARTICLES, 2 * ARTICLES)])
+    await newswire.wait_until_drained()
+    report = await newswire.judge()
+    report.raise_for_faults()
+    assert report.outcomes == {"new": 2 * ARTICLES}
+    assert first.is_running
+
+
+@pytest.mark.timeout(180)
+async def test_what_a_sleeper_kept_is_not_trusted_after_a_rewind(install):
+    """Asleep while another worker published and an operator then set the position back to where the sleeper stood.
+
+    On waking it publishes nothing of that again: its memory does not know what the other did.
+    """
+    newswire = await install(partitions=1)
+    newsroom = Newsroom(91, body_bytes=300)
+    sleeper = await newswire.start_ready_worker()
+    await newswire.produce([newsroom.ninjs(number) for number in range(ARTICLES)])
+    await newswire.wait_until_drained()
+    before, _ = await newswire.positions()
+    await freeze(sleeper)
+
+    other = newswire.start_worker()
+    await newswire.produce([newsroom.ninjs(number) for number in range(ARTICLES, 3 * ARTICLES)])
+    await newswire.wait_until_drained()
+    assert await other.stop() == 0
+    await wait_until_nobody_is_a_member(newswire)
+    await commit(newswire, before)
+    sleeper.thaw()
+    await newswire.wait_until_drained()
+
+    # What was read twice is no second record of the topic, so the oracle does not ask for pointers to it.
+    published = await newswire.read("enriched")
+    assert len({record.key for record in published}) == 3 * ARTICLES
+    assert len(published) == 3 * ARTICLES, "published again"
+    await sleeper.wait_until_ready()
+
+
+async def test_a_port_that_is_taken_is_said_in_one_line(install):
+    """NEWSWIRE_WEB_PORT is another process's: exit 1, one line that names the setting, no traceback."""
+    newswire = await install(partitions=1)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        worker = newswire.start_worker(WEB_PORT=port)
+        exit_status = await worker.wait_until_ended(30)
+
+    assert exit_status == 1, worker.log_text
+    told = [line for line in worker.log_text.splitlines() if "NEWSWIRE_WEB_PORT" in line]
+    assert len(told) == 1 and str(port) in told[0], worker.log_text
+    assert "Traceback" not in worker.log_text
