@@ -37,9 +37,8 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0
 # Seconds that letting a broken member go may take.
 _LET_GO_SECONDS = 2.0
 
-# Seconds without the coordinator's word, or of its word that this worker is no member, after which that is a standstill
-# that is told, and a membership that is given up: a session (10 s), in which a rebalance ends.
-_SILENT_SECONDS = 10.0
+# Seconds of the coordinator's word that this worker is no member after which the membership is given up: a session.
+_NOT_COUNTED_SECONDS = 10.0
 
 # What the member's fetcher meets although it never reads: it has no position. The lanes read, and tell what they meet.
 _FETCHERS = (NoOffsetForPartitionError, OffsetOutOfRangeError, TopicAuthorizationFailedError)
@@ -121,9 +120,11 @@ class Membership(ConsumerRebalanceListener):
         """What is wrong with the membership, a line each."""
         group = self._cluster.settings.app_id
         reasons = [f"group {group}: {self._trouble}"] if self._trouble else []
-        if (silent := self._watch.silent_seconds()) > _SILENT_SECONDS and not self._trouble:
+        if self._watch.is_silent() and not self._trouble:
             why = f" ({self._watch.trouble})" if self._watch.trouble else ""
-            reasons.append(f"group {group}: its coordinator has not answered for {silent:.0f} s{why}")
+            reasons.append(
+                f"group {group}: its coordinator has not answered for {self._watch.silent_seconds():.0f} s{why}"
+            )
         reasons += [
             f"group {group}: {member.client_id} at {member.host} is no newswire worker and has "
             f"{len(member.partitions)} partitions of {self._raw} ({', '.join(map(str, sorted(member.partitions)))}), "
@@ -193,14 +194,13 @@ class Membership(ConsumerRebalanceListener):
                 self._not_counted_since = 0.0
             elif not self._not_counted_since:
                 self._not_counted_since = now
-            elif now - self._not_counted_since > _SILENT_SECONDS:
+            elif now - self._not_counted_since > _NOT_COUNTED_SECONDS:
                 self._not_counted_since = 0.0
                 raise BrokerError("its coordinator does not count this worker as a member")
 
     def _break(self, error: StreamError, pause: float) -> None:
         self._settled.clear()
-        if self._has_joined:
-            self._metrics.membership_failures.inc()
+        self._metrics.membership_failures.inc()
         foreign = ", ".join(f"{member.client_id} at {member.host}" for member in self._watch.foreign_members)
         named = f"; in it are {foreign}, which are no newswire workers" if foreign else ""
         trouble = f"{error}{named}"

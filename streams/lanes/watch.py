@@ -13,6 +13,9 @@ from streams.kafka.cluster import Cluster
 from streams.kafka.errors import CLIENT_FAILURES, broker_errors
 from streams.kafka.outside import GroupMember, GroupView, Outside
 
+# Seconds after which an answer says nothing any more: a session, after which a dead worker's partitions are given away.
+_SILENT_SECONDS = 10.0
+
 # Seconds between two questions; a standstill must show within 15.
 _PAUSE_SECONDS = 2.0
 
@@ -99,8 +102,17 @@ class Watch:
         """Since the last answer; 0 with the embedded broker, which is not asked."""
         return 0.0 if self._cluster.is_embedded else asyncio.get_running_loop().time() - self._answered_at
 
+    def is_silent(self) -> bool:
+        """Whether the last answer is too old to say who has what now."""
+        return self.silent_seconds() > _SILENT_SECONDS
+
     def partitions_without_owner(self) -> int:
-        """How many partitions of wire.raw no newswire worker has, as far as the coordinator has said."""
+        """How many partitions of wire.raw no newswire worker has for sure, by the coordinator's last word.
+
+        While the group shares out, each partition is still with whoever had it: 0 then.
+        """
+        if self.is_silent():
+            return self._cluster.settings.partitions
         if self.group is None or not self.group.is_settled:
             return 0
         owned = {at for each in self.group.members if Cluster.is_worker(each.client_id) for at in each.partitions}

@@ -80,6 +80,9 @@ class Group:
     def silent_seconds(self) -> float:
         return self.silent
 
+    def is_silent(self) -> bool:
+        return self.silent > 10
+
 
 @pytest.fixture
 def group(monkeypatch: pytest.MonkeyPatch) -> Group:
@@ -163,7 +166,7 @@ async def test_a_coordinator_that_has_lost_the_member_is_noticed(
     group: Group, join: Join, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No error comes, and heartbeats may seem well: what the coordinator says of its members counts."""
-    monkeypatch.setattr(module, "_SILENT_SECONDS", 0.005)
+    monkeypatch.setattr(module, "_NOT_COUNTED_SECONDS", 0.005)
     membership = join()
     await until(lambda: not membership.reasons())
     group.counts_us = False
