@@ -118,11 +118,6 @@ async def create_topics(admin: AIOKafkaAdminClient, specs: Sequence[TopicSpec]) 
             _raise_for(topic["error_code"], topic["topic"], topic.get("error_message"))
 
 
-async def create_subject_topic(admin: AIOKafkaAdminClient, spec: TopicSpec) -> None:
-    """Make the topic of a subject that was added while running, as `topics apply` would; nothing where it exists."""
-    await create_topics(admin, [spec])
-
-
 async def check_topics(admin: AIOKafkaAdminClient, specs: Sequence[TopicSpec]) -> None:
     """Raise BrokerError for topics on which articles would be lost or repeated: a line a fault, with what mends it."""
     faults = find_faults(specs, await read_states(admin, (spec.name for spec in specs)))
