@@ -1,12 +1,34 @@
 """Records as JSON lines: what commands print with `--json`."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
 
-from streams.article import Headers
+from streams.article import Headers, RawItem
+from streams.records.outcomes import OutcomeKind, OutRecord
+from streams.sources.inputs import Input
+
+
+def outcome_line(
+    source: Input, records: Sequence[RawItem | OutRecord], *, kind: OutcomeKind, reason: str | None
+) -> bytes:
+    """The line of an input and of what became of it: the records that say so, which differ in their topics alone."""
+    sent = records[0] if records else None
+    line: dict[str, Any] = {
+        "input": {"path": source.path, "line": source.line},
+        "outcome": kind,
+        "reason": reason,
+        "topic": sent.topic if sent else None,
+        "topics": [record.topic for record in records],
+    }
+    if sent is None:
+        line |= {"key": None, "headers": {}, "value": None}
+    else:
+        is_object = kind is not OutcomeKind.DEAD_LETTER
+        line |= record_fields(key=sent.key, headers=sent.headers, value=sent.value, is_object=is_object)
+    return dump_line(line)
 
 
 def record_fields(*, key: bytes | None, headers: Headers, value: bytes | None, is_object: bool) -> dict[str, Any]:
