@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from streams.sources.inputs import Input
     from streams.worker.app import WireApp
 
+EPILOG = "Example: newswire demo --stay"
+
 # Seconds that the demo gives worker and records to appear; it needs one or two on an idle machine.
 _PATIENCE_SECONDS = 45.0
 _SHOWN_ID = "395009"
@@ -36,8 +38,6 @@ def demo(
     """Replay the seed articles through an embedded broker and a worker, and show what became of each.
 
     Needs no Kafka: the broker lives in this process and is gone with it. Run it in a checkout, where seeds/ is.
-
-    Example: newswire demo --stay
     """
     from streams.errors import ConfigurationError
     from streams.kafka.embedded import PARTITIONS, EmbeddedBroker
@@ -135,7 +135,7 @@ async def _read(cluster: "Cluster", topic: str, *, count: int) -> "list[RawItem]
 
 
 async def _collect(cluster: "Cluster", topics: "Sequence[str]", *, count: int) -> "dict[Place, list[RawItem]]":
-    """What was published of each raw record, by where that stands. topics: the one of all articles first."""
+    """What was published of each raw record, by where that is. topics: the one of all articles first."""
     from streams.kafka.reader import open_reader
 
     found: defaultdict[Place, list[RawItem]] = defaultdict(list)
@@ -167,7 +167,7 @@ def _in_order(records: "Sequence[RawItem]", topic_of_all: str) -> "list[RawItem]
 def _match(
     sources: "Sequence[Input]", raw: "Sequence[RawItem]", published: "Mapping[Place, Sequence[RawItem]]"
 ) -> "list[Ending]":
-    """Which input became what. Equal bytes have one identity, so one partition, where they stand in their order."""
+    """Which input became what. Equal bytes have one identity, so one partition, where they are in their order."""
     from streams.cli.show.endings import Ending
     from streams.records.places import Place
 

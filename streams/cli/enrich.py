@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from streams.records.outcomes import Outcome
     from streams.sources.inputs import Input
 
-ENRICH_EPILOG = "Example: newswire enrich seeds/ --feed tass | jq .outcome"
+EPILOG = "Example: newswire enrich seeds/ --feed tass | jq .outcome"
 
 
 def enrich(

@@ -29,7 +29,7 @@ from streams.lanes.transaction import Row, TransactionalProducer
 from streams.records import DeadLetter, Routes, build_mark
 from streams.records.dead_letter import build_sent_back
 
-# Milliseconds after which the broker aborts what a killed command left open. Workers stand before it that long, and up
+# Milliseconds after which the broker aborts what a killed command left open. Workers wait before it that long, and up
 # to 10 s more, as the broker looks every 10 s; a transaction takes some hundredths of a second.
 _TIMEOUT_MS = 10_000
 # Seconds for opening and for one transaction: three times what a cluster of three needs to elect new leaders.

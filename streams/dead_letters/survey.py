@@ -37,7 +37,7 @@ async def survey_letters(
     since: int | None = None,
     keeps_value: Callable[[DeadLetter], bool] = lambda letter: False,
 ) -> Survey:
-    """Read what stands on wire.dead-letters, and which were sent back.
+    """Read what is on wire.dead-letters, and which were sent back.
 
     since: leave older ones unread, milliseconds since 1970 UTC. keeps_value: of which the bytes are kept in memory;
     there may be gigabytes of them. Raises BrokerError, and CorruptionError where wire.replays holds what is not ours.

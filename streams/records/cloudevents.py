@@ -25,7 +25,7 @@ def event_id(identity: str, *, revision: int, digest: str) -> str:
 def event_headers(
     identity: str, *, feed: str, kind: OutcomeKind, revision: int, digest: str, received_at: str
 ) -> Headers:
-    """Make the headers of an enriched record, the same on every topic. All that they say stands in its value too."""
+    """Make the headers of an enriched record, the same on every topic. All that they say is in its value too."""
     return (
         _SPECVERSION,
         ("ce_id", event_id(identity, revision=revision, digest=digest).encode()),

@@ -107,7 +107,7 @@ class DeadLetter:
     """A dead letter, as it is read."""
 
     item: RawItem
-    """As it stands on its topic: key and value are the raw record's. None for value also where its reader let it go."""
+    """As it is on its topic: key and value are the raw record's. The value is None also where its reader let it go."""
     reason: str
     error: str
     raw_topic: str | None
@@ -122,7 +122,7 @@ class DeadLetter:
     attempt: int
     """1, 2, …"""
     first: Place
-    """Where the first attempt stood."""
+    """Where the first attempt was."""
     pipeline: str
     """Release that wrote it."""
     is_omitted: bool
@@ -197,8 +197,8 @@ def _decode(content: bytes | None) -> str | None:
 def build_sent_back(letter: DeadLetter, *, routes: Routes) -> OutRecord:
     """Render the raw record that a dead letter is sent back as: the original bytes, key and headers.
 
-    Behind them attempt and first place, by which the next dead letter counts on. It goes to the partition that it stood
-    on, so that what had an order keeps it.
+    Behind them attempt and first place, by which the next dead letter counts on. It goes to the partition that it came
+    from, so that what had an order keeps it.
     """
     item = letter.item
     counts = (("dlq_attempt", b"%d" % letter.attempt), ("dlq_first", str(letter.first).encode()))

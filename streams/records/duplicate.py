@@ -119,7 +119,7 @@ class Duplicate:
 
     @property
     def raw_place(self) -> Place:
-        """Where the raw record stood."""
+        """Where the raw record is."""
         return Place(self.this.partition, self.this.offset)
 
 

@@ -82,7 +82,7 @@ class Enriched:
 
     @property
     def raw_place(self) -> Place:
-        """Where the raw record stood."""
+        """Where the raw record is."""
         return Place(self.enrichment.raw.partition, self.enrichment.raw.offset)
 
     @property

@@ -1,4 +1,4 @@
-"""Where a record stands on its topic, as text and back: `3:17`."""
+"""Where a record is on its topic, as text and back: `3:17`."""
 
 import re
 from typing import NamedTuple

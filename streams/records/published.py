@@ -10,6 +10,6 @@ Published = Enriched | Duplicate | DeadLetter
 
 
 def read_published(item: RawItem) -> Published | None:
-    """Read a record by what it says of itself, whatever topic it stands on. None where newswire did not write it."""
+    """Read a record by what it says of itself, whatever its topic. None where newswire did not write it."""
     # A dead letter first: its bytes may be anything, an enriched record too.
     return read_dead_letter(item) or read_enriched(item.value, item.headers) or read_duplicate(item.value)

@@ -41,15 +41,16 @@ class Rekeyed:
     received_at: int
     """First reception, milliseconds since 1970 UTC."""
     place: Place
-    """Where it stood before."""
+    """Where it was before."""
 
 
 def read_rekeyed(headers: Headers) -> Rekeyed | None:
     """Read the headers of a re-keyed record. None where newswire did not send it on."""
-    said = {name: content or b"" for name, content in headers if name in (_RECEIVED_AT, _REKEYED_FROM)}
-    if len(said) < 2:
+    said = dict(headers)
+    if _RECEIVED_AT not in said or _REKEYED_FROM not in said:
         return None
-    received_at, place = find_instant(said[_RECEIVED_AT]), find_place(said[_REKEYED_FROM])
+    # A value is null on the wire where a producer sent it so.
+    received_at, place = find_instant(said[_RECEIVED_AT] or b""), find_place(said[_REKEYED_FROM] or b"")
     return None if received_at is None or place is None else Rekeyed(received_at=received_at, place=place)
 
 

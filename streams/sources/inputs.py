@@ -1,4 +1,4 @@
-"""Paths become inputs: the bytes of one record each, and where they stood.
+"""Paths become inputs: the bytes of one record each, and where they are from.
 
 A file is one record; `*.jsonl` one a line, without line end, blank lines skipped; `-` is standard input, as JSONL; a
 folder is all below it. Nothing looks into the bytes: the format is parse's to tell.

@@ -140,7 +140,7 @@ def describe_letter(letter: DeadLetter, *, sent_back_at: int | None, with_value:
 
 def where_omitted(letter: DeadLetter) -> str:
     """Say where the bytes of a dead letter are that could not be kept with it."""
-    return f"it stands on {letter.raw_topic} at {letter.id} as long as that keeps it"
+    return f"it is on {letter.raw_topic} at {letter.id} as long as that keeps it"
 
 
 def lines_of_left(plan: Plan, survey: Survey, *, names_sent_back: bool) -> Iterator[str]:

@@ -34,8 +34,8 @@ def outcome_line(
 def record_fields(*, key: bytes | None, headers: Headers, value: bytes | None, is_object: bool) -> dict[str, Any]:
     """The fields `key`, `headers`, `value` of a record's line, for `dump_line`.
 
-    is_object: whether the value is a JSON object of ours, which then stands in the line as it is; other bytes are in
-    `value_base64`, as is what claims to be one and is none. A key or header that is not UTF-8 is null, and stands in
+    is_object: whether the value is a JSON object of ours, which is then in the line as it is; other bytes are in
+    `value_base64`, as is what claims to be one and is none. A key or header that is not UTF-8 is null, and is in
     `key_base64`, `headers_base64`. Of a header that is there twice the last counts, as for Kafka's own clients.
     """
     texts = {name: _text(content) for name, content in headers}

@@ -381,7 +381,7 @@ def test_show_of_what_was_not_kept(run: Run, topics: Topics) -> None:
     topics.bury(b"v" * 9000, limit=5000)
     shown, written = run("show", "1:4"), run("show", "1:4", "--output", "original")
 
-    assert shown.stdout.endswith("it stands on wire.raw at 1:4 as long as that keeps it\n")
+    assert shown.stdout.endswith("it is on wire.raw at 1:4 as long as that keeps it\n")
     assert (
         lines(run("show", "1:4", "--json"))[0] | {"dlq_omitted": True, "value": None, "dlq_bytes": 9000}
         == lines(run("show", "1:4", "--json"))[0]
