@@ -10,10 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from streams import __version__
-from streams.cli import dead_letters, replay, rules, tail, topics
-from streams.cli.demo import demo
-from streams.cli.enrich import ENRICH_EPILOG, enrich
-from streams.cli.worker import worker
+from streams.cli import dead_letters, demo, enrich, replay, rules, tail, topics, worker
 from streams.errors import NewswireError
 
 
@@ -58,10 +55,10 @@ def newswire(
     """Wire articles in, enriched records out, each exactly once."""
 
 
-app.command()(demo)
+app.command(epilog=demo.EPILOG)(demo.demo)
 app.command(epilog=replay.EPILOG)(replay.replay)
-app.command()(worker)
-app.command(epilog=ENRICH_EPILOG)(enrich)
+app.command(epilog=worker.EPILOG)(worker.worker)
+app.command(epilog=enrich.EPILOG)(enrich.enrich)
 app.command(epilog=tail.EPILOG)(tail.tail)
 app.add_typer(topics.app, name="topics")
 app.add_typer(dead_letters.app, name="dead-letters")

@@ -3,9 +3,8 @@
 import asyncio
 import json
 import sys
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,10 +12,11 @@ from streams.cli.show.moments import parse_moment
 from streams.errors import DeadReason, NewswireError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable
 
-    from streams.dead_letters.letters import Choice, Plan, Survey
-    from streams.dead_letters.resend import ReplayCounts
+    from streams.dead_letters.choose import Choice, Plan
+    from streams.dead_letters.resend import ResendCounts
+    from streams.dead_letters.survey import Survey
     from streams.kafka.cluster import Cluster
 
 app = typer.Typer(
@@ -39,10 +39,12 @@ _Until = Annotated[
 
 
 def _check_id(text: str) -> str:
-    partition, colon, offset = text.partition(":")
-    if not (colon and all(part.isascii() and part.isdigit() and len(part) < 20 for part in (partition, offset))):
+    from streams.records.places import find_place
+
+    place = find_place(text.encode(errors="replace"))
+    if place is None:
         raise typer.BadParameter(f"{text!r} is no ID; one looks like 3:17, partition and offset of the raw record")
-    return f"{int(partition)}:{int(offset)}"
+    return str(place)
 
 
 @app.command("list", epilog="Example: newswire dead-letters list --reason bad_date --since 2h --json")
@@ -58,30 +60,23 @@ def list_letters(
 
     A table on a terminal, else lines of fields parted by tabs, or JSON.
     """
-    from streams.dead_letters.letters import Choice
-    from streams.dead_letters.resend import survey_letters
+    from rich.console import Console
+
+    from streams.cli.show.letters import letter_fields, print_letters
+    from streams.dead_letters.choose import Choice
+    from streams.dead_letters.survey import survey_letters
 
     _check_order(since, until)
-    cluster = _cluster()
     choice = Choice(reasons=tuple(reasons or ()), since=since, until=until)
-    survey = asyncio.run(survey_letters(cluster, since=since))
+    survey = asyncio.run(survey_letters(_cluster(), since=since))
     fitting = [letter for letter in survey.letters if choice.fits(letter)]
-    shown = [(letter, survey.replayed.get(letter.place)) for letter in fitting[-limit if limit else 0 :]]
+    shown = [(letter, survey.sent_back.get(letter.raw_ref)) for letter in fitting[-limit if limit else 0 :]]
     if as_json:
-        from streams.cli.show.letters import letter_fields
-        from streams.cli.show.lines import dump_line
-
-        for letter, replayed_at in shown:
-            sys.stdout.buffer.write(dump_line(letter_fields(letter, replayed_at=replayed_at)))
-        sys.stdout.buffer.flush()
+        _print_lines(letter_fields(letter, sent_back_at=sent_back_at) for letter, sent_back_at in shown)
     elif shown:
-        from rich.console import Console
-
-        from streams.cli.show.letters import print_letters
-
         print_letters(Console(), shown)
-    replayed = sum(letter.place in survey.replayed for letter in fitting)
-    typer.echo(f"{len(fitting):,} dead letters, {replayed:,} of them sent back{_foreign(survey)}", err=True)
+    sent_back = sum(letter.raw_ref in survey.sent_back for letter in fitting)
+    typer.echo(f"{len(fitting):,} dead letters, {sent_back:,} of them sent back{_foreign(survey)}", err=True)
 
 
 @app.command(epilog="Example: newswire dead-letters show 3:17 --output original.txt")
@@ -100,21 +95,18 @@ def show(
     The bytes are shown as text where they are text, else in base64.
     """
     from streams.cli.show.letters import describe_letter, letter_fields, value_fields, where_omitted
-    from streams.cli.show.lines import dump_line
-    from streams.dead_letters.letters import find_letter
-    from streams.dead_letters.resend import survey_letters
+    from streams.dead_letters.survey import survey_letters
 
     survey = asyncio.run(survey_letters(_cluster(), keeps_value=lambda letter: letter.id == id))
-    letter = find_letter(survey, id)
+    letter = survey.find(id)
     if letter is None:
         raise NewswireError(f"no dead letter {id}: see `newswire dead-letters list`; they are kept for 90 days")
-    replayed_at = survey.replayed.get(letter.place)
+    sent_back_at = survey.sent_back.get(letter.raw_ref)
     if as_json:
-        fields = letter_fields(letter, replayed_at=replayed_at)
-        sys.stdout.buffer.write(dump_line({**fields, **(value_fields(letter) if output is None else {})}))
-        sys.stdout.buffer.flush()
+        fields = letter_fields(letter, sent_back_at=sent_back_at)
+        _print_lines([fields | (value_fields(letter) if output is None else {})])
     else:
-        typer.echo(describe_letter(letter, replayed_at=replayed_at, with_value=output is None))
+        typer.echo(describe_letter(letter, sent_back_at=sent_back_at, with_value=output is None))
     if output is None:
         return
     if letter.is_omitted:
@@ -147,8 +139,7 @@ def replay(
     letter that counts on. Exit 1 where one could not be sent.
     """
     from streams.cli.show.letters import lines_of_left
-    from streams.dead_letters.letters import Choice, plan_replay
-    from streams.dead_letters.resend import ReplayCounts, survey_letters
+    from streams.dead_letters.choose import Choice
 
     filters = everything or reasons or since is not None or until is not None
     if bool(ids) == bool(filters):
@@ -156,75 +147,67 @@ def replay(
     if again and not ids:
         raise typer.BadParameter("only for IDs that are named", param_hint="--again")
     _check_order(since, until)
-    cluster = _cluster()
     choice = Choice(
         ids=tuple(dict.fromkeys(ids or ())), reasons=tuple(reasons or ()), since=since, until=until, limit=limit,
         again=again,
     )  # fmt: skip
-    told: list[tuple[Plan, Survey]] = []
 
     def tell_plan(plan: "Plan", survey: "Survey") -> None:
-        told.append((plan, survey))
-        for line in lines_of_left(plan, survey, names_replayed=bool(ids)):
+        for line in lines_of_left(plan, survey, names_sent_back=bool(ids)):
             typer.echo(f"newswire: {line}", err=True)
 
-    if dry_run:
-        survey = asyncio.run(survey_letters(cluster, since=since))
-        tell_plan(plan_replay(survey, choice), survey)
-        counts = ReplayCounts()
-    else:
-        counts = asyncio.run(_replay(cluster, choice, tell_plan=tell_plan))
-    ((plan, survey),) = told
+    act = _plan if dry_run else _resend
+    plan, survey, counts = asyncio.run(act(_cluster(), choice, tell_plan))
     _show(counts, plan, survey, dry_run=dry_run, as_json=as_json)
     if plan.omitted or plan.unknown:
         raise typer.Exit(1)
 
 
-async def _replay(
-    cluster: "Cluster", choice: "Choice", *, tell_plan: "Callable[[Plan, Survey], None]"
-) -> "ReplayCounts":
-    from streams.dead_letters.resend import replay_letters
+async def _plan(
+    cluster: "Cluster", choice: "Choice", tell_plan: "Callable[[Plan, Survey], None]"
+) -> "tuple[Plan, Survey, ResendCounts]":
+    from streams.dead_letters.choose import plan_resend
+    from streams.dead_letters.resend import ResendCounts
+    from streams.dead_letters.survey import survey_letters
 
-    with ExitStack() as stack:
-        tell: Callable[[ReplayCounts], None]
-
-        def begin(plan: "Plan", survey: "Survey") -> None:
-            nonlocal tell
-            tell_plan(plan, survey)
-            tell = stack.enter_context(_progress_bar(len(plan.send)))
-
-        return await replay_letters(cluster, choice, tell_plan=begin, tell_progress=lambda counts: tell(counts))
+    survey = await survey_letters(cluster, since=choice.since)
+    plan = plan_resend(survey, choice)
+    tell_plan(plan, survey)
+    return plan, survey, ResendCounts()
 
 
-@contextmanager
-def _progress_bar(total: int) -> "Iterator[Callable[[ReplayCounts], None]]":
-    """A bar with count and rate on standard error, where that is a terminal; else nothing."""
+async def _resend(
+    cluster: "Cluster", choice: "Choice", tell_plan: "Callable[[Plan, Survey], None]"
+) -> "tuple[Plan, Survey, ResendCounts]":
+    from streams.cli.show.progress import progress_bar
+    from streams.dead_letters.resend import open_resend
+
+    async with open_resend(cluster, choice) as resend:
+        tell_plan(resend.plan, resend.survey)
+        with progress_bar(len(resend.plan.send)) as tell:
+            counts = await resend.run(lambda counts: tell(counts.sent, counts.seconds))
+        return resend.plan, resend.survey, counts
+
+
+def _show(counts: "ResendCounts", plan: "Plan", survey: "Survey", *, dry_run: bool, as_json: bool) -> None:
     from rich.console import Console
 
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda counts: None
-        return
-    from streams.cli.show.progress import ProgressBar
-    from streams.sources.sending import SendCounts
-
-    with ProgressBar(console, total=total) as tell:
-        yield lambda counts: tell(SendCounts(topic="", sent=counts.sent, seconds=counts.seconds))
-
-
-def _show(counts: "ReplayCounts", plan: "Plan", survey: "Survey", *, dry_run: bool, as_json: bool) -> None:
-    from streams.cli.show.letters import replay_fields, replay_words
+    from streams.cli.show.letters import print_letters, resend_fields, resend_words
 
     if as_json:
-        typer.echo(json.dumps(replay_fields(counts, plan, dry_run=dry_run)))
+        typer.echo(json.dumps(resend_fields(counts, plan, dry_run=dry_run)))
         return
     if dry_run and plan.send:
-        from rich.console import Console
+        print_letters(Console(), ((letter, survey.sent_back.get(letter.raw_ref)) for letter in plan.send))
+    typer.echo(resend_words(counts, plan, dry_run=dry_run) + _foreign(survey), err=True)
 
-        from streams.cli.show.letters import print_letters
 
-        print_letters(Console(), ((letter, survey.replayed.get(letter.place)) for letter in plan.send))
-    typer.echo(replay_words(counts, plan, dry_run=dry_run) + _foreign(survey), err=True)
+def _print_lines(lines: "Iterable[dict[str, Any]]") -> None:
+    from streams.cli.show.lines import dump_line
+
+    for line in lines:
+        sys.stdout.buffer.write(dump_line(line))
+    sys.stdout.buffer.flush()
 
 
 def _foreign(survey: "Survey") -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-import sys
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -12,16 +11,19 @@ import typer
 
 if TYPE_CHECKING:
     from streams.article import RawItem
+    from streams.cli.show.endings import Ending
     from streams.kafka.cluster import Cluster
     from streams.kafka.embedded import EmbeddedBroker
+    from streams.records import Published
+    from streams.records.places import Place
     from streams.settings import Settings
     from streams.sources.inputs import Input
     from streams.worker.app import WireApp
 
+EPILOG = "Example: newswire demo --stay"
+
 # Seconds that the demo gives worker and records to appear; it needs one or two on an idle machine.
 _PATIENCE_SECONDS = 45.0
-# Columns of the tables where standard output is a file or a pipe.
-_FILE_WIDTH = 120
 _SHOWN_ID = "395009"
 """The article whose record is shown whole: the seed that is real."""
 
@@ -36,8 +38,6 @@ def demo(
     """Replay the seed articles through an embedded broker and a worker, and show what became of each.
 
     Needs no Kafka: the broker lives in this process and is gone with it. Run it in a checkout, where seeds/ is.
-
-    Example: newswire demo --stay
     """
     from streams.errors import ConfigurationError
     from streams.kafka.embedded import PARTITIONS, EmbeddedBroker
@@ -80,6 +80,7 @@ def _free_port(settings: "Settings") -> int:
 async def _run(
     settings: "Settings", broker: "EmbeddedBroker", inputs: "Iterable[Input]", *, stay: bool, as_json: bool
 ) -> None:
+    from streams.cli.show.endings import print_lines
     from streams.errors import BrokerError
     from streams.worker.app import create_app
 
@@ -94,16 +95,16 @@ async def _run(
         sources = list(inputs)
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
-                await _replay(cluster, app, sources)
+                await _send(cluster, app, sources)
                 raw = await _read(cluster, routes.raw, count=len(sources))
                 published = await _collect(cluster, outputs, count=len(sources))
         except TimeoutError as error:
             raise BrokerError("; ".join(app.group.reasons()) or "the records did not come in time") from error
-        ends = _match(sources, raw, published)
+        endings = _match(sources, raw, published)
         if as_json:
-            _print_lines(ends)
+            print_lines(endings)
         else:
-            _print_tables(ends, app, topics=[routes.raw, *outputs, routes.memory])
+            _print_tables(endings, app, topics=[routes.raw, *outputs, routes.memory])
         if stay:
             typer.echo("stays until Ctrl-C", err=True)
             await failed.wait()
@@ -113,7 +114,7 @@ async def _run(
         await app.stop()
 
 
-async def _replay(cluster: "Cluster", app: "WireApp", sources: "Sequence[Input]") -> None:
+async def _send(cluster: "Cluster", app: "WireApp", sources: "Sequence[Input]") -> None:
     from streams.kafka.raw_producer import RawProducer
     from streams.sources.plan import plan_sends
     from streams.sources.sending import send_all
@@ -133,122 +134,77 @@ async def _read(cluster: "Cluster", topic: str, *, count: int) -> "list[RawItem]
     return records
 
 
-async def _collect(
-    cluster: "Cluster", topics: "Sequence[str]", *, count: int
-) -> "dict[tuple[int, int], list[RawItem]]":
-    """What was published of each raw record, by its partition and offset."""
+async def _collect(cluster: "Cluster", topics: "Sequence[str]", *, count: int) -> "dict[Place, list[RawItem]]":
+    """What was published of each raw record, by where that is. topics: the one of all articles first."""
     from streams.kafka.reader import open_reader
 
-    found: defaultdict[tuple[int, int], list[RawItem]] = defaultdict(list)
+    found: defaultdict[Place, list[RawItem]] = defaultdict(list)
     async with open_reader(cluster, *topics, from_beginning=True) as reader:
         latest: list[RawItem] = []
         while len(found) < count or latest:
             latest = await reader.read(wait_seconds=0.3)
             for record in latest:
-                found[_raw_place(record)].append(record)
-    return {place: _as_published(its, topics) for place, its in found.items()}
+                found[_read_ours(record).raw_place].append(record)
+    return {place: _in_order(records, topics[0]) for place, records in found.items()}
 
 
-def _as_published(records: "Sequence[RawItem]", topics: "Sequence[str]") -> "list[RawItem]":
+def _in_order(records: "Sequence[RawItem]", topic_of_all: str) -> "list[RawItem]":
     """The records of one article in the order in which the worker published them: the best subject's topic first."""
-    import orjson
+    from streams.records import Enriched
 
-    first = min(records, key=lambda record: topics.index(record.topic or ""))
-    if first.topic != topics[0]:
-        return [first]
-    tags = [tag["subject"] for tag in orjson.loads(first.value or b"")["enrichment"]["subjects"]]
+    published = _read_ours(records[0])
+    subjects = [tag.subject for tag in published.enrichment.subjects] if isinstance(published, Enriched) else []
 
-    def place(record: "RawItem") -> tuple[int, str]:
+    def turn(record: "RawItem") -> tuple[int, str]:
+        if record.topic == topic_of_all:
+            return -1, ""
         subject = (record.topic or "").rpartition(".")[2]
-        return (tags.index(subject) if subject in tags else len(tags)) if record is not first else -1, subject
+        return subjects.index(subject) if subject in subjects else len(subjects), subject
 
-    return sorted(records, key=place)
-
-
-def _raw_place(record: "RawItem") -> tuple[int, int]:
-    """Which raw record an output speaks of: partition and offset."""
-    import orjson
-
-    headers = dict(record.headers)
-    if "dlq_partition" in headers:
-        return int(headers["dlq_partition"] or b""), int(headers["dlq_offset"] or b"")
-    value = orjson.loads(record.value or b"")
-    place = value["enrichment"]["raw"] if "enrichment" in value else value["this"]
-    return place["partition"], place["offset"]
+    return sorted(records, key=turn)
 
 
 def _match(
-    sources: "Sequence[Input]", raw: "Sequence[RawItem]", published: "Mapping[tuple[int, int], Sequence[RawItem]]"
-) -> "list[tuple[Input, Sequence[RawItem]]]":
-    """Which input became what. Equal bytes have one identity, so one partition, where they stand in their order."""
-    places: defaultdict[bytes, deque[tuple[int, int]]] = defaultdict(deque)
+    sources: "Sequence[Input]", raw: "Sequence[RawItem]", published: "Mapping[Place, Sequence[RawItem]]"
+) -> "list[Ending]":
+    """Which input became what. Equal bytes have one identity, so one partition, where they are in their order."""
+    from streams.cli.show.endings import Ending
+    from streams.records.places import Place
+
+    places: defaultdict[bytes, deque[Place]] = defaultdict(deque)
     for record in sorted(raw, key=lambda record: (record.partition, record.offset)):
-        places[record.value or b""].append((record.partition, record.offset))
-    return [(source, published[places[source.value].popleft()]) for source in sources]
+        places[record.value or b""].append(Place(record.partition, record.offset))
+    endings = []
+    for source in sources:
+        records = published[places[source.value].popleft()]
+        endings.append(Ending(source=source, published=_read_ours(records[0]), records=records))
+    return endings
 
 
-def _outcome(record: "RawItem") -> tuple[str, str | None]:
-    """Outcome and reason, as the record tells them."""
-    import orjson
+def _read_ours(record: "RawItem") -> "Published":
+    """Read an output; whatever is there, our worker wrote."""
+    from streams.errors import CorruptionError
+    from streams.records import read_published
 
-    headers = dict(record.headers)
-    if "dlq_reason" in headers:
-        return "dead_letter", (headers["dlq_reason"] or b"").decode()
-    value = orjson.loads(record.value or b"")
-    told = value.get("enrichment", value)
-    return told["outcome"], told.get("reason")
-
-
-def _print_lines(ends: "Iterable[tuple[Input, Sequence[RawItem]]]") -> None:
-    from streams.cli.show.lines import dump_line, record_fields
-
-    for source, records in ends:
-        first = records[0]
-        outcome, reason = _outcome(first)
-        line = {
-            "input": {"path": source.path, "line": source.line},
-            "outcome": outcome,
-            "reason": reason,
-            "topic": first.topic,
-            "topics": [record.topic for record in records],
-            **record_fields(
-                key=first.key, headers=first.headers, value=first.value, is_object=outcome != "dead_letter"
-            ),
-        }
-        sys.stdout.buffer.write(dump_line(line))
+    published = read_published(record)
+    if published is None:
+        raise CorruptionError(f"{record.topic} {record.partition}:{record.offset} is no record of ours")
+    return published
 
 
-def _print_tables(
-    ends: "Sequence[tuple[Input, Sequence[RawItem]]]", app: "WireApp", *, topics: "Iterable[str]"
-) -> None:
-    import orjson
-    from rich.console import Console
-    from rich.table import Table
+def _print_tables(endings: "Sequence[Ending]", app: "WireApp", *, topics: "Iterable[str]") -> None:
+    from streams.cli.show.endings import demo_console, print_evidence, print_table
+    from streams.records import Enriched
 
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=_FILE_WIDTH)
-    prefix = app.pipeline.routes.prefix
-    table = Table(box=None, pad_edge=False, title="What became of every article", title_justify="left")
-    for name in ("article", "outcome", "reason"):
-        table.add_column(name, no_wrap=True)
-    table.add_column(f"published to {prefix}…", overflow="fold")
-    for source, records in ends:
-        outcome, reason = _outcome(records[0])
-        published = ", ".join((record.topic or "").removeprefix(prefix) for record in records)
-        table.add_row(Path(source.path).name, outcome, reason or "", published)
-    console.print(table)
-    shown = next(
-        orjson.loads(record.value or b"")
-        for source, (record, *_) in ends
-        if _outcome(record)[0] == "new" and (record.key or b"").endswith(f":{_SHOWN_ID}".encode())
+    console = demo_console()
+    print_table(console, endings, prefix=app.pipeline.routes.prefix)
+    enriched, value = next(
+        (ending.published, ending.records[0].value)
+        for ending in endings
+        if isinstance(ending.published, Enriched) and ending.published.enrichment.article_id == _SHOWN_ID
     )
     console.print(f"\nThe enriched record of {_SHOWN_ID}, the same on all of its topics:")
-    console.print(orjson.dumps(shown, option=orjson.OPT_INDENT_2).decode(), markup=False, soft_wrap=True)
-    for tag in shown["enrichment"]["subjects"]:
-        console.print(f"\n{tag['name']} ({tag['score']} of 100), since the article says:")
-        for span in tag["evidence"]:
-            console.print(f"  {span['field']} {span['start']}–{span['end']}: {span['text']}", markup=False)
+    print_evidence(console, enriched, value=value)
     metrics = sorted(family.name for family in app.metrics.registry.collect())
     console.print(f"\nTopics: {', '.join(topics)}")
     console.print(f"Metrics at http://{app.conf.web_bind}:{app.conf.web_port}/metrics: {', '.join(metrics)}")

@@ -2,12 +2,11 @@
 
 import asyncio
 from collections.abc import Iterable
-from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from streams.cli.options import FeedOption
+from streams.cli.inputs import FeedOption, find_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,13 +45,10 @@ def replay(
     from streams.kafka.partitioner import partition_of
     from streams.logs import silence_clients
     from streams.settings import load_settings
-    from streams.sources.inputs import STDIN, MissingInputError, read_inputs
+    from streams.sources.inputs import STDIN
     from streams.sources.plan import plan_sends, repeat_inputs
 
-    try:
-        inputs = read_inputs(paths)
-    except MissingInputError as error:
-        raise typer.BadParameter(str(error), param_hint="PATH") from error
+    inputs = find_inputs(paths)
     settings = load_settings()
     silence_clients()
     pipeline = create_pipeline(
@@ -94,19 +90,20 @@ async def _replay(
     rate: float | None,
     total: int | None,
 ) -> "SendCounts":
+    from streams.cli.show.progress import progress_bar
     from streams.kafka.cluster import Cluster
     from streams.kafka.raw_producer import RawProducer
     from streams.sources.sending import send_all
 
     async with RawProducer(Cluster(settings), topic) as producer:
-        with _progress_bar(total) as tell_progress:
+        with progress_bar(total) as tell:
             return await send_all(
                 sends,
                 producer=producer,
                 find_identity=find_identity,
                 feed=feed,
                 rate=rate,
-                tell_progress=tell_progress,
+                tell_progress=lambda counts: tell(counts.sent + counts.too_large, counts.seconds),
                 tell_too_large=_tell_too_large,
             )
 
@@ -114,18 +111,6 @@ async def _replay(
 def _tell_too_large(send: "Send") -> None:
     where = send.input.path if send.input.line is None else f"{send.input.path}:{send.input.line}"
     typer.echo(f"newswire: {where}: {len(send.input.value):,} bytes are more than the topic takes; not sent", err=True)
-
-
-def _progress_bar(total: int | None) -> "AbstractContextManager[Callable[[SendCounts], None]]":
-    """A bar with count and rate on standard error, where that is a terminal; else nothing."""
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        return nullcontext(lambda counts: None)
-    from streams.cli.show.progress import ProgressBar
-
-    return ProgressBar(console, total=total)
 
 
 def _show(counts: "SendCounts", *, as_json: bool) -> None:

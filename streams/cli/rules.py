@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from streams.cli.inputs import FeedOption, PathsArgument, find_inputs, judge_item, number_items
+
 if TYPE_CHECKING:
     from streams.article import RawItem
     from streams.pipeline import Pipeline
-    from streams.records.outcomes import Outcome
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -49,36 +50,21 @@ def check(
 
 @app.command(epilog="Example: newswire rules explain seeds/000_2a1a4f195c932e2c.txt")
 def explain(
-    paths: Annotated[
-        list[str],
-        typer.Argument(metavar="PATH…", help="Files, folders, or - for standard input; *.jsonl is one record a line."),
-    ],
+    paths: PathsArgument,
     *,
-    feed: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Feed that the inputs come from, as in feeds.toml.")
-    ] = None,
+    feed: FeedOption = None,
     as_json: _Json = False,
 ) -> None:
     """Show for each article and subject what matched, what nearly did, and what was excluded.
 
     Spans count characters of the delivered headline and body.
     """
-    import time
-
-    from streams.article import RawItem
     from streams.assemble import create_pipeline
     from streams.settings import load_settings
-    from streams.sources.inputs import MissingInputError, read_inputs
 
-    try:
-        inputs = read_inputs(paths)
-    except MissingInputError as error:
-        raise typer.BadParameter(str(error), param_hint="PATH") from error
+    inputs = find_inputs(paths)
     pipeline = create_pipeline(load_settings())
-    headers = () if feed is None else (("feed", feed.encode()),)
-    received_at = time.time_ns() // 1_000_000
-    for offset, source in enumerate(inputs):
-        item = RawItem(value=source.value, headers=headers, offset=offset, received_at=received_at)
+    for source, item in number_items(inputs, feed=feed):
         told = _explain_item(item, pipeline)
         told["input"] = {"path": source.path, "line": source.line}
         if as_json:
@@ -117,33 +103,18 @@ def _explain_item(item: "RawItem", pipeline: "Pipeline") -> dict[str, Any]:
 
     Each item has a memory of its own, so that one that repeats another is explained too.
     """
-    outcome = _run(item, pipeline)
-    told: dict[str, Any] = {"outcome": outcome.kind, "reason": outcome.reason, "headline": None, "language": None}
-    told["subjects"] = []
-    if outcome.kind == "new" and outcome.records and outcome.records[0].value is not None:
-        delivered = json.loads(outcome.records[0].value)["item"]
-        headline, body = (_value_of(delivered, name) for name in ("headlines", "bodies"))
-        told["headline"], told["language"] = headline, delivered.get("language")
-        explained = pipeline.rules.explain(headline, body, language=told["language"])
-        told["subjects"] = [asdict(explanation) for explanation in explained]
-    return told
-
-
-def _run(item: "RawItem", pipeline: "Pipeline") -> "Outcome":
+    from streams.records import read_enriched
     from streams.stores.memory import Memory
 
-    stages = pipeline.run([item], Memory(window_days=1).stage())
-    while True:
-        try:
-            next(stages)
-        except StopIteration as end:
-            outcomes: list[Outcome] = end.value
-            return outcomes[0]
-
-
-def _value_of(delivered: Mapping[str, Any], name: str) -> str | None:
-    texts = delivered.get(name)
-    return texts[0]["value"] if texts else None
+    outcome = judge_item(item, pipeline, Memory(window_days=1))
+    told: dict[str, Any] = {"outcome": outcome.kind, "reason": outcome.reason, "headline": None, "language": None}
+    told["subjects"] = []
+    delivered = read_enriched(outcome.records[0].value) if outcome.kind == "new" else None
+    if delivered is not None:
+        told["headline"], told["language"] = delivered.headline, delivered.item.get("language")
+        explained = pipeline.rules.explain(delivered.headline, delivered.body, language=told["language"])
+        told["subjects"] = [asdict(explanation) for explanation in explained]
+    return told
 
 
 def _describe(told: Mapping[str, Any]) -> Iterator[str]:

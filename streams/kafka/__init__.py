@@ -1,5 +1,6 @@
-"""What talks to Kafka for everybody; only here and in lanes/ is aiokafka imported.
+"""What talks to Kafka for everybody; only here, in lanes/ and in dead_letters/ is aiokafka imported.
 
-`security` (connection arguments), `errors` (one line with what to do), `partitioner`, `consumers`. Topics as code:
-`topics`, pure, and `admin`. For commands: `raw_producer`, `reader`, and `embedded`, a broker to try things out on.
+`cluster` makes every client, by `security` (connection arguments); `errors` (one line with what to do), `partitioner`.
+Topics as code: `topics`, pure, and `admin`. For lanes: `standing_log`. For commands: `raw_producer`, `reader`, and
+`embedded`, a broker to try things out on.
 """

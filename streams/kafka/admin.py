@@ -19,7 +19,7 @@ from streams.kafka.topics import Change, ChangeKind, TopicSpec, TopicState, find
 
 # Seconds until the first answer of a broker; one on the same continent answers in less than one.
 CONNECT_SECONDS = 10.0
-# `config_source` of a setting that stands on the topic itself (Kafka protocol, DescribeConfigs).
+# `config_source` of a setting of the topic's own (Kafka protocol, DescribeConfigs).
 _DYNAMIC_TOPIC_CONFIG = 1
 
 
@@ -74,7 +74,7 @@ def _is_own(entry: Mapping[str, Any]) -> bool:
 async def apply_topics(admin: AIOKafkaAdminClient, specs: Sequence[TopicSpec]) -> list[Change]:
     """Make the topics what they should be; returns the differences that there were.
 
-    A replication that differs is left as it is and stands among them, with its refusal. Raises BrokerError, before
+    A replication that differs is left as it is and is among them, with its refusal. Raises BrokerError, before
     anything is changed, where a partition count cannot change.
     """
     states = await read_states(admin, (spec.name for spec in specs))
@@ -116,11 +116,6 @@ async def create_topics(admin: AIOKafkaAdminClient, specs: Sequence[TopicSpec]) 
     for topic in answer.to_object()["topic_errors"]:
         if topic["error_code"] != TopicAlreadyExistsError.errno:
             _raise_for(topic["error_code"], topic["topic"], topic.get("error_message"))
-
-
-async def create_subject_topic(admin: AIOKafkaAdminClient, spec: TopicSpec) -> None:
-    """Make the topic of a subject that was added while running, as `topics apply` would; nothing where it exists."""
-    await create_topics(admin, [spec])
 
 
 async def check_topics(admin: AIOKafkaAdminClient, specs: Sequence[TopicSpec]) -> None:

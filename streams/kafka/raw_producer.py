@@ -1,6 +1,6 @@
 """The producer of raw records, for commands: idempotent, acked by all replicas, on the partition of the key.
 
-Not the lanes' producer; see transaction.py for that. All of it raises BrokerError, and nothing waits for ever.
+Not the lanes' producer; see lanes/transaction.py for that. All of it raises BrokerError, and nothing waits for ever.
 """
 
 import asyncio
@@ -15,13 +15,12 @@ from streams.kafka.admin import CONNECT_SECONDS, describe_partitions, open_admin
 from streams.kafka.cluster import Cluster
 from streams.kafka.errors import KAFKA_ERRORS, broker_errors, describe
 from streams.kafka.partitioner import partition_of
+from streams.records.size import record_size
 from streams.settings import MAX_RECORD_BYTES
 
 # Seconds without a single ack after which the broker counts as gone: three times what a cluster of three needs to
 # elect new leaders (11 s measured).
 _STALLED_SECONDS = 30.0
-# Kafka's own bytes around key, value and headers of one record, at most (record batch format 2).
-_OVERHEAD_BYTES = 100
 _STOP_SECONDS = 2.0
 
 
@@ -63,8 +62,7 @@ class RawProducer:
 
     def fits(self, *, key: bytes | None, value: bytes, headers: Headers = ()) -> bool:
         """Whether the topic takes a record of this size."""
-        size = len(value) + len(key or b"") + sum(len(name.encode()) + len(text or b"") + 10 for name, text in headers)
-        return size + _OVERHEAD_BYTES <= MAX_RECORD_BYTES
+        return record_size(key, value, headers) <= MAX_RECORD_BYTES
 
     async def send(self, *, key: bytes | None, value: bytes, headers: Headers = ()) -> None:
         """Queue one record; waits while the queue is full. A record without key goes to any partition.

@@ -1,12 +1,12 @@
 """Reads a topic as a subscriber sees it: committed records, without a group.
 
-As they come, from the beginning or from now (`open_reader`), or what stands there now (`read_standing`).
+As they come, from the beginning or from now (`open_reader`), or what there is now (`read_to_end`).
 """
 
 import asyncio
 import contextlib
 import difflib
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
@@ -21,7 +21,7 @@ from streams.settings import Settings
 # Milliseconds that one question for records may wait.
 _FETCH_WAIT_MS = 100
 _STOP_SECONDS = 2.0
-# Seconds without a record of those that stand there, after which the broker counts as gone: three times what a cluster
+# Seconds without a record of those that are there, after which the broker counts as gone: three times what a cluster
 # of three needs to elect new leaders (11 s measured).
 _STALLED_SECONDS = 30.0
 
@@ -54,9 +54,9 @@ async def open_reader(cluster: Cluster, *topics: str, from_beginning: bool) -> A
         yield Reader(consumer, address=cluster.address)
 
 
-async def read_standing(
+async def read_to_end(
     cluster: Cluster, topic: str, *, since: int | None = None, may_be_missing: bool = False
-) -> AsyncIterator[list[RawItem]]:
+) -> AsyncGenerator[list[RawItem], None]:
     """Give all records that are committed now, each partition in its order, some at a time; then end.
 
     since: only from the first one of this time on, milliseconds since 1970 UTC; None: from the beginning.
@@ -84,8 +84,8 @@ async def read_standing(
                 waiting = [at for at in waiting if await consumer.position(at) < ends[at]]
                 if not answer and waiting and loop.time() > deadline:
                     raise TimeoutError
-            standing = {at: [each for each in records if each.offset < ends[at]] for at, records in answer.items()}
-            if items := _raw_items(standing):
+            wanted = {at: [each for each in records if each.offset < ends[at]] for at, records in answer.items()}
+            if items := _raw_items(wanted):
                 yield items
                 # Only now: whoever takes the records may need time for them.
                 deadline = loop.time() + _STALLED_SECONDS

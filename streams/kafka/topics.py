@@ -7,21 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from streams.article import record
-from streams.kafka.partitioner import partition_of
 from streams.records import Routes
 from streams.settings import MAX_RECORD_BYTES, Settings
-
-__all__ = [
-    "Change",
-    "ChangeKind",
-    "TopicSpec",
-    "TopicState",
-    "find_changes",
-    "find_faults",
-    "partition_of",
-    "subject_spec",
-    "topic_specs",
-]
 
 _DAY_MS = 24 * 60 * 60 * 1000
 _ENRICHED_DAYS, _DUPLICATES_DAYS, _DEAD_LETTERS_DAYS = 30, 7, 90
@@ -92,7 +79,7 @@ def topic_specs(routes: Routes, settings: Settings, subjects: Iterable[str]) -> 
             routes.raw,
             settings,
             # Kept no longer than memory remembers, in segments of a day, since whole segments are dropped: or a
-            # replay from the beginning would publish old articles again.
+            # rewind to the beginning would publish old articles again.
             config={**_kept_for(settings.dedupe_window_days), "segment.ms": str(_DAY_MS)},
             keeps_partitions=True,
             is_input=True,
@@ -233,7 +220,7 @@ def _config_faults(spec: TopicSpec, config: Mapping[str, str]) -> Iterator[str]:
         kept, window = _number(config, "retention.ms"), int(spec.config["retention.ms"])
         if not 0 <= kept <= window:
             yield (
-                f"keeps records longer than the dedupe window of {window // _DAY_MS} days (retention.ms), so a replay "
+                f"keeps records longer than the dedupe window of {window // _DAY_MS} days (retention.ms), so a rewind "
                 "would publish old articles again"
             )
         if not 0 < _number(config, "segment.ms") <= int(spec.config["segment.ms"]):

@@ -1,15 +1,18 @@
-"""What cannot become an article is kept: the original bytes, key and headers, and why, where and which attempt.
+"""The dead letter, on `wire.dead-letters`: the original bytes, key and headers, and why, where and which attempt.
 
-Rendering a dead letter never fails, whatever the raw record holds: it is what every failure ends in.
+Rendering one never fails, whatever the raw record holds: it is what every failure ends in. It is read back to be shown
+and to be sent back. Header by header in docs: records, Dead letters.
 """
 
+import re
 from hashlib import sha256 as hash_sha256
 
 from streams import __version__
-from streams.article import Headers, RawItem
+from streams.article import Headers, RawItem, record
 from streams.errors import DeadReason
-from streams.records.instants import format_instant
-from streams.records.outcomes import OutRecord
+from streams.records.instants import find_instant, format_instant
+from streams.records.outcomes import OutcomeKind, OutRecord
+from streams.records.places import Place, find_place
 from streams.records.routes import Routes
 from streams.records.size import record_size
 
@@ -21,14 +24,18 @@ DEAD_LETTER_HEADERS = frozenset(
 )  # fmt: skip
 """Headers that a dead letter adds; those of an earlier attempt give way to them."""
 
+_OMITTED = ("dlq_omitted", b"true")
 _MAX_ERROR_CHARACTERS = 500
 """An error may quote the input, which may be a megabyte; half a screen says enough."""
 
-_MAX_ATTEMPT_DIGITS = 9
+_ATTEMPT = re.compile(rb"[0-9]{1,9}")
 """Nobody sends a record back a billion times: a longer number is not ours."""
 
-_MAX_PLACE_CHARACTERS = 31
-"""Kafka's partitions are 32 bits, its offsets 64: 11 digits, a colon, 19 digits."""
+_NUMBER = re.compile(rb"[0-9]{1,19}")
+_SHA256 = re.compile(rb"[0-9a-f]{64}")
+
+RawRef = tuple[Place, int]
+"""A raw record by its place and its time: a place alone would mean another one after wire.raw was made anew."""
 
 
 def build_dead_letter(
@@ -58,13 +65,13 @@ def build_dead_letter(
         ("dlq_sha256", (sha256 or hash_sha256(value or b"").hexdigest()).encode()),
         ("dlq_bytes", b"%d" % len(value or b"")),
         ("dlq_attempt", b"%d" % attempt),
-        ("dlq_first", first),
+        ("dlq_first", str(first).encode()),
         ("dlq_pipeline", __version__.encode()),
     ]
-    kept = tuple(header for header in item.headers if header[0] not in DEAD_LETTER_HEADERS)
+    kept = _own_headers(item.headers)
     key, headers = item.key, (*kept, *said)
     if record_size(key, value, headers) > max_record_bytes:
-        said.append(("dlq_omitted", b"true"))
+        said.append(_OMITTED)
         value, headers = b"", (*kept, *said)
         if record_size(key, value, headers) > max_record_bytes:
             headers = tuple(said)
@@ -78,16 +85,127 @@ def _encode(text: str) -> bytes:
     return text.encode(errors="backslashreplace")
 
 
-def _find_attempt(item: RawItem) -> tuple[int, bytes]:
-    """Tell which attempt this is, and the place of the first one, from the headers of an earlier dead letter."""
-    earlier = _find_headers(item.headers)
-    attempt, first = earlier.get("dlq_attempt") or b"", earlier.get("dlq_first") or b""
-    partition, _, offset = first.partition(b":")
-    is_ours = attempt.isdigit() and partition.isdigit() and offset.isdigit()
-    if is_ours and len(attempt) <= _MAX_ATTEMPT_DIGITS and len(first) <= _MAX_PLACE_CHARACTERS:
+def _own_headers(headers: Headers) -> Headers:
+    return tuple(header for header in headers if header[0] not in DEAD_LETTER_HEADERS)
+
+
+def _said(headers: Headers) -> dict[str, bytes]:
+    return {name: content or b"" for name, content in headers if name in DEAD_LETTER_HEADERS}
+
+
+def _find_attempt(item: RawItem) -> tuple[int, Place]:
+    """Tell which attempt this is, and the place of the first one, from what `build_sent_back` added."""
+    said = _said(item.headers)
+    attempt, first = said.get("dlq_attempt", b""), find_place(said.get("dlq_first", b""))
+    if first is not None and _ATTEMPT.fullmatch(attempt):
         return int(attempt) + 1, first
-    return 1, b"%d:%d" % (item.partition, item.offset)
+    return 1, Place(item.partition, item.offset)
 
 
-def _find_headers(headers: Headers) -> dict[str, bytes]:
-    return {name: value or b"" for name, value in headers if name in DEAD_LETTER_HEADERS}
+@record
+class DeadLetter:
+    """A dead letter, as it is read."""
+
+    item: RawItem
+    """As it is on its topic: key and value are the raw record's. The value is None also where its reader let it go."""
+    reason: str
+    error: str
+    raw_topic: str | None
+    """None offline."""
+    raw_place: Place
+    raw_at: int
+    """Broker time of the raw record, milliseconds since 1970 UTC."""
+    sha256: str
+    """Of the original, hexadecimal."""
+    bytes: int
+    """Of the original."""
+    attempt: int
+    """1, 2, …"""
+    first: Place
+    """Where the first attempt was."""
+    pipeline: str
+    """Release that wrote it."""
+    is_omitted: bool
+    """The original was too large to be kept here."""
+
+    @property
+    def outcome(self) -> OutcomeKind:
+        """What became of the raw record."""
+        return OutcomeKind.DEAD_LETTER
+
+    @property
+    def id(self) -> str:
+        """Its name for people: `partition:offset` of the raw record."""
+        return str(self.raw_place)
+
+    @property
+    def raw_ref(self) -> RawRef:
+        """Which raw record it is."""
+        return self.raw_place, self.raw_at
+
+    @property
+    def headers(self) -> Headers:
+        """The raw record's own headers, in their order."""
+        return _own_headers(self.item.headers)
+
+
+def read_dead_letter(item: RawItem) -> DeadLetter | None:
+    """Read one record of the topic of dead letters. None where newswire did not write it."""
+    said = _said(item.headers)
+    numbers = [said.get(name, b"") for name in ("dlq_bytes", "dlq_attempt")]
+    place = find_place(said.get("dlq_partition", b"") + b":" + said.get("dlq_offset", b""))
+    raw_at, first = find_instant(said.get("dlq_timestamp", b"")), find_place(said.get("dlq_first", b""))
+    texts = [_decode(said.get(name)) for name in ("dlq_reason", "dlq_error", "dlq_topic", "dlq_sha256", "dlq_pipeline")]
+    reason, error, topic, sha256, pipeline = texts
+    if (
+        reason is None
+        or error is None
+        or pipeline is None
+        or sha256 is None
+        or (topic is None and "dlq_topic" in said)
+        or place is None
+        or raw_at is None
+        or first is None
+        or not all(_NUMBER.fullmatch(number) for number in numbers)
+        or not _SHA256.fullmatch(said["dlq_sha256"])
+        or said.get("dlq_omitted", b"true") != b"true"
+    ):
+        return None
+    return DeadLetter(
+        item=item,
+        reason=reason,
+        error=error,
+        raw_topic=topic,
+        raw_place=place,
+        raw_at=raw_at,
+        sha256=sha256,
+        bytes=int(numbers[0]),
+        attempt=int(numbers[1]),
+        first=first,
+        pipeline=pipeline,
+        is_omitted="dlq_omitted" in said,
+    )
+
+
+def _decode(content: bytes | None) -> str | None:
+    try:
+        return None if content is None else content.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def build_sent_back(letter: DeadLetter, *, routes: Routes) -> OutRecord:
+    """Render the raw record that a dead letter is sent back as: the original bytes, key and headers.
+
+    Behind them attempt and first place, by which the next dead letter counts on. It goes to the partition that it came
+    from, so that what had an order keeps it.
+    """
+    item = letter.item
+    counts = (("dlq_attempt", b"%d" % letter.attempt), ("dlq_first", str(letter.first).encode()))
+    return OutRecord(
+        topic=routes.raw,
+        key=item.key,
+        value=item.value,
+        headers=(*letter.headers, *counts),
+        partition=letter.raw_place.partition,
+    )

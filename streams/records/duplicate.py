@@ -1,11 +1,20 @@
-"""A record that says nothing new becomes a pointer: what stands, where that came from, and where this one is."""
+"""The duplicate, on `wire.duplicates`: a raw record that says nothing new becomes a pointer.
+
+It says what stands, where that came from, and where this one is. Field by field in docs: records, Duplicates.
+"""
+
+from typing import Literal
 
 import orjson
+from pydantic import TypeAdapter
 
+from streams.article import record
 from streams.records.cloudevents import CONTENT_TYPE_JSON, event_id
 from streams.records.facts import Origin, Standing
+from streams.records.fields import Count, Digest, Id, Instant, Ordinal, Sha256, read_value
 from streams.records.instants import format_instant
 from streams.records.outcomes import Outcome, OutcomeKind, OutRecord, RepeatReason
+from streams.records.places import Place
 from streams.records.routes import Routes
 from streams.records.size import record_size, refuse_too_large
 
@@ -43,7 +52,7 @@ def publish_repeat(
                 "outcome": stands.kind,
                 "revision": stands.revision,
                 "digest": stands.digest,
-                "ce_id": event_id(origin.id, stands),
+                "ce_id": event_id(origin.id, revision=stands.revision, digest=stands.digest),
             },
             "first": {
                 "topic": raw.topic,
@@ -64,3 +73,63 @@ def publish_repeat(
     refuse_too_large(record_size(key, value, headers), max_record_bytes=max_record_bytes, what="the duplicate record")
     sent = OutRecord(topic=routes.duplicates, key=key, value=value, headers=headers)
     return Outcome(kind=kind, reason=reason, records=(sent,))
+
+
+@record
+class Stands:
+    """The revision that stands."""
+
+    outcome: Literal[OutcomeKind.NEW, OutcomeKind.REVISION, OutcomeKind.KILL]
+    revision: Ordinal
+    digest: Digest
+    ce_id: str
+
+
+@record
+class FirstRecord:
+    """The raw record behind what stands."""
+
+    topic: str | None
+    partition: Count
+    offset: Count
+    received_at: Instant
+
+
+@record
+class ThisRecord(FirstRecord):
+    """The raw record that was judged."""
+
+    sha256: Sha256
+
+
+@record
+class Duplicate:
+    """A `duplicate` or a `late`, as a subscriber reads it."""
+
+    id: str
+    feed: Id
+    article_id: str | None
+    outcome: Literal[OutcomeKind.DUPLICATE, OutcomeKind.LATE]
+    reason: RepeatReason
+    version: str | None
+    digest: Digest | None
+    stands: Stands
+    first: FirstRecord
+    this: ThisRecord
+
+    @property
+    def raw_place(self) -> Place:
+        """Where the raw record is."""
+        return Place(self.this.partition, self.this.offset)
+
+
+_DUPLICATE = TypeAdapter(Duplicate)
+
+
+def read_duplicate(value: bytes | None) -> Duplicate | None:
+    """Read a duplicate. None where newswire did not write it."""
+    read = read_value(value, _DUPLICATE)
+    if read is None:
+        return None
+    stands = read.stands
+    return read if stands.ce_id == event_id(read.id, revision=stands.revision, digest=stands.digest) else None

@@ -1,10 +1,13 @@
 """Instants in milliseconds since 1970 UTC, as text and back."""
 
+import re
 from datetime import UTC, datetime
 from functools import lru_cache
 
 _LAST_INSTANT = 253_402_300_799_999
 """End of the year 9999, milliseconds: no later instant has an RFC 3339 text."""
+
+_INSTANT = re.compile(rb"(?!1[0-8]|19[0-6]|0)[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
 
 
 def format_instant(instant: int) -> str:
@@ -24,8 +27,10 @@ def _format_second(second: int) -> str:
 
 def find_instant(text: bytes) -> int | None:
     """Read what `format_instant` wrote, as milliseconds since 1970 UTC. None for anything else."""
+    if not _INSTANT.fullmatch(text):
+        return None
     try:
-        moment = datetime.strptime(text.decode("ascii"), "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
-    except ValueError:
+        moment = datetime.fromisoformat(text.decode())
+    except ValueError:  # no such day or hour
         return None
     return int(moment.timestamp()) * 1000 + moment.microsecond // 1000

@@ -1,8 +1,8 @@
-"""Content becomes an IPTC ninjs 3.1 item. Unknown things are absent, never null or empty."""
+"""The item of an enriched record: content becomes IPTC ninjs 3.1. Unknown things are absent, never null or empty."""
 
 from typing import Any
 
-from streams.article import Tag
+from streams.article import Status, Tag
 from streams.records.facts import Content, Delivery, Origin
 
 _STANDARD = {
@@ -10,6 +10,7 @@ _STANDARD = {
     "version": "3.1",
     "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#",
 }
+_STATUSES = frozenset(map(str, Status))
 _MEDIA_TOPICS = "http://cv.iptc.org/newscodes/mediatopic/"
 
 
@@ -55,6 +56,32 @@ def build_kill_item(origin: Origin, content: Content, delivery: Delivery) -> dic
     if "edNote" in content.article.properties:
         item["edNote"] = content.article.properties["edNote"]
     return item
+
+
+def is_item(item: dict[str, Any], *, identity: str) -> bool:
+    """Whether this is an item of that identity, by what newswire always gives and what readers ask of it."""
+    return (
+        item.get("uri") == identity
+        and item.get("pubStatus") in _STATUSES
+        and all(isinstance(item.get(name), str) for name in ("type", "version", "versionCreated"))
+        and all(isinstance(item.get(name, ""), str) for name in ("language", "edNote"))
+        and all(_has_main_text(item[name]) for name in ("headlines", "bodies") if name in item)
+    )
+
+
+def find_main_text(item: dict[str, Any], name: str) -> str | None:
+    """The delivered text of an item. name: `headlines` or `bodies`. None where it has none, as a kill."""
+    texts = item.get(name)
+    return texts[0]["value"] if texts else None
+
+
+def _has_main_text(texts: Any) -> bool:
+    return (
+        isinstance(texts, list)
+        and bool(texts)
+        and isinstance(texts[0], dict)
+        and isinstance(texts[0].get("value"), str)
+    )
 
 
 def _build_head(origin: Origin, content: Content, delivery: Delivery) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """How large a record is on its topic, and the refusal of one that is too large."""
 
-from collections.abc import Iterable
-
 from streams.article import Headers
 from streams.errors import DeadLetterError, DeadReason
 
@@ -14,15 +12,10 @@ _HEADER_OVERHEAD = 10
 
 def record_size(key: bytes | None, value: bytes | None, headers: Headers) -> int:
     """Give the bytes that a record takes at most, uncompressed, in a batch of its own."""
-    return len(key or b"") + len(value or b"") + headers_size(headers) + _BATCH_OVERHEAD
-
-
-def headers_size(headers: Iterable[tuple[str, bytes | None]]) -> int:
-    """Give the bytes that headers take at most. A header's value may be null on the wire."""
-    size = 0
-    for name, value in headers:
+    size = len(key or b"") + len(value or b"") + _BATCH_OVERHEAD
+    for name, content in headers:
         # A character of a name takes at most 4 bytes of UTF-8.
-        size += 4 * len(name) + len(value or b"") + _HEADER_OVERHEAD
+        size += 4 * len(name) + len(content or b"") + _HEADER_OVERHEAD
     return size
 
 

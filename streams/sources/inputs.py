@@ -1,4 +1,4 @@
-"""Paths become inputs: the bytes of one record each, and where they stood.
+"""Paths become inputs: the bytes of one record each, and where they are from.
 
 A file is one record; `*.jsonl` one a line, without line end, blank lines skipped; `-` is standard input, as JSONL; a
 folder is all below it. Nothing looks into the bytes: the format is parse's to tell.
@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from streams.article import record
+from streams.article import Headers, record
 from streams.errors import NewswireError
 
 STDIN = "-"
+FEED_HEADER = "feed"
 
 
 class MissingInputError(NewswireError):
@@ -75,6 +76,11 @@ class Inputs:
 def read_inputs(paths: Sequence[str]) -> Inputs:
     """Turn paths into their inputs. Raises MissingInputError for paths that do not exist."""
     return Inputs(paths)
+
+
+def feed_headers(feed: str | None) -> Headers:
+    """The headers of raw records that come from a feed. None: it is not said."""
+    return () if feed is None else ((FEED_HEADER, feed.encode()),)
 
 
 def _read_lines(path: str, lines: BinaryIO) -> Iterator[Input]:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from streams.article import Headers, RawItem
+from streams.article import RawItem
 from streams.kafka.raw_producer import RawProducer
+from streams.sources.inputs import feed_headers
 from streams.sources.plan import Send, due_after
 
-FEED_HEADER = "feed"
 # Seconds before its time at which a record is sent all the same: a sleep this short costs more than it is worth.
 _CLOSE_ENOUGH = 0.002
 # Records after which the loop gives the producer's own tasks a turn, where nothing else does.
@@ -60,7 +60,7 @@ async def send_all(
     Raises BrokerError where the broker does not take them; what was acked until then stays.
     """
     counts = SendCounts(topic=producer.topic)
-    headers: Headers = () if feed is None else ((FEED_HEADER, feed.encode()),)
+    headers = feed_headers(feed)
     started = time.perf_counter()
     for number, send in enumerate(sends):
         ahead = due_after(number, rate=rate) - (time.perf_counter() - started)

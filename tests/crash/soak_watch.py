@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 import aiohttp
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.coordinator.protocol import ConsumerProtocol  # type: ignore[import-untyped]
+from aiokafka.coordinator.protocol import ConsumerProtocolMemberAssignment
 from aiokafka.errors import KafkaError, for_code
 
 from tests.kafka import wire
@@ -123,7 +123,7 @@ class Watch:
             place.partition
             for _, client_id, _, _, assignment, *_ in members
             if client_id != CLIENT_ID and assignment
-            for place in ConsumerProtocol.ASSIGNMENT.decode(assignment).partitions()
+            for place in ConsumerProtocolMemberAssignment.decode(assignment).partitions()
             if place.topic == self.newswire.raw
         )
 

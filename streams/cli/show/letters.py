@@ -12,36 +12,39 @@ from rich.text import Text
 
 from streams.cli.show.lines import record_fields
 from streams.cli.show.table import one_line
-from streams.dead_letters.letters import DeadLetter, Plan, Survey
-from streams.dead_letters.resend import ReplayCounts
-from streams.records import format_instant
-from streams.records.dead_letter import DEAD_LETTER_HEADERS
+from streams.dead_letters.choose import Plan
+from streams.dead_letters.resend import ResendCounts
+from streams.dead_letters.survey import Survey
+from streams.records import DeadLetter, format_instant
 
 _COLUMNS = ("id", "time", "reason", "attempt", "replayed", "bytes", "key", "error")
-_NUMBERS = frozenset(("dlq_partition", "dlq_offset", "dlq_bytes", "dlq_attempt"))
 # All control characters but the white space of a text: a terminal would obey the others.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
-def letter_fields(letter: DeadLetter, *, replayed_at: int | None) -> dict[str, Any]:
+def letter_fields(letter: DeadLetter, *, sent_back_at: int | None) -> dict[str, Any]:
     """The fields of its JSON line: its own, every dlq_* header, key and headers of the raw record; not the value.
 
-    replayed_at: milliseconds since 1970 UTC; None: it was not sent back.
+    sent_back_at: milliseconds since 1970 UTC; None: it was not sent back.
     """
-    said: dict[str, Any] = {
-        name: (content or b"").decode("utf-8", "replace")
-        for name, content in letter.item.headers
-        if name in DEAD_LETTER_HEADERS
-    }
-    said |= {name: int(said[name]) for name in _NUMBERS}
     own = record_fields(key=letter.item.key, headers=letter.headers, value=None, is_object=False)
     del own["value"]
     return {
         "id": letter.id,
         "timestamp": format_instant(letter.item.received_at),
-        "replayed": replayed_at is not None,
-        "replayed_at": None if replayed_at is None else format_instant(replayed_at),
-        **said,
+        "replayed": sent_back_at is not None,
+        "replayed_at": None if sent_back_at is None else format_instant(sent_back_at),
+        "dlq_reason": letter.reason,
+        "dlq_error": letter.error,
+        "dlq_topic": letter.raw_topic,
+        "dlq_partition": letter.raw_place.partition,
+        "dlq_offset": letter.raw_place.offset,
+        "dlq_timestamp": format_instant(letter.raw_at),
+        "dlq_sha256": letter.sha256,
+        "dlq_bytes": letter.bytes,
+        "dlq_attempt": letter.attempt,
+        "dlq_first": str(letter.first),
+        "dlq_pipeline": letter.pipeline,
         "dlq_omitted": letter.is_omitted,
         **own,
     }
@@ -66,8 +69,8 @@ def text_of(value: bytes) -> str | None:
 
 
 def print_letters(console: Console, letters: Iterable[tuple[DeadLetter, int | None]]) -> None:
-    """Print a row each: columns on a terminal, else fields parted by tabs, uncut."""
-    rows = [_row(letter, replayed_at) for letter, replayed_at in letters]
+    """Print a row each, with when it was sent back: columns on a terminal, else fields parted by tabs, uncut."""
+    rows = [_row(letter, sent_back_at) for letter, sent_back_at in letters]
     if not console.is_terminal:
         # Past the console, which would spread tabs and make pictures of `:x:`.
         console.file.writelines("\t".join(row) + "\n" for row in rows)
@@ -90,30 +93,30 @@ def print_letters(console: Console, letters: Iterable[tuple[DeadLetter, int | No
     ):
         table.add_column(name, no_wrap=True, **options)  # type: ignore[arg-type]
     for row in rows:
-        number, time, reason, attempt, replayed, *rest = row
-        cells = (number, time[5:19].replace("T", " "), reason, attempt, "yes" if replayed else "", *rest)
+        number, time, reason, attempt, sent_back, *rest = row
+        cells = (number, time[5:19].replace("T", " "), reason, attempt, "yes" if sent_back else "", *rest)
         # Text, not str: brackets in an error are no markup.
         table.add_row(*(Text(cell) for cell in cells))
     console.print(table)
 
 
-def _row(letter: DeadLetter, replayed_at: int | None) -> tuple[str, ...]:
+def _row(letter: DeadLetter, sent_back_at: int | None) -> tuple[str, ...]:
     key = "" if letter.item.key is None else letter.item.key.decode("utf-8", "replace")
     return (
         letter.id,
         format_instant(letter.item.received_at),
         one_line(letter.reason),
         str(letter.attempt),
-        "" if replayed_at is None else format_instant(replayed_at),
+        "" if sent_back_at is None else format_instant(sent_back_at),
         f"{letter.bytes} omitted" if letter.is_omitted else str(letter.bytes),
         one_line(key),
         one_line(letter.error),
     )
 
 
-def describe_letter(letter: DeadLetter, *, replayed_at: int | None, with_value: bool) -> str:
+def describe_letter(letter: DeadLetter, *, sent_back_at: int | None, with_value: bool) -> str:
     """All that is known of it, a line a field, then the bytes: as text where they are text, else in base64."""
-    fields = letter_fields(letter, replayed_at=replayed_at)
+    fields = letter_fields(letter, sent_back_at=sent_back_at)
     lines = []
     for name, content in fields.items():
         shown = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
@@ -137,29 +140,28 @@ def describe_letter(letter: DeadLetter, *, replayed_at: int | None, with_value: 
 
 def where_omitted(letter: DeadLetter) -> str:
     """Say where the bytes of a dead letter are that could not be kept with it."""
-    topic = dict(letter.item.headers).get("dlq_topic") or b""
-    return f"it stands on {one_line(topic.decode('utf-8', 'replace'))} at {letter.id} as long as that keeps it"
+    return f"it is on {letter.raw_topic} at {letter.id} as long as that keeps it"
 
 
-def lines_of_left(plan: Plan, survey: Survey, *, names_replayed: bool) -> Iterator[str]:
-    """Say of each that is not sent why. names_replayed: also of those that were sent back, as when they were named."""
+def lines_of_left(plan: Plan, survey: Survey, *, names_sent_back: bool) -> Iterator[str]:
+    """Say of each that is not sent why. names_sent_back: also of those that were sent back, as when they were named."""
     for unknown in plan.unknown:
         yield f"no dead letter {unknown}: see `newswire dead-letters list`"
     for letter in plan.omitted:
         where = where_omitted(letter)
         yield f"{letter.id}: its bytes were too large to be kept with it, so they cannot be sent back; {where}"
-    for letter in plan.replayed if names_replayed else ():
-        at = format_instant(survey.replayed[letter.place])
+    for letter in plan.sent_back if names_sent_back else ():
+        at = format_instant(survey.sent_back[letter.raw_ref])
         yield f"{letter.id}: was sent back at {at}; --again sends it once more"
 
 
-def replay_fields(counts: ReplayCounts, plan: Plan, *, dry_run: bool) -> dict[str, Any]:
-    """The fields of the JSON line with which a replay ends."""
+def resend_fields(counts: ResendCounts, plan: Plan, *, dry_run: bool) -> dict[str, Any]:
+    """The fields of the JSON line with which sending back ends."""
     return {
         "dry_run": dry_run,
         "chosen": len(plan.send),
         "sent": counts.sent,
-        "already_replayed": len(plan.replayed),
+        "already_replayed": len(plan.sent_back),
         "not_sent": [
             *({"id": letter.id, "why": "omitted"} for letter in plan.omitted),
             *({"id": unknown, "why": "unknown"} for unknown in plan.unknown),
@@ -170,12 +172,12 @@ def replay_fields(counts: ReplayCounts, plan: Plan, *, dry_run: bool) -> dict[st
     }
 
 
-def replay_words(counts: ReplayCounts, plan: Plan, *, dry_run: bool) -> str:
-    """The sentence with which a replay ends."""
+def resend_words(counts: ResendCounts, plan: Plan, *, dry_run: bool) -> str:
+    """The sentence with which sending back ends."""
     took = f"{counts.seconds:.1f} s ({counts.rate:,.0f}/s, {counts.bytes:,} bytes)"
     parts = [
         f"{len(plan.send):,} dead letters would be sent back" if dry_run else f"{counts.sent:,} sent back in {took}",
-        f"{len(plan.replayed):,} were sent back before" if plan.replayed else None,
+        f"{len(plan.sent_back):,} were sent back before" if plan.sent_back else None,
         f"{len(plan.omitted):,} without their bytes" if plan.omitted else None,
         f"{len(plan.unknown):,} unknown" if plan.unknown else None,
     ]

@@ -1,19 +1,41 @@
 """Records as JSON lines: what commands print with `--json`."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
 
-from streams.article import Headers
+from streams.article import Headers, RawItem
+from streams.records.outcomes import OutcomeKind, OutRecord
+from streams.sources.inputs import Input
+
+
+def outcome_line(
+    source: Input, records: Sequence[RawItem | OutRecord], *, kind: OutcomeKind, reason: str | None
+) -> bytes:
+    """The line of an input and of what became of it: the records that say so, which differ in their topics alone."""
+    sent = records[0] if records else None
+    line: dict[str, Any] = {
+        "input": {"path": source.path, "line": source.line},
+        "outcome": kind,
+        "reason": reason,
+        "topic": sent.topic if sent else None,
+        "topics": [record.topic for record in records],
+    }
+    if sent is None:
+        line |= {"key": None, "headers": {}, "value": None}
+    else:
+        is_object = kind is not OutcomeKind.DEAD_LETTER
+        line |= record_fields(key=sent.key, headers=sent.headers, value=sent.value, is_object=is_object)
+    return dump_line(line)
 
 
 def record_fields(*, key: bytes | None, headers: Headers, value: bytes | None, is_object: bool) -> dict[str, Any]:
     """The fields `key`, `headers`, `value` of a record's line, for `dump_line`.
 
-    is_object: whether the value is a JSON object of ours, which then stands in the line as it is; other bytes are in
-    `value_base64`, as is what claims to be one and is none. A key or header that is not UTF-8 is null, and stands in
+    is_object: whether the value is a JSON object of ours, which is then in the line as it is; other bytes are in
+    `value_base64`, as is what claims to be one and is none. A key or header that is not UTF-8 is null, and is in
     `key_base64`, `headers_base64`. Of a header that is there twice the last counts, as for Kafka's own clients.
     """
     texts = {name: _text(content) for name, content in headers}

@@ -1,39 +1,37 @@
-"""A progress bar with count and rate, for a terminal."""
+"""A progress bar with count and rate on standard error, where that is a terminal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
 from rich.text import Text
 
-from streams.sources.sending import SendCounts
 
+@contextmanager
+def progress_bar(total: int | None) -> Iterator[Callable[[int, float], None]]:
+    """Show a bar while the block runs; what it gives is told how many are done, and after how many seconds.
 
-class ProgressBar:
-    """Use as `with ProgressBar(console, total=n) as tell`; tell takes the counts so far."""
+    total: how many there will be; None where nobody knows.
+    """
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda done, seconds: None
+        return
+    # It disappears at the end: the counts that follow say the same.
+    columns = (BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+    told_at = 0.0
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("sent", total=total)
 
-    def __init__(self, console: Console, *, total: int | None) -> None:
-        """total: how many records there will be; None where nobody knows."""
-        # It disappears at the end: the counts that follow say the same.
-        columns = (BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
-        self._progress = Progress(*columns, console=console, transient=True)
-        self._task = self._progress.add_task("replay", total=total)
-        self._told_at = 0.0
+        def tell(done: int, seconds: float) -> None:
+            # At most 20 times a second: rich draws 10 times, and each update costs as much as a record.
+            nonlocal told_at
+            if seconds - told_at > 0.05:
+                told_at = seconds
+                progress.update(task, completed=done)
 
-    def __enter__(self) -> Callable[[SendCounts], None]:
-        """Show the bar."""
-        self._progress.start()
-        return self._tell
-
-    def __exit__(self, *exc_info: object) -> None:
-        """Take the bar away."""
-        self._progress.stop()
-
-    def _tell(self, counts: SendCounts) -> None:
-        # At most 20 times a second: rich draws 10 times, and each update costs as much as a record.
-        if counts.seconds - self._told_at > 0.05:
-            self._told_at = counts.seconds
-            self._progress.update(self._task, completed=counts.sent + counts.too_large)
+        yield tell
 
 
 class _Rate(ProgressColumn):

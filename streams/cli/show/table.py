@@ -2,15 +2,14 @@
 
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
 
-import orjson
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from streams.article import RawItem
-from streams.records import format_instant
+from streams.records import DeadLetter, Duplicate, Enriched, format_instant, read_published
+from streams.sources.inputs import FEED_HEADER
 
 _COLUMNS = ("time", "place", "what", "key", "headline")
 
@@ -45,26 +44,23 @@ class RecordTable:
 
 def row_of(record: RawItem) -> tuple[str, str, str, str, str]:
     """The five fields of a record, in the order of the columns; what it does not have is empty."""
-    headers = {name: (value or b"").decode("utf-8", "replace") for name, value in record.headers}
-    what, headline = _describe(headers, record.value or b"")
+    what, headline = _describe(record)
     key = "" if record.key is None else record.key.decode("utf-8", "replace")
     place = f"{record.partition}:{record.offset}"
     return format_instant(record.received_at), place, one_line(what), one_line(key), one_line(headline)
 
 
-def _describe(headers: dict[str, str], value: bytes) -> tuple[str, str]:
-    if "dlq_reason" in headers:
-        return headers["dlq_reason"], headers.get("dlq_error", "")
-    try:
-        content: Any = orjson.loads(value)
-        if "enrichment" in content:
-            item = content["item"]
-            headline = item["headlines"][0]["value"] if item.get("headlines") else item.get("edNote", "")
-            return content["enrichment"]["outcome"], headline
-        return content["outcome"], f"{content['reason']}, stands: revision {content['stands']['revision']}"
-    except (ValueError, LookupError, TypeError):
-        # A raw record, or somebody else's: how it begins.
-        return headers.get("feed", ""), value[:200].decode("utf-8", "replace")
+def _describe(record: RawItem) -> tuple[str, str]:
+    match read_published(record):
+        case Enriched() as enriched:
+            return enriched.outcome, enriched.headline or enriched.item.get("edNote", "")
+        case Duplicate() as duplicate:
+            return duplicate.outcome, f"{duplicate.reason}, stands: revision {duplicate.stands.revision}"
+        case DeadLetter() as letter:
+            return letter.reason, letter.error
+        case None:  # a raw record, or somebody else's: how it begins
+            feed = dict(record.headers).get(FEED_HEADER) or b""
+            return feed.decode("utf-8", "replace"), (record.value or b"")[:200].decode("utf-8", "replace")
 
 
 def one_line(text: str) -> str:

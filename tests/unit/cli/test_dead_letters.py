@@ -3,22 +3,24 @@
 import contextlib
 import io
 import json
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiokafka import TopicPartition
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from streams.article import RawItem
 from streams.cli import app
 from streams.cli.show.letters import print_letters
-from streams.dead_letters.letters import read_dead_letter
 from streams.errors import BrokerError, DeadReason
-from streams.records import Routes, build_dead_letter
+from streams.kafka.cluster import Cluster
+from streams.lanes.transaction import Row
+from streams.records import Routes, build_dead_letter, read_dead_letter
 from streams.records.outcomes import OutRecord
-from streams.settings import Settings
+from tests.kit.received import received
 
 ROUTES = Routes("wire.")
 NOON = 1_795_510_800_000
@@ -41,17 +43,8 @@ class Topics:
     def append(self, out: OutRecord, *, partition: int, received_at: int) -> RawItem:
         """Add one record."""
         records = self.records[out.topic]
-        records.append(
-            RawItem(
-                value=out.value,
-                key=out.key,
-                headers=out.headers,
-                topic=out.topic,
-                partition=partition,
-                offset=sum(record.partition == partition for record in records),
-                received_at=received_at,
-            )
-        )
+        offset = sum(record.partition == partition for record in records)
+        records.append(received(out, partition=partition, offset=offset, received_at=received_at))
         return records[-1]
 
     def bury(self, value: bytes | None, *, reason: DeadReason = DeadReason.NO_ID, limit: int = 2_000_000) -> RawItem:
@@ -65,8 +58,8 @@ class Topics:
         dead = build_dead_letter(raw, reason=reason, error="[odd] \x1b[31m", routes=ROUTES, max_record_bytes=limit)
         return self.append(dead, partition=raw.partition, received_at=raw.received_at + 5)
 
-    async def read_standing(
-        self, settings: Settings, topic: str, *, since: int | None = None, may_be_missing: bool = False
+    async def read_to_end(
+        self, cluster: Cluster, topic: str, *, since: int | None = None, may_be_missing: bool = False
     ) -> AsyncIterator[list[RawItem]]:
         """All records of a topic, two at a time."""
         self.asked_since.append(since)
@@ -77,19 +70,34 @@ class Topics:
             yield standing[at : at + 2]
 
     @contextlib.asynccontextmanager
-    async def open_replays(self, settings: Settings) -> AsyncIterator["Topics"]:
+    async def open_admin(self, cluster: Cluster) -> AsyncIterator[None]:
+        """Connect."""
+        yield
+
+    async def describe_partitions(self, admin: None) -> dict[str, int]:
+        """What topics there are."""
+        return dict.fromkeys(self.records, 8)
+
+    def transactional_producer(self, **options: Any) -> "Topics":
         """Become the one who sends back."""
         self.opened += 1
-        yield self
+        return self
 
-    async def commit(self, records: Iterable[OutRecord]) -> None:
+    async def open(self, topics: Iterable[str]) -> None:
+        """Nothing is to be waited for."""
+
+    async def close(self) -> None:
+        """Nothing is to be let go."""
+
+    async def commit(self, rows: Mapping[TopicPartition, list[Row]]) -> None:
         """One transaction."""
         self.commits += 1
         if self.commits == self.fails_at:
             raise BrokerError("no Kafka broker answers at localhost:9092 (gone)")
-        for out in records:
-            assert out.partition is not None
-            self.append(out, partition=out.partition, received_at=NOON + 60_000)
+        for (topic, partition), its_rows in rows.items():
+            for key, value, headers in its_rows:
+                out = OutRecord(topic=topic, key=key, value=value, headers=headers)
+                self.append(out, partition=partition, received_at=NOON + 60_000)
 
     @property
     def sent_back(self) -> list[tuple[bytes | None, bytes | None]]:
@@ -105,8 +113,12 @@ class Topics:
 def topics(monkeypatch: pytest.MonkeyPatch) -> Topics:
     """Topics with four dead letters: 1:0 without id, 1:1 with a bad date, 1:2 empty (null), 1:3 bytes."""
     topics = Topics()
-    monkeypatch.setattr("streams.dead_letters.resend.read_standing", topics.read_standing)
-    monkeypatch.setattr("streams.dead_letters.resend.open_replays", topics.open_replays)
+    monkeypatch.setattr("streams.dead_letters.survey.read_to_end", topics.read_to_end)
+    resend = "streams.dead_letters.resend"
+    monkeypatch.setattr(f"{resend}.read_to_end", topics.read_to_end)
+    monkeypatch.setattr(f"{resend}.open_admin", topics.open_admin)
+    monkeypatch.setattr(f"{resend}.describe_partitions", topics.describe_partitions)
+    monkeypatch.setattr(f"{resend}.TransactionalProducer", topics.transactional_producer)
     topics.bury(b"ID :\n\nTue\r\n")
     topics.bury("Zürich".encode(), reason=DeadReason.BAD_DATE)
     topics.bury(None, reason=DeadReason.EMPTY)
@@ -298,7 +310,7 @@ def test_replay_twice_sends_once(run: Run, topics: Topics) -> None:
 
 def test_replay_that_breaks_off_goes_on_where_it_was(run: Run, topics: Topics, monkeypatch: pytest.MonkeyPatch) -> None:
     """A replay whose broker fails says in one line how far it came; run again, it sends the rest and none twice."""
-    monkeypatch.setattr("streams.dead_letters.resend._MAX_RECORDS", 1)
+    monkeypatch.setattr("streams.dead_letters.resend._MAX_LETTERS", 1)
     topics.fails_at = 3
     broken = run("replay", "--all")
     topics.fails_at = None
@@ -369,7 +381,7 @@ def test_show_of_what_was_not_kept(run: Run, topics: Topics) -> None:
     topics.bury(b"v" * 9000, limit=5000)
     shown, written = run("show", "1:4"), run("show", "1:4", "--output", "original")
 
-    assert shown.stdout.endswith("it stands on wire.raw at 1:4 as long as that keeps it\n")
+    assert shown.stdout.endswith("it is on wire.raw at 1:4 as long as that keeps it\n")
     assert (
         lines(run("show", "1:4", "--json"))[0] | {"dlq_omitted": True, "value": None, "dlq_bytes": 9000}
         == lines(run("show", "1:4", "--json"))[0]
@@ -404,7 +416,7 @@ def test_wrong_use(run: Run, topics: Topics, words: list[str], hint: str) -> Non
 
 def test_table_on_a_terminal(topics: Topics) -> None:
     """On a terminal of 80 columns each is one line, whose brackets are no markup, with a word on those sent back."""
-    letter = read_dead_letter(topics.records[ROUTES.dead_letters][1], raw_topic=ROUTES.raw, partitions=8)
+    letter = read_dead_letter(topics.records[ROUTES.dead_letters][1])
     assert letter is not None
     console = Console(file=io.StringIO(), force_terminal=True, color_system=None, width=80)
     print_letters(console, [(letter, None), (letter, NOON)])

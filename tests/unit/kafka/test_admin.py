@@ -9,7 +9,7 @@ from aiokafka.admin.config_resource import ConfigResource
 from aiokafka.errors import InvalidReplicationFactorError, PolicyViolationError
 
 from streams.errors import BrokerError
-from streams.kafka.admin import apply_topics, check_topics, create_subject_topic, describe_partitions, read_states
+from streams.kafka.admin import apply_topics, check_topics, create_topics, describe_partitions, read_states
 from streams.kafka.topics import ChangeKind, TopicSpec, subject_spec, topic_specs
 from streams.records import Routes
 from streams.settings import Settings
@@ -179,7 +179,7 @@ async def test_created_meanwhile() -> None:
     admin: Any = FakeAdmin({})
     admin.codes["wire.subject.summit-planning"] = 36
 
-    await create_subject_topic(admin, subject_spec(ROUTES, Settings(), "summit-planning"))
+    await create_topics(admin, [subject_spec(ROUTES, Settings(), "summit-planning")])
 
     assert admin.asked == ["create wire.subject.summit-planning"]
 

@@ -1,12 +1,16 @@
 """Records as rows for people."""
 
 import io
-import json
 
+import orjson
 from rich.console import Console
 
 from streams.article import Headers, RawItem
 from streams.cli.show.table import RecordTable, row_of
+from streams.errors import DeadReason
+from streams.records import build_dead_letter
+from tests.kit.received import received
+from tests.kit.records import LIMIT, ROUTES, golden, raw_item
 
 
 def item(value: bytes | None, *, key: bytes | None = b"urn:x:1", headers: Headers = ()) -> RawItem:
@@ -16,10 +20,18 @@ def item(value: bytes | None, *, key: bytes | None = b"urn:x:1", headers: Header
     )
 
 
-def enriched(headline: str | None, **fields: object) -> bytes:
-    """What a row needs of an enriched record."""
-    headlines = {} if headline is None else {"headlines": [{"value": headline}]}
-    return json.dumps({"item": {**headlines, **fields}, "enrichment": {"outcome": "new"}}).encode()
+def enriched(headline: str) -> bytes:
+    """The worked example under another headline."""
+    value = golden("395009.enriched.json")["value"]
+    value["item"]["headlines"][0]["value"] = headline
+    return orjson.dumps(value)
+
+
+def killed(**changes: str | None) -> bytes:
+    """The worked example of a kill, with other properties; None leaves one out."""
+    value = golden("395009.kill.json")["value"]
+    item = value["item"] | changes
+    return orjson.dumps(value | {"item": {name: text for name, text in item.items() if text is not None}})
 
 
 def test_enriched() -> None:
@@ -35,22 +47,24 @@ def test_enriched() -> None:
 
 def test_kill() -> None:
     """A kill has no headline: what the editor says of it stands there, if anything."""
-    assert row_of(item(enriched(None, edNote="Withdrawn")))[4] == "Withdrawn"
-    assert row_of(item(enriched(None)))[4] == ""
+    assert row_of(item(killed(edNote="Withdrawn")))[2::2] == ("kill", "Withdrawn")
+    assert row_of(item(killed(edNote=None)))[2::2] == ("kill", "")
 
 
 def test_duplicate() -> None:
     """A duplicate shows its reason and what stands."""
-    value = json.dumps({"outcome": "duplicate", "reason": "same", "stands": {"revision": 2}}).encode()
+    value = orjson.dumps(golden("395009.duplicate.json")["value"])
 
-    assert row_of(item(value))[2::2] == ("duplicate", "same, stands: revision 2")
+    assert row_of(item(value))[2::2] == ("duplicate", "same, stands: revision 1")
 
 
 def test_dead_letter() -> None:
     """A dead letter shows its reason and the error, whatever its bytes are."""
-    headers = (("dlq_reason", b"no_id"), ("dlq_error", b"page dump without an id"))
+    raw = raw_item(b"\xff", headers=(("feed", b"tass"),))
+    error = "page dump without an id"
+    dead = build_dead_letter(raw, reason=DeadReason.NO_ID, error=error, routes=ROUTES, max_record_bytes=LIMIT)
 
-    assert row_of(item(b"\xff", key=None, headers=headers))[2:] == ("no_id", "", "page dump without an id")
+    assert row_of(received(dead))[2:] == ("no_id", "", error)
 
 
 def test_raw() -> None:

@@ -1,11 +1,12 @@
-"""A record on another partition than its identity's is sent on, once, to the right one, and judged there.
+"""The re-keyed record, on `wire.raw`: sent on, once, from another partition to its identity's, and judged there.
 
 Two headers travel with it: `received_at`, when it was first received, and `rekeyed_from`, where (`partition:offset`).
 """
 
-from streams.article import RawItem
+from streams.article import Headers, RawItem, record
 from streams.records.instants import find_instant, format_instant
 from streams.records.outcomes import OutRecord
+from streams.records.places import Place, find_place
 from streams.records.routes import Routes
 from streams.records.size import record_size, refuse_too_large
 
@@ -33,16 +34,31 @@ def build_rekeyed(
     return OutRecord(topic=routes.raw, key=key, value=item.value, headers=headers, partition=partition)
 
 
+@record
+class Rekeyed:
+    """What a re-keyed record says of its way."""
+
+    received_at: int
+    """First reception, milliseconds since 1970 UTC."""
+    place: Place
+    """Where it was before."""
+
+
+def read_rekeyed(headers: Headers) -> Rekeyed | None:
+    """Read the headers of a re-keyed record. None where newswire did not send it on."""
+    said = dict(headers)
+    if _RECEIVED_AT not in said or _REKEYED_FROM not in said:
+        return None
+    # A value is null on the wire where a producer sent it so.
+    received_at, place = find_instant(said[_RECEIVED_AT] or b""), find_place(said[_REKEYED_FROM] or b"")
+    return None if received_at is None or place is None else Rekeyed(received_at=received_at, place=place)
+
+
 def first_reception(item: RawItem) -> int:
     """Tell when a raw record was first received, in milliseconds since 1970 UTC.
 
-    The header `received_at` counts only beside `rekeyed_from`, and only if it is not later than the record's own time:
-    anyone may write to the raw topic.
+    What a re-keyed record says counts only if it is not later than the record's own time: anyone may write to the raw
+    topic.
     """
-    if not item.headers:
-        return item.received_at
-    headers = dict(item.headers)
-    if _REKEYED_FROM not in headers or _RECEIVED_AT not in headers:
-        return item.received_at
-    first = find_instant(headers[_RECEIVED_AT] or b"")  # null on the wire, where the producer sent it so
-    return item.received_at if first is None or first > item.received_at else first
+    rekeyed = read_rekeyed(item.headers) if item.headers else None
+    return item.received_at if rekeyed is None or rekeyed.received_at > item.received_at else rekeyed.received_at

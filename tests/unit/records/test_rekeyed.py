@@ -1,10 +1,15 @@
 """Records sent on to their identity's partition."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from streams.article import RawItem
 from streams.errors import DeadLetterError
-from streams.records.rekey import build_rekeyed, first_reception
+from streams.records.rekeyed import Rekeyed, build_rekeyed, first_reception, read_rekeyed
+from tests.kit.received import received
 from tests.kit.records import LIMIT, RECEIVED_AT, ROUTES, raw_item
+from tests.unit.records.generated import HEADERS, INSTANTS, RAW_ITEMS
 
 IDENTITY = "urn:newswire:tass:395009"
 
@@ -50,8 +55,21 @@ def test_first_reception_is_read_back() -> None:
         (("received_at", b"2026-11-24T09:00:00.124Z"), ("rekeyed_from", b"2:17")),
         (("received_at", b"yesterday"), ("rekeyed_from", b"2:17")),
         (("received_at", b"\xff"), ("rekeyed_from", b"2:17")),
+        (("received_at", None), ("rekeyed_from", b"2:17")),
+        (("received_at", b"2026-11-24T08:00:00.000Z"), ("rekeyed_from", b"elsewhere")),
+        (("received_at", b"2026-11-24T08:00:00.000Z"), ("rekeyed_from", None)),
     ],
-    ids=["none", "alone", "no time", "later than the record", "unreadable", "no text"],
+    ids=[
+        "none",
+        "alone",
+        "no time",
+        "later than the record",
+        "unreadable",
+        "no text",
+        "null",
+        "no place",
+        "null place",
+    ],
 )
 def test_first_reception_is_not_taken_on_trust(headers: tuple[tuple[str, bytes], ...]) -> None:
     """A time that newswire did not write, or that lies after the record's own, does not count."""
@@ -64,3 +82,30 @@ def test_record_that_no_longer_fits_is_refused() -> None:
         build_rekeyed(
             raw_item(b"v" * 900), identity=IDENTITY, partition=5, received_at=0, routes=ROUTES, max_record_bytes=1000
         )
+
+
+@given(item=RAW_ITEMS, received_at=INSTANTS)
+def test_what_is_written_is_read_back(item: RawItem, received_at: int) -> None:
+    """Whatever record is sent on, the partition that it comes to knows when and where it first was."""
+    sent = build_rekeyed(
+        item, identity=IDENTITY, partition=5, received_at=received_at, routes=ROUTES, max_record_bytes=LIMIT
+    )
+
+    assert read_rekeyed(sent.headers) == Rekeyed(received_at=received_at, place=(item.partition, item.offset))  # type: ignore[arg-type]
+    assert first_reception(received(sent, received_at=received_at + 1)) == received_at
+    assert [header for header in sent.headers if header[0] not in ("received_at", "rekeyed_from")] == [
+        header for header in item.headers if header[0] not in ("received_at", "rekeyed_from")
+    ]
+
+
+@given(
+    HEADERS,
+    st.lists(
+        st.tuples(st.sampled_from(["received_at", "rekeyed_from"]), st.none() | st.binary(max_size=30)), max_size=4
+    ),
+)
+def test_mangled_headers_are_read_or_refused(own: tuple, ours: list) -> None:
+    """Headers that somebody broke never raise, and never make a record older than it may be."""
+    item = raw_item(headers=(*own, *ours))
+
+    assert first_reception(item) <= item.received_at

@@ -1,0 +1,21 @@
+"""Partition and offset as text and back."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from streams.records.places import Place, find_place
+
+
+@given(st.integers(0, 2**31 - 1), st.integers(0, 2**63 - 1))
+def test_places_survive_the_way_there_and_back(partition: int, offset: int) -> None:
+    """Every place that Kafka knows is read as it was written."""
+    assert find_place(str(Place(partition, offset)).encode()) == (partition, offset)
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"3", b":", b"3:", b":17", b"3:17:1", b"-3:17", b"3:17\n", "٣:١".encode(), b"3:" + b"1" * 20]
+)
+def test_anything_else_is_none(text: bytes) -> None:
+    """What newswire did not write is no place."""
+    assert find_place(text) is None
