@@ -19,18 +19,18 @@ class Mutant(NamedTuple):
 MUTANTS = (
     Mutant(
         "I2: memory is applied before the commit",
-        "streams/lanes/lane.py",
-        "        rows = self._rows(batch, outcomes, reflected)\n",
-        "        rows = self._rows(batch, outcomes, reflected)\n"
-        "        memory.apply(batch.memory)\n"
-        "        batch.memory = memory.stage()\n",
+        "streams/lanes/session.py",
+        "        rows, without_topic = await self._rows(batch, outcomes, reflected)\n",
+        "        rows, without_topic = await self._rows(batch, outcomes, reflected)\n"
+        "        kept.memory.apply(batch.memory)\n"
+        "        batch.memory = kept.memory.stage()\n",
         ("tests/kafka/test_broker_faults.py::test_a_batch_that_fails_and_then_succeeds_is_judged_anew",),
     ),
     Mutant(
         "I3: acks are not awaited",
         "streams/lanes/transaction.py",
-        "        await asyncio.gather(*(ack for acks in sent for ack in acks))\n",
-        "        assert sent\n",
+        "                sent = await ack\n                end = sent.offset + count if sent is not None else 0\n",
+        "                end += count\n",
         ("tests/kafka/test_broker_faults.py::test_a_failed_produce_stops_the_worker_and_nothing_passes_it",),
     ),
     Mutant(
@@ -43,12 +43,11 @@ MUTANTS = (
     Mutant(
         "I3: the committed position is asked before the producer is open",
         "streams/lanes/opening.py",
-        "    await asyncio.wait_for(producer.open(context.output_topics()), _STEP_SECONDS)  # (a)\n"
-        "    pass_point(CrashPoint.PRODUCER_OPEN)\n"
-        "    # Only now: before, a former owner's commit may still be in the air, and this answer stale.\n"
-        "    committed = await asyncio.wait_for(context.member.committed(partition), _STEP_SECONDS)  # (b)\n",
-        "    committed = await asyncio.wait_for(context.member.committed(partition), _STEP_SECONDS)\n"
-        "    await asyncio.wait_for(producer.open(context.output_topics()), _STEP_SECONDS)\n",
+        "        await asyncio.wait_for(producer.open(topics), _STEP_SECONDS)  # (a)\n"
+        "        pass_point(CrashPoint.PRODUCER_OPEN)\n"
+        "        start, lost = await find_start(partition, context, kept=kept, tell=tell)\n",
+        "        start, lost = await find_start(partition, context, kept=kept, tell=tell)\n"
+        "        await asyncio.wait_for(producer.open(topics), _STEP_SECONDS)\n",
         ("tests/unit/lanes/test_opening.py",),
     ),
     Mutant(
@@ -61,9 +60,10 @@ MUTANTS = (
     Mutant(
         "I3: memory that was kept is trusted whatever the committed position",
         "streams/lanes/opening.py",
-        "    if kept is None or kept.reflected.position != committed:\n",
-        "    if kept is None:\n",
-        ("tests/crash/test_zombie.py::test_a_zombie_that_gets_its_partition_back_trusts_nothing_it_kept",),
+        "    if kept.reflected.position != committed or kept.reflected.topic_id != context.watch.topic_id:\n"
+        "        return False\n",
+        "",
+        ("tests/unit/lanes/test_opening.py",),
     ),
     Mutant(
         "I2: memory is restored from transactions that were aborted, too",
@@ -81,25 +81,67 @@ MUTANTS = (
     ),
     Mutant(
         "I7: the last record's offset + 1 is committed instead of the batch's end",
-        "streams/lanes/lane.py",
-        "            await producer.commit(rows, source=self.partition, position=batch.end)  # steps 2, 3, 4\n",
+        "streams/lanes/session.py",
+        "            ends = await self._producer.commit(rows, source=self.partition, position=batch.end)  # steps 2, 3, 4\n",
         "            last = batch.items[-1].offset + 1 if batch.items else batch.start\n"
-        "            await producer.commit(rows, source=self.partition, position=last)\n",
+        "            ends = await self._producer.commit(rows, source=self.partition, position=last)\n",
         ("tests/kafka/test_broker_faults.py::test_an_aborted_re_keyed_batch_in_raw_is_passed",),
     ),
     Mutant(
         "a lane opens while the group shares out, and fences who has its partition next",
         "streams/lanes/lane.py",
-        "            await membership.wait_until_settled()\n",
+        "        await membership.wait_until_settled()\n",
         "",
         ("tests/unit/lanes/test_lane.py",),
     ),
     Mutant(
-        "a fenced lane opens again at once, and fences its owner",
+        "a fenced lane opens again without the coordinator's word, and fences its owner",
         "streams/lanes/lane.py",
-        "                if membership.assignments == self._opened_in:\n",
-        "                if not membership.assignments:\n",
+        "            await membership.wait_until_owned(self.partition)\n",
+        "            await membership.wait_until_settled()\n",
         ("tests/unit/lanes/test_lane.py",),
+    ),
+    Mutant(
+        "memory that was kept is trusted after a fence",
+        "streams/lanes/lane.py",
+        "        if self._session is not None and state is not LaneState.FENCED:\n",
+        "        if self._session is not None:\n",
+        ("tests/unit/lanes/test_lane.py::test_a_fenced_lane_says_so_and_keeps_no_memory",),
+    ),
+    Mutant(
+        "memory that was kept is trusted although somebody wrote to the changelog since",
+        "streams/lanes/opening.py",
+        "    return kept.changelog_end == ends[changelog]\n",
+        "    return bool(ends)\n",
+        ("tests/unit/lanes/test_opening.py",),
+    ),
+    Mutant(
+        "what the group's member meets is not looked at",
+        "streams/lanes/membership.py",
+        "                    await self.member.getmany(timeout_ms=0)\n",
+        "                    await asyncio.sleep(0)\n",
+        ("tests/unit/lanes/test_membership.py::test_what_the_member_meets_is_told_and_it_joins_anew",),
+    ),
+    Mutant(
+        "a second app on the same topics is let in",
+        "streams/lanes/opening.py",
+        "    if reflected.app != app:\n",
+        "    if not app:\n",
+        ("tests/unit/lanes/test_opening.py::test_memory_of_another_app_is_refused",),
+    ),
+    Mutant(
+        "a wire.raw that was created again is taken for the one before",
+        "streams/lanes/opening.py",
+        "    if reflected.topic_id != topic_id:\n",
+        "    if not topic_id:\n",
+        ("tests/unit/lanes/test_opening.py",),
+    ),
+    Mutant(
+        "keys and headers do not count in a batch's bytes",
+        "streams/lanes/inbox.py",
+        "                size += _size(each)\n",
+        '                size += len(each.value or b"")\n',
+        ("tests/unit/lanes/test_inbox.py::test_keys_and_headers_count",),
     ),
     Mutant(
         "the ninjs version is left out",
