@@ -61,15 +61,18 @@ class Destinations:
         return set(topics) - missing
 
     async def look_again(self, topics: Collection[str]) -> None:
-        """Look whether topics that do not answer are still there. Raises BrokerError with those that are not."""
+        """Look whether topics that do not answer are still there. Raises BrokerError where not."""
         if self._cluster.is_embedded:
             return
         async with self._looking:
             async with open_admin(self._cluster) as admin:
                 self._existing = frozenset(await describe_partitions(admin))
             self._looked_at = asyncio.get_running_loop().time()
-        if gone := sorted(set(topics) - self._existing):
-            raise BrokerError(_missing(gone))
+        gone = set(topics) - self._existing
+        if needed := sorted(gone.intersection(self.in_force())):
+            raise BrokerError(_missing(needed))
+        if gone:
+            raise BrokerError("a topic without which a batch can go was deleted meanwhile; it is done again")
 
     async def create_subjects(self, subjects: Iterable[str]) -> None:
         """Make the topics of these subjects where they are missing, as `topics apply` would.

@@ -73,14 +73,15 @@ class Session:
         Raises BrokerError where wire.raw was deleted and created again, or retention passed the position.
         """
         partition, context, start = self.partition, self._context, self.position
-        topic_id = context.watch.topic_id
-        if topic_id is not None and topic_id != self.kept.reflected.topic_id:
-            raise BrokerError(f"{partition.topic} was deleted and created again")
         try:
             portion = await self.inbox.take(most_records=context.cluster.settings.max_batch, wait_ms=_POLL_MS)
         except OffsetOutOfRangeError as error:
             raise BrokerError(f"retention passed {start}") from error
         items, end = portion.items, portion.end
+        await context.watch.catch_up()
+        topic_id = context.watch.topic_id
+        if topic_id is not None and topic_id != self.kept.reflected.topic_id:
+            raise BrokerError(f"{partition.topic} was deleted and created again")
         if end == start == portion.start:
             return None
         # I7: anything else than a batch that starts where the last one ended is our own corruption.

@@ -13,6 +13,7 @@ from aiokafka import TopicPartition
 from aiokafka.errors import (
     GroupAuthorizationFailedError,
     InvalidProducerEpoch,
+    InvalidTxnState,
     ProducerFenced,
     TopicAuthorizationFailedError,
     TransactionalIdAuthorizationFailed,
@@ -22,7 +23,7 @@ from aiokafka.producer.message_accumulator import BatchBuilder
 from streams.article import Headers
 from streams.errors import BrokerError, UnknownOutcomeError
 from streams.kafka.cluster import Cluster
-from streams.kafka.errors import CLIENT_FAILURES, FENCED
+from streams.kafka.errors import CLIENT_FAILURES, FENCED, is_broker_away
 from streams.lanes.crash_points import CrashPoint, pass_point
 
 # The broker aborts a transaction that stays open longer. It sweeps each 10 s, so a lower value frees nobody sooner
@@ -97,8 +98,6 @@ class TransactionalProducer:
         began, unacked = clock(), set(rows)
         try:
             async with asyncio.timeout(TRANSACTION_SECONDS):
-                for destination in rows:
-                    await producer.partitions_for(destination.topic)  # known since opening, but for a retired subject's
                 await producer.begin_transaction()
                 ends = await self._send(rows, unacked)
                 pass_point(CrashPoint.SENT)
@@ -145,29 +144,52 @@ class TransactionalProducer:
 
         Where acks are late it is asked whether the topics are still there.
         """
-
-        async def send_all(destination: TopicPartition, destination_rows: list[Row]) -> tuple[TopicPartition, int]:
-            acks = [
-                (await self._producer.send_batch(batch, destination.topic, partition=destination.partition), count)
-                for batch, count in self._batches(destination_rows)
-            ]
-            end = 0
-            # A failed produce leaves the transaction healthy: not awaited, the commit would succeed without the record.
-            for ack, count in acks:
-                sent = await ack
-                end = sent.offset + count if sent is not None else 0
-            unacked.discard(destination)
-            return destination, end
-
         # The first batch of every destination is queued before the first await that suspends: Kafka then hears of all
         # partitions of the transaction at once, instead of answering CONCURRENT_TRANSACTIONS (retried after 100 ms).
-        sending = asyncio.gather(*(send_all(destination, its_rows) for destination, its_rows in rows.items()))
+        sends = [
+            asyncio.create_task(self._send_all(destination, its_rows, unacked))
+            for destination, its_rows in rows.items()
+        ]
         try:
-            while not (await asyncio.wait([sending], timeout=_LATE_SECONDS))[0]:
-                await self._look_again({destination.topic for destination in unacked})
+            waiting = set(sends)
+            while waiting:
+                done, waiting = await asyncio.wait(waiting, timeout=_LATE_SECONDS, return_when=asyncio.FIRST_EXCEPTION)
+                if any(send.exception() for send in done):
+                    # One refusal makes others fail, too: wait for the one that says why.
+                    await asyncio.wait(sends, timeout=_CLOSE_SECONDS)
+                    break
+                if waiting:
+                    await self._look_whether_they_are_there({destination.topic for destination in unacked})
+            failures = [failure for send in sends if send.done() and (failure := send.exception()) is not None]
+            if failures:
+                raise min(failures, key=lambda failure: isinstance(failure, InvalidTxnState))
+            return dict(send.result() for send in sends)
         finally:
-            sending.cancel()
-        return dict(sending.result())
+            for send in sends:
+                send.cancel()
+
+    async def _look_whether_they_are_there(self, topics: Collection[str]) -> None:
+        try:
+            await self._look_again(topics)
+        except BrokerError as error:
+            if not is_broker_away(error):  # that is waited for
+                raise
+
+    async def _send_all(
+        self, destination: TopicPartition, rows: list[Row], unacked: set[TopicPartition]
+    ) -> tuple[TopicPartition, int]:
+        """Send the rows of one destination and await their acks; gives where it then ends."""
+        acks = [
+            (await self._producer.send_batch(batch, destination.topic, partition=destination.partition), count)
+            for batch, count in self._batches(rows)
+        ]
+        end = 0
+        # A failed produce leaves the transaction healthy: not awaited, the commit would succeed without the record.
+        for ack, count in acks:
+            sent = await ack
+            end = sent.offset + count if sent is not None else 0
+        unacked.discard(destination)
+        return destination, end
 
     def _batches(self, rows: list[Row]) -> Iterable[tuple[BatchBuilder, int]]:
         """Pack rows into as few record batches as a batch's bytes allow, each with the number of its rows."""

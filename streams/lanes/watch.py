@@ -1,10 +1,11 @@
-"""What the cluster says from outside of this worker's group and of wire.raw, asked every two seconds.
+"""What the cluster says from outside of this worker's group and of wire.raw, asked every second.
 
 A member cannot tell by itself that its coordinator counts it no more, and a log cannot be told from the one that was
 deleted before it. So both are asked for: the group's coordinator for who has which partition, and the topic's id.
 """
 
 import asyncio
+import contextlib
 
 from aiokafka import TopicPartition
 
@@ -16,8 +17,9 @@ from streams.kafka.outside import GroupMember, GroupView, Outside
 # Seconds after which an answer says nothing any more: a session, after which a dead worker's partitions are given away.
 _SILENT_SECONDS = 10.0
 
-# Seconds between two questions; a standstill must show within 15.
-_PAUSE_SECONDS = 2.0
+# Seconds between two questions, and seconds without one after which this process must have slept: what it read
+# meanwhile may be of another log.
+_PAUSE_SECONDS, _SLEPT_SECONDS = 1.0, 1.5
 
 
 class Watch:
@@ -33,12 +35,13 @@ class Watch:
         self.topic_id: str | None = None
         """Of wire.raw; None before the first answer, and while there is no such topic."""
         self._asked_at = self._answered_at = 0.0  # by the loop's clock; of the last question that was answered
+        self._tried_at = 0.0
         self.trouble: str | None = None
         """Why the last question had no answer; None: it had one."""
 
     def start(self) -> None:
         """Ask from now on, in a task of its own."""
-        self._answered_at = asyncio.get_running_loop().time()
+        self._answered_at = self._tried_at = asyncio.get_running_loop().time()
         if not self._cluster.is_embedded:
             self._task = asyncio.create_task(self._run(), name="watch the group")
 
@@ -61,7 +64,7 @@ class Watch:
         async with self._asking:
             if self._asked_at >= called_at:
                 return  # somebody else asked while we waited
-            asked_at = loop.time()
+            asked_at = self._tried_at = loop.time()
             with broker_errors(self._cluster.address):
                 try:
                     group = await self._outside.describe_group(self._cluster.settings.app_id, topic=self._raw)
@@ -71,6 +74,12 @@ class Watch:
                     raise
             self.group, self.topic_id = group, topic_id
             self._asked_at, self._answered_at = asked_at, loop.time()
+
+    async def catch_up(self) -> None:
+        """Ask now where this process slept, and so missed what happened to the topic. No answer is no matter here."""
+        if asyncio.get_running_loop().time() - self._tried_at > _SLEPT_SECONDS:
+            with contextlib.suppress(BrokerError):
+                await self.ask()
 
     def owns(self, partition: TopicPartition) -> bool:
         """Whether the coordinator's last word was that this worker has the partition."""

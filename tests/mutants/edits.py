@@ -29,8 +29,8 @@ MUTANTS = (
     Mutant(
         "I3: acks are not awaited",
         "streams/lanes/transaction.py",
-        "                sent = await ack\n                end = sent.offset + count if sent is not None else 0\n",
-        "                end += count\n",
+        "            sent = await ack\n            end = sent.offset + count if sent is not None else 0\n",
+        "            end += count\n",
         ("tests/kafka/test_broker_faults.py::test_a_failed_produce_stops_the_worker_and_nothing_passes_it",),
     ),
     Mutant(
@@ -82,7 +82,8 @@ MUTANTS = (
     Mutant(
         "I7: the last record's offset + 1 is committed instead of the batch's end",
         "streams/lanes/session.py",
-        "            ends = await self._producer.commit(rows, source=self.partition, position=batch.end)  # steps 2, 3, 4\n",
+        "            ends = await self._producer.commit(rows, source=self.partition, position=batch.end)"
+        "  # steps 2, 3, 4\n",
         "            last = batch.items[-1].offset + 1 if batch.items else batch.start\n"
         "            ends = await self._producer.commit(rows, source=self.partition, position=last)\n",
         ("tests/kafka/test_broker_faults.py::test_an_aborted_re_keyed_batch_in_raw_is_passed",),

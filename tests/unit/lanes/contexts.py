@@ -43,6 +43,9 @@ class Watch:
     async def ask(self) -> None:
         """Nothing to ask."""
 
+    async def catch_up(self) -> None:
+        """Never slept."""
+
 
 class Destinations:
     """Stands for the topics: those in `missing` are gone."""
