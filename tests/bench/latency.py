@@ -26,8 +26,8 @@ from aiokafka import AIOKafkaConsumer
 
 from tests.bench.broker import PRODUCT, broker
 from tests.kafka import wire
-from tests.kafka.articles import Newsroom
 from tests.kafka.installation import Installation, Worker
+from tests.kit.articles import Newsroom
 
 PARTITIONS = 8
 TICK_SECONDS = 0.005

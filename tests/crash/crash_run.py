@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from tests.crash.proof import heeds_sigterm, is_frozen, was_killed
 from tests.crash.silence import longest_wait, published
 from tests.kafka import wire
-from tests.kafka.articles import Item, Newsroom
 from tests.kafka.installation import Installation, Worker
+from tests.kit.articles import Item, Newsroom
 from tests.oracle.check import Report
 
 FREEZE_SECONDS = (11.0, 13.0)  # longer than the session of 10 s: the group gives the frozen worker up

@@ -7,8 +7,8 @@ import pytest
 from streams.lanes.crash_points import CrashPoint
 from tests.crash.proof import is_frozen
 from tests.kafka import wire
-from tests.kafka.articles import Newsroom
 from tests.kafka.installation import Installation, Worker
+from tests.kit.articles import Newsroom
 
 ARTICLES = 400
 

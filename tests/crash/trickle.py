@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 from aiokafka.errors import KafkaError
 
 from tests.kafka import wire
-from tests.kafka.articles import Item, Newsroom
 from tests.kafka.installation import Installation
+from tests.kit.articles import Item, Newsroom
 from tests.oracle.partitioner import partition_of
 
 A_SECOND = 20.0

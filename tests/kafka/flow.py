@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from tests.kafka import wire
-from tests.kafka.articles import Item
 from tests.kafka.installation import Installation
+from tests.kit.articles import Item
 
 
 @asynccontextmanager

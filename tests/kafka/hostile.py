@@ -4,7 +4,7 @@ import json
 import random
 from collections.abc import Callable, Iterator
 
-from tests.kafka.articles import Item, Newsroom
+from tests.kit.articles import Item, Newsroom
 
 Kind = Callable[[random.Random], bytes | None]
 

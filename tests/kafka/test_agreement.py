@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from tests.kafka.articles import Item
 from tests.kafka.histories import Desk
 from tests.kafka.installation import ROOT, Installation
+from tests.kit.articles import Item
 from tests.oracle.facts import Record
 
 FEEDS = """

@@ -14,9 +14,9 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from tests.kafka import wire
-from tests.kafka.articles import Item, Newsroom
 from tests.kafka.hostile import mutants, poison
 from tests.kafka.installation import Installation, Worker
+from tests.kit.articles import Item, Newsroom
 
 COUNT = int(os.environ.get("NEWSWIRE_TEST_POISON", "0"))
 IS_LONG = COUNT > 0

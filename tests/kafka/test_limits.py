@@ -17,13 +17,13 @@ from confluent_kafka.admin._acl import AclBinding, AclBindingFilter, AclOperatio
 from confluent_kafka.admin._resource import ResourcePatternType, ResourceType
 
 from tests.kafka import wire
-from tests.kafka.articles import Newsroom
 from tests.kafka.cluster import KafkaCluster
 from tests.kafka.fixtures import skip_or_fail
 from tests.kafka.installation import Worker
 from tests.kafka.jars import MissingPieceError
 from tests.kafka.long import long_test
 from tests.kafka.operator import OUTPUT_CONFIG, set_config
+from tests.kit.articles import Newsroom
 
 WITH_RIGHTS = {
     "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",

@@ -6,8 +6,8 @@ from importlib import resources
 from typing import Any
 
 from tests.kafka import wire
-from tests.kafka.articles import Newsroom
 from tests.kafka.installation import Installation, Worker
+from tests.kit.articles import Newsroom
 
 BEES = """\
 id = "beekeeping"

@@ -12,7 +12,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.records_to_delete import RecordsToDelete  # type: ignore[import-untyped]
 from aiokafka.errors import GroupCoordinatorNotAvailableError, NotCoordinatorForGroupError
 
-from tests.kafka.articles import Item
+from tests.kit.articles import Item
 from tests.oracle.facts import Record
 
 

@@ -15,7 +15,7 @@ from streams.lanes.changelog import Reflected
 from streams.lanes.lane import Lane
 from streams.lanes.opening import Kept, Membership
 from streams.stores.memory import Memory
-from tests.unit.lanes.contexts import lane_context
+from tests.kit.lanes import lane_context
 
 PARTITION = TopicPartition("wire.raw", 0)
 

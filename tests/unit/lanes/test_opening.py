@@ -14,7 +14,7 @@ from streams.lanes.changelog import Reflected
 from streams.lanes.opening import Kept, open_lane
 from streams.metrics import Metrics
 from streams.stores.memory import Memory
-from tests.unit.lanes.contexts import lane_context
+from tests.kit.lanes import lane_context
 
 PARTITION = TopicPartition("wire.raw", 0)
 

@@ -4,7 +4,7 @@ from hypothesis import given
 
 from streams.stores.memory import Memory
 from tests.kit.stories import DAY, Desk
-from tests.unit.stores.test_restore import WINDOW_DAYS, Log, cut, limits, logs, sizes
+from tests.unit.stores.memory.test_restore import WINDOW_DAYS, Log, cut, limits, logs, sizes
 
 
 @given(log=logs(), sizes=sizes, limit=limits)
