@@ -4,7 +4,7 @@ import importlib.util
 
 import pytest
 
-from tests.kafka.fixtures import skip_or_fail
+from tests.kit.needs import skip_or_fail
 
 
 @pytest.fixture(scope="session", autouse=True)

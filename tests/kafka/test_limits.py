@@ -18,12 +18,12 @@ from confluent_kafka.admin._resource import ResourcePatternType, ResourceType
 
 from tests.kafka import wire
 from tests.kafka.cluster import KafkaCluster
-from tests.kafka.fixtures import skip_or_fail
 from tests.kafka.installation import Worker
 from tests.kafka.jars import MissingPieceError
 from tests.kafka.long import long_test
 from tests.kafka.operator import OUTPUT_CONFIG, set_config
 from tests.kit.articles import Newsroom
+from tests.kit.needs import skip_or_fail
 
 WITH_RIGHTS = {
     "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",

@@ -15,11 +15,11 @@ from confluent_kafka.cimpl import NewTopic
 
 from tests.kafka import wire
 from tests.kafka.cluster import KafkaCluster
-from tests.kafka.fixtures import skip_or_fail
 from tests.kafka.installation import OUTPUTS, Installation
 from tests.kafka.jars import MissingPieceError
 from tests.kafka.long import long_test
 from tests.kit.articles import Item, Newsroom
+from tests.kit.needs import skip_or_fail
 from tests.oracle.partitioner import partition_of
 
 PARTITIONS = 3

@@ -13,12 +13,12 @@ from aiokafka.admin import NewPartitions
 
 from tests.kafka import wire
 from tests.kafka.cluster import KafkaCluster
-from tests.kafka.fixtures import skip_or_fail
 from tests.kafka.installation import Installation
 from tests.kafka.jars import MissingPieceError
 from tests.kafka.long import long_test
 from tests.kafka.operator import OUTPUT_CONFIG, commit, delete_topic, forget_group, set_config
 from tests.kit.articles import Item, Newsroom, every_outcome
+from tests.kit.needs import skip_or_fail
 
 # A tenth of a millionth of the broker's own values: seven days, looked at each hour.
 FORGETFUL = {
