@@ -59,7 +59,7 @@ def read_record(table: dict[str, Any], folder: Path) -> Sent:
 
 
 def read_expected(table: dict[str, Any]) -> dict[str, Any]:
-    """What is expected. TOML has no null: what `absent` names is null, and so are a reason and a key that are not told."""
+    """What is expected. TOML has no null: what `absent` names is null, as are a reason and a key not told."""
     expected = {"reason": None, "key": None, **table}
     for path in expected.pop("absent", ()):
         *parents, name = path.split(".")
