@@ -4,11 +4,12 @@ The same seed gives the same items. The texts are already in the form that is de
 furniture), so that the oracle need not normalise.
 """
 
-import json
 import random
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from tests.kit import items
 
 TEXT_OF_WORDS = """
 the a of to in and for on with by from at after before over under against between during while said told added
@@ -71,32 +72,36 @@ class Newsroom:
         return f"{' '.join(self.chance.choices(WORDS, cum_weights=FREQUENCIES, k=9)).capitalize()}"
 
     def ninjs(self, number: int, *, version: int | None = None, **properties: object) -> Item:
-        """A text item under `uri(number)`; `properties` replace or add."""
-        at = FIRST_DAY + timedelta(seconds=number, minutes=version or 0)
-        item: dict[str, object] = {"uri": self.uri(number), "type": "text", "language": "en"}
+        """A text item under `uri(number)`, in the manner of ninjs 1 or 3; `properties` replace or add."""
+        said: dict[str, object] = {
+            "language": "en",
+            "headline": self.headline(),
+            "body": self.body(),
+            "updated": (FIRST_DAY + timedelta(seconds=number, minutes=version or 0)).isoformat(),
+            "status": "usable",
+            "manner": 3 if number % 2 else 1,
+        }
         if version is not None:
-            item["version"] = str(version)
-        if number % 2:
-            item |= {"versionCreated": at.isoformat(), "pubStatus": "usable"}
-            item |= {"headlines": [{"value": self.headline()}], "bodies": [{"value": self.body()}]}
-        else:
-            item |= {"versioncreated": at.isoformat(), "pubstatus": "usable"}
-            item |= {"headline": self.headline(), "body_text": self.body()}
-        return self._item(self.uri(number), {**item, **properties})
+            said["version"] = str(version)
+        return self._item(self.uri(number), {**said, **properties})
 
     def kill(self, number: int, *, version: int, status: str = "canceled") -> Item:
-        item = {"uri": self.uri(number), "type": "text", "version": str(version), "pubStatus": status}
-        return self._item(self.uri(number), {**item, "edNote": f"Made up: {status}."})
+        said = {"version": str(version), "edNote": f"Made up: {status}."}
+        return self._item(self.uri(number), {"headline": None, "body": None, "updated": None, "status": status, **said})
 
     def page_dump(self, number: int) -> Item:
         """A page dump; its identity is made of the feed and the id."""
         at = FIRST_DAY + timedelta(minutes=number)
-        dated = f"{at:%a, %m/%d/%Y - %H:%M}"
-        text = f"ID :\n{number}\n{dated}\nAuther :\n\n{self.headline()}\n\n{self.body()}\n"
-        return Item(text.encode(), f"urn:newswire:{self.feed}:{number}".encode(), (("feed", self.feed.encode()),))
+        headline, body = self.headline(), self.body()
+        value = items.page_dump(body, article_id=f"{number}", date=f"{at:%a, %m/%d/%Y - %H:%M}", headline=headline)
+        return Item(value, f"urn:newswire:{self.feed}:{number}".encode(), self._headers)
 
-    def _item(self, uri: str, item: dict[str, object]) -> Item:
-        return Item(json.dumps(item).encode(), uri.encode(), (("feed", self.feed.encode()),))
+    def _item(self, uri: str, said: dict[str, Any]) -> Item:
+        return Item(items.ninjs(uri=uri, **said), uri.encode(), self._headers)
+
+    @property
+    def _headers(self) -> tuple[tuple[str, bytes], ...]:
+        return (("feed", self.feed.encode()),)
 
 
 def every_outcome(newsroom: Newsroom) -> list[Item]:
@@ -127,8 +132,8 @@ def every_outcome(newsroom: Newsroom) -> list[Item]:
         Item(b"Words in no known format.", b"no format", (*feed, ("trace", b"\xff\x00"))),
         Item(b"{", b"malformed", feed),
         Item(b'{"headline": "No id"}', None, feed),
-        newsroom._item(newsroom.uri(11), {"uri": newsroom.uri(11), "type": "text"}),
-        newsroom._item(newsroom.uri(12), {"uri": newsroom.uri(12), "headline": "x", "pubStatus": "odd"}),
-        Item(b"ID :\n\nTue, 01/26/2016 - 11:55\nAuther :\n\nA headline\n\nA body.\n", None, feed),
+        newsroom.ninjs(11, headline=None, body=None),
+        newsroom.ninjs(12, status="odd"),
+        Item(items.page_dump(article_id=""), None, feed),
         Item(b"anything", None, (("newswire-heartbeat", b"1"),)),
     ]

@@ -6,13 +6,12 @@ from typing import Any
 
 from streams.article import Article, Dateline, Evidence, RawItem, Status, Tag, Text
 from streams.records import Content, Delivery, Origin, Routes, Standing
-from streams.records.outcomes import OutcomeKind
-from tests.kit.paths import GOLDENS, SEED
+from streams.records.outcomes import OutcomeKind, OutRecord
+from tests.kit.items import RECEIVED_AT
+from tests.kit.paths import GOLDENS
 
 ROUTES = Routes("wire.")
 LIMIT = 2_000_000
-# 2026-11-24T09:00:00.123Z
-RECEIVED_AT = 1_795_510_800_123
 
 
 def golden(name: str) -> dict[str, Any]:
@@ -20,10 +19,17 @@ def golden(name: str) -> dict[str, Any]:
     return json.loads((GOLDENS / name).read_text("utf-8"))
 
 
-def raw_item(value: bytes | None = None, **fields: Any) -> RawItem:
-    """The seed as it stands on the raw topic, or other bytes there."""
-    placed: dict[str, Any] = {"topic": "wire.raw", "partition": 5, "offset": 0, "received_at": RECEIVED_AT}
-    return RawItem(value=SEED.read_bytes() if value is None else value, **(placed | fields))
+def as_sent(out: OutRecord, *, partition: int, offset: int, received_at: int) -> RawItem:
+    """A record as it stands on its topic once it was sent."""
+    return RawItem(
+        value=out.value,
+        key=out.key,
+        headers=out.headers,
+        topic=out.topic,
+        partition=partition,
+        offset=offset,
+        received_at=received_at,
+    )
 
 
 def standing(value: dict[str, Any]) -> Standing:

@@ -7,8 +7,10 @@ import pytest
 
 from streams.records.outcomes import Outcome
 from streams.stores.memory import Memory
-from tests.kit.batches import RECEIVED_AT, headers_of, make_pipeline, packaged_rules, raw, run, value_of
-from tests.kit.records import SEED, golden, original_bytes
+from tests.kit.batches import headers_of, make_pipeline, packaged_rules, run, value_of
+from tests.kit.items import RECEIVED_AT, raw
+from tests.kit.paths import SEED
+from tests.kit.records import golden, original_bytes
 from tests.kit.validators import hold
 
 MIDDLE = (b" Abe also said that they agreed", b" The main stumbling block")

@@ -18,7 +18,8 @@ from streams.cli.enrich import render_line
 from streams.pipeline import Pipeline
 from streams.sources.inputs import Input
 from streams.stores.memory import Memory
-from tests.kit.batches import make_pipeline, raw, run
+from tests.kit.batches import make_pipeline, run
+from tests.kit.items import raw
 from tests.kit.needs import skip_or_fail
 from tests.kit.paths import GOLDENS
 from tests.kit.validators import hold

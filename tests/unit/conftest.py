@@ -1,4 +1,4 @@
-"""The environment that tests of settings and commands run in: none of the machine's own settings."""
+"""The environment that these tests run in: none of the machine's own settings."""
 
 import os
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def bare_environment() -> Iterator[None]:
     """Take every NEWSWIRE_* variable but the tests' own away, so that a developer's settings change no test."""
     with pytest.MonkeyPatch.context() as patch:
