@@ -13,15 +13,21 @@ HORIZON = (WINDOW_DAYS + 2) * DAY
 Log = list[tuple[str, Said]]
 
 
+# Made once: a strategy that is made anew for each draw costs more than the draw.
+lengths = st.integers(1, 30)
+steps = st.sampled_from([0, 1, HOUR // 2, HOUR, 7 * HOUR, 2 * DAY, HORIZON - HOUR, HORIZON + HOUR])
+says = said_by_chance(st.sampled_from(["usable"] * 9 + ["withheld", "canceled"]), policies)
+identities = st.sampled_from(IDENTITIES)
+
+
 @st.composite
 def logs(draw: st.DrawFn, *, replayed: bool = True) -> Log:
     """A raw log: times grow, by minutes or by weeks; sometimes a stretch is read again."""
     log: Log = []
     at = NOW
-    for _ in range(draw(st.integers(1, 30))):
-        at += draw(st.sampled_from([0, 1, HOUR // 2, HOUR, 7 * HOUR, 2 * DAY, HORIZON - HOUR, HORIZON + HOUR]))
-        said = draw(said_by_chance(st.sampled_from(["usable"] * 9 + ["withheld", "canceled"]), policies))
-        log.append((draw(st.sampled_from(IDENTITIES)), said._replace(at=at)))
+    for _ in range(draw(lengths)):
+        at += draw(steps)
+        log.append((draw(identities), draw(says)._replace(at=at)))
     if replayed and draw(st.booleans()):
         log += log[draw(st.integers(0, len(log) - 1)) :]
     return log
