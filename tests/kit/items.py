@@ -10,23 +10,28 @@ from streams.errors import DeadLetterError, DeadReason
 from streams.parse import parse_item
 
 MAX_BYTES = 1_000_000
+BODY = "A body of one sentence."
 # 2026-11-24T09:00:00.123Z
 RECEIVED_AT = 1_795_510_800_123
 
 
-def page_dump(
-    body: str = "A body of one sentence.",
+def dump(
+    body: str = BODY,
     *,
     article_id: str = "395009",
     date: str | None = "Tue, 01/26/2016 - 11:55",
     author: str = "Auther :",
     headline: str | None = "A headline",
-    charset: str = "utf-8",
-) -> bytes:
-    """A page dump. date and headline: None leaves the line or block out. What the charset lacks becomes `?`."""
+) -> str:
+    """The text of a page dump. date and headline: None leaves the line or block out."""
     head = "\n".join(["ID :", article_id, *([] if date is None else [date]), author])
     blocks = [head, *([] if headline is None else [headline]), f"{body}\n"]
-    return "\n\n".join(blocks).encode(charset, errors="replace")
+    return "\n\n".join(blocks)
+
+
+def page_dump(body: str = BODY, **parts: Any) -> bytes:
+    """The same in UTF-8."""
+    return dump(body, **parts).encode()
 
 
 def ninjs_item(
@@ -61,9 +66,9 @@ def ninjs(**properties: Any) -> bytes:
     return json.dumps(ninjs_item(**properties)).encode()
 
 
-def bare_ninjs(**properties: Any) -> bytes:
+def item(**properties: Any) -> dict[str, Any]:
     """An item with no more than a headline, in the manner of ninjs 1: what else is in it a test puts there."""
-    return ninjs(**{"manner": 1, "body": None, "updated": None, **properties})
+    return ninjs_item(**{"manner": 1, "body": None, "updated": None, **properties})
 
 
 def text(value: str) -> list[dict[str, str]]:

@@ -6,9 +6,9 @@ from typing import Any
 
 from streams.article import Article, Dateline, Evidence, RawItem, Status, Tag, Text
 from streams.records import Content, Delivery, Origin, Routes, Standing
-from streams.records.outcomes import OutcomeKind, OutRecord
-from tests.kit.items import RECEIVED_AT
-from tests.kit.paths import GOLDENS
+from streams.records.outcomes import OutcomeKind
+from tests.kit.items import RECEIVED_AT, raw
+from tests.kit.paths import GOLDENS, SEED
 
 ROUTES = Routes("wire.")
 LIMIT = 2_000_000
@@ -19,17 +19,9 @@ def golden(name: str) -> dict[str, Any]:
     return json.loads((GOLDENS / name).read_text("utf-8"))
 
 
-def as_sent(out: OutRecord, *, partition: int, offset: int, received_at: int) -> RawItem:
-    """A record as it stands on its topic once it was sent."""
-    return RawItem(
-        value=out.value,
-        key=out.key,
-        headers=out.headers,
-        topic=out.topic,
-        partition=partition,
-        offset=offset,
-        received_at=received_at,
-    )
+def raw_item(value: bytes | None = None, **fields: Any) -> RawItem:
+    """The seed as it stands on the raw topic, or other bytes there."""
+    return raw(SEED.read_bytes() if value is None else value, **fields)
 
 
 def standing(value: dict[str, Any]) -> Standing:

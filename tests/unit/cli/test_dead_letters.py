@@ -16,11 +16,11 @@ from streams.cli import app
 from streams.cli.show.letters import print_letters
 from streams.dead_letters.letters import read_dead_letter
 from streams.errors import BrokerError, DeadReason
-from streams.records import build_dead_letter
+from streams.records import Routes, build_dead_letter
 from streams.records.outcomes import OutRecord
 from streams.settings import Settings
-from tests.kit.records import ROUTES, as_sent
 
+ROUTES = Routes("wire.")
 NOON = 1_795_510_800_000
 OWN = (("feed", b"tass"), ("trace", b"\xff\x00"))
 
@@ -42,8 +42,11 @@ class Topics:
         """Add one record."""
         records = self.records[out.topic]
         records.append(
-            as_sent(
-                out,
+            RawItem(
+                value=out.value,
+                key=out.key,
+                headers=out.headers,
+                topic=out.topic,
                 partition=partition,
                 offset=sum(record.partition == partition for record in records),
                 received_at=received_at,

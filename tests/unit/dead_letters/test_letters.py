@@ -19,27 +19,38 @@ from streams.dead_letters.letters import (
     survey_of,
 )
 from streams.errors import CorruptionError, DeadReason
-from streams.records import build_dead_letter
-from tests.kit import items
-from tests.kit.records import ROUTES, as_sent
+from streams.records import Routes, build_dead_letter
+from streams.records.outcomes import OutRecord
 
+ROUTES = Routes("wire.")
 NOON = 1_795_510_800_000
 OWN = (("feed", b"tass"), ("x", b"\xff"), ("x", None), ("x", b"twice"))
 
 
 def raw(offset: int, **changes: Any) -> RawItem:
     """A raw record of partition 3, a second after the one before it."""
-    fields: dict[str, Any] = {"value": b"?", "key": b"\xffkey", "headers": OWN, "partition": 3}
-    return items.raw(**{**fields, "offset": offset, "received_at": NOON + offset * 1000, **changes})
+    fields: dict[str, Any] = {"value": b"?", "key": b"\xffkey", "headers": OWN, "topic": "wire.raw", "partition": 3}
+    return RawItem(**{**fields, "offset": offset, "received_at": NOON + offset * 1000, **changes})
+
+
+def standing(out: OutRecord, *, offset: int, received_at: int) -> RawItem:
+    """A record as it stands on its topic once it was sent."""
+    return RawItem(
+        value=out.value,
+        key=out.key,
+        headers=out.headers,
+        topic=out.topic,
+        partition=3,
+        offset=offset,
+        received_at=received_at,
+    )
 
 
 def letter_of(item: RawItem, *, reason: DeadReason = DeadReason.NO_ID, limit: int = 2_000_000) -> DeadLetter:
     """The dead letter of a raw record, as it is read from its topic, 5 ms after the record came."""
     out = build_dead_letter(item, reason=reason, error="no id", routes=ROUTES, max_record_bytes=limit)
     found = read_dead_letter(
-        as_sent(out, partition=3, offset=item.offset + 100, received_at=item.received_at + 5),
-        raw_topic="wire.raw",
-        partitions=8,
+        standing(out, offset=item.offset + 100, received_at=item.received_at + 5), raw_topic="wire.raw", partitions=8
     )
     assert found is not None
     return found
@@ -107,14 +118,14 @@ def test_a_mark_names_its_dead_letter() -> None:
     _, mark = build_replay(letter, routes=ROUTES)
 
     assert (mark.topic, mark.partition, mark.key) == ("wire.replays", 3, b"3:17")
-    assert read_mark(as_sent(mark, partition=3, offset=0, received_at=NOON)) == letter.place == ("3:17", NOON + 17_000)
+    assert read_mark(standing(mark, offset=0, received_at=NOON)) == letter.place == ("3:17", NOON + 17_000)
 
 
 @pytest.mark.parametrize("value", [None, b"", b"[]", b"{}", b'{"id": 3, "timestamp": "2026-11-24T09:00:00.000Z"}'])
 def test_a_mark_that_is_none_of_ours_stops_it(value: bytes | None) -> None:
     """Where it cannot be told what was sent back, nothing is sent: the error names the record."""
     with pytest.raises(CorruptionError, match=r"wire\.replays 3:9 is no mark of ours"):
-        read_mark(items.raw(value, topic="wire.replays", partition=3, offset=9))
+        read_mark(RawItem(value=value, topic="wire.replays", partition=3, offset=9, received_at=NOON))
 
 
 def test_a_dead_letter_that_fails_again_counts_on() -> None:

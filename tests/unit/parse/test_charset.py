@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from streams.errors import DeadReason
 from streams.parse.charset import decode_item
-from tests.kit.items import page_dump, parse, refuse
+from tests.kit.items import dump, parse, refuse
 
 TEXT = "ID :\n1\n\nPutin’s visit – “café” Øresund\n\nA body."
 
@@ -137,7 +137,7 @@ def test_too_many_bytes_are_refused() -> None:
 @given(st.text(st.characters(codec="cp1252", exclude_categories=["Cc"]), min_size=1))
 def test_any_cp1252_text_is_read_or_told(text: str) -> None:
     """A dump in cp1252 always gives an article; where it happens to be valid UTF-8 too, without the note."""
-    value = page_dump(f"A body. {text} End.", charset="cp1252")
+    value = dump(f"A body. {text} End.").encode("cp1252")
     article = parse(value)
 
     assert article.article_id == "395009"

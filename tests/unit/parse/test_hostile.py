@@ -11,14 +11,14 @@ from streams.article import Article
 from streams.errors import DeadLetterError, DeadReason
 from streams.notes import arrange_notes
 from streams.parse import parse_item
-from tests.kit.items import MAX_BYTES, bare_ninjs, page_dump
+from tests.kit.items import MAX_BYTES, dump, item
 
 SAMPLES = [
-    page_dump("TOKYO, January 26. /TASS/. Putin’s visit. Read more\n\nX"),
-    page_dump("Un été &amp; plus.", charset="cp1252"),
-    bare_ninjs(body_html="<p>Putin’s</p>", subject=[{"code": "1"}]),
+    dump("TOKYO, January 26. /TASS/. Putin’s visit. Read more\n\nX").encode(),
+    dump("Un été &amp; plus.").encode("cp1252"),
+    repr(item(body_html="<p>Putin’s</p>", subject=[{"code": "1"}])).replace("'", '"').encode(),
     b'{"items": [{"guid": 1, "headline": "A", "version": 1.10, "pubstatus": "stat:usable", "urgency": 3}]}',
-    b"\xff\xfe" + page_dump(charset="utf-16-le"),
+    b"\xff\xfe" + dump().encode("utf-16-le"),
 ]
 # Of the processor, for a tenth of the most that an item may have, three times over; linear work needs a tenth of it.
 SECONDS = 3
@@ -64,7 +64,7 @@ def test_broken_samples_end_in_an_article_or_a_reason(sample: bytes, edits: list
 def test_any_text_after_the_label_ends_in_an_article_or_a_reason(text: str) -> None:
     """Text of the characters that mean something in a page dump raises nothing but DeadLetterError."""
     _attempt(f"ID :{text}".encode())
-    _attempt(page_dump(text))
+    _attempt(dump(text).encode())
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_many_bytes_of_one_thing_take_no_time(unit: str) -> None:
     text = (unit * (size // len(unit) + 1)).encode()[:size].decode("utf-8", "ignore")
     start = time.process_time()
     _attempt(f"ID :\n1\n{text}".encode())
-    _attempt(page_dump(text))
+    _attempt(dump(text).encode())
     _attempt(json.dumps({"guid": "1", "headline": "A", "body_text": text}).encode())
 
     assert time.process_time() - start < SECONDS

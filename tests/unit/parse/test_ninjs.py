@@ -7,7 +7,7 @@ import pytest
 
 from streams.article import DateStyle, Status
 from streams.errors import DeadReason
-from tests.kit.items import bare_ninjs, ninjs_item, parse, refuse
+from tests.kit.items import item, parse, refuse
 
 URI = "urn:newsml:example.com:1"
 
@@ -76,20 +76,20 @@ def test_numbers_keep_their_digits() -> None:
 )  # fmt: skip
 def test_the_status_in_every_spelling(name: str, written: str | None, status: Status) -> None:
     """Statuses are read in any case, with or without `stat:`; a silent item is usable."""
-    assert parse(bare_ninjs(**{name: written})).status is status
+    assert parse(item(**{name: written})).status is status
 
 
 def test_the_gravest_status_wins() -> None:
     """Where an item states two, a cancel is never missed."""
-    assert parse(bare_ninjs(pubstatus="canceled", pubStatus="usable")).status is Status.CANCELED
-    assert parse(bare_ninjs(pubstatus="canceled", pubStatus="withheld")).status is Status.CANCELED
-    assert parse(bare_ninjs(pubstatus="usable", pubStatus="withheld")).status is Status.WITHHELD
+    assert parse(item(pubstatus="canceled", pubStatus="usable")).status is Status.CANCELED
+    assert parse(item(pubstatus="canceled", pubStatus="withheld")).status is Status.CANCELED
+    assert parse(item(pubstatus="usable", pubStatus="withheld")).status is Status.WITHHELD
 
 
 @pytest.mark.parametrize("written", ["embargoed", "stat:", 1, True, ["usable"], {"a": 1}])
 def test_an_unknown_status_is_refused(written: Any) -> None:
     """A status that we do not know is never taken for usable."""
-    assert refuse(bare_ninjs(pubstatus=written)) is DeadReason.BAD_STATUS
+    assert refuse(item(pubstatus=written)) is DeadReason.BAD_STATUS
 
 
 def test_a_cancel_needs_no_content() -> None:
@@ -99,19 +99,19 @@ def test_a_cancel_needs_no_content() -> None:
     assert (article.uri, article.status, article.headline, article.body) == (URI, Status.CANCELED, None, None)
     assert article.properties == {"edNote": "Sent in error."}
     assert parse({"guid": "1", "pubstatus": "killed", "type": "picture"}).status is Status.CANCELED
-    assert parse(bare_ninjs(pubstatus="withheld", body_html="<b>" * 6000)).body is None
+    assert parse(item(pubstatus="withheld", body_html="<b>" * 6000)).body is None
 
 
 @pytest.mark.parametrize("kind", ["picture", "video", "audio", "graphic", "event", "planning", "component", "Picture"])
 def test_what_is_no_text_has_no_content(kind: str) -> None:
     """Items of other types than text are refused, whatever they hold."""
-    assert refuse(bare_ninjs(type=kind, body_text="A body.")) is DeadReason.NO_CONTENT
+    assert refuse(item(type=kind, body_text="A body.")) is DeadReason.NO_CONTENT
 
 
 def test_a_composite_needs_headline_and_body() -> None:
     """A composite with headline and body of its own is an article, another one is not."""
-    assert parse(bare_ninjs(type="composite", body_text="A body.")).body == "A body."
-    assert refuse(bare_ninjs(type="composite")) is DeadReason.NO_CONTENT
+    assert parse(item(type="composite", body_text="A body.")).body == "A body."
+    assert refuse(item(type="composite")) is DeadReason.NO_CONTENT
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_usable_with_nothing_to_read_has_no_content(properties: dict[str, Any]) 
 )  # fmt: skip
 def test_the_best_body_is_taken(properties: dict[str, Any], body: str | None, notes: tuple[str, ...]) -> None:
     """Of several bodies the main one is taken, plain text before HTML; HTML becomes text, noted."""
-    article = parse(bare_ninjs(**properties))
+    article = parse(item(**properties))
 
     assert (article.body, article.notes) == (body, notes)
 
@@ -215,7 +215,7 @@ def test_json_that_is_no_item_is_told(value: str, reason: DeadReason) -> None:
 
 def test_json_in_other_charsets() -> None:
     """An item is read in UTF-16 with a BOM, with a BOM in UTF-8, and in cp1252, as any text is."""
-    text = json.dumps(ninjs_item(headline="Un été – “oui”", manner=1), ensure_ascii=False)
+    text = json.dumps(item(headline="Un été – “oui”"), ensure_ascii=False)
 
     assert parse(b"\xff\xfe" + text.encode("utf-16-le")).headline == "Un été – “oui”"
     assert parse(b"\xef\xbb\xbf" + text.encode()).headline == "Un été – “oui”"
@@ -234,16 +234,15 @@ def test_escapes_hide_neither_nul_nor_mojibake() -> None:
 
 def test_associations_are_counted() -> None:
     """Associated items are not delivered; the note says how many there were."""
-    assert parse(bare_ninjs(associations={"a": {"uri": "urn:a:2"}, "b": None})).notes == ("associations_dropped:1",)
-    assert parse(bare_ninjs(associations=[{"uri": "urn:a:2"}, {"uri": "urn:a:3"}])).notes == ("associations_dropped:2",)
-    assert parse(bare_ninjs(associations={})).notes == ()
+    assert parse(item(associations={"a": {"uri": "urn:a:2"}, "b": None})).notes == ("associations_dropped:1",)
+    assert parse(item(associations=[{"uri": "urn:a:2"}, {"uri": "urn:a:3"}])).notes == ("associations_dropped:2",)
+    assert parse(item(associations={})).notes == ()
 
 
 def test_an_embargo_is_never_lost() -> None:
     """An embargo is passed on as written in any spelling, also where only the feed's zone can complete it."""
     for name in ("embargoed", "embargoedUntil", "embargoeduntil", "embargoed_until"):
-        article = parse(bare_ninjs(**{name: "2016-01-27T06:00:00"}))
-        assert article.properties == {"embargoedUntil": "2016-01-27T06:00:00"}
-    assert parse(bare_ninjs(embargoed="tomorrow")).properties == {"embargoedUntil": "tomorrow"}
-    assert parse(bare_ninjs(embargoed=True)).properties == {"embargoedUntil": "True"}
-    assert parse(bare_ninjs(embargoed=None)).properties == {}
+        assert parse(item(**{name: "2016-01-27T06:00:00"})).properties == {"embargoedUntil": "2016-01-27T06:00:00"}
+    assert parse(item(embargoed="tomorrow")).properties == {"embargoedUntil": "tomorrow"}
+    assert parse(item(embargoed=True)).properties == {"embargoedUntil": "True"}
+    assert parse(item(embargoed=None)).properties == {}

@@ -11,7 +11,7 @@ from streams.article import Article
 from streams.errors import DeadLetterError
 from streams.parse.ninjs_properties import PROPERTIES
 from streams.parse.ninjs_shapes import is_date_time, is_uri
-from tests.kit.items import bare_ninjs, parse
+from tests.kit.items import item, parse
 from tests.kit.validators import NINJS
 
 MEDIA_TOPICS = "http://cv.iptc.org/newscodes/mediatopic/"
@@ -58,7 +58,7 @@ def build(article: Article) -> dict[str, Any]:
 )  # fmt: skip
 def test_properties_of_any_version_become_those_of_3_1(given_value: dict[str, Any], properties: dict[str, Any]) -> None:
     """What 3.1 has a place for arrives there whole and without a note; what is empty is absent."""
-    article = parse(bare_ninjs(**given_value))
+    article = parse(item(**given_value))
 
     assert (article.properties, article.notes) == (properties, ())
     NINJS.validate(build(article))
@@ -81,7 +81,7 @@ def test_properties_of_any_version_become_those_of_3_1(given_value: dict[str, An
 )  # fmt: skip
 def test_what_does_not_fit_is_dropped_by_its_own_name(given_value: dict[str, Any], names: str) -> None:
     """A value that 3.1 has no place for, or that would not validate, is named as the source spells it."""
-    article = parse(bare_ninjs(**given_value))
+    article = parse(item(**given_value))
 
     assert article.notes == (f"fields_dropped:{names}",)
     NINJS.validate(build(article))

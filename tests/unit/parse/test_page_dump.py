@@ -4,7 +4,7 @@ import pytest
 
 from streams.article import DateStyle, Status
 from streams.errors import DeadReason
-from tests.kit.items import page_dump, parse, refuse
+from tests.kit.items import dump, parse, refuse
 from tests.kit.paths import SEED
 
 
@@ -34,13 +34,13 @@ def test_the_seed_is_read_whole() -> None:
 )  # fmt: skip
 def test_a_date_line_is_passed_on_as_written(date: str) -> None:
     """The date line reaches normalise untouched, below the id or in a block of its own, read or not."""
-    assert parse(page_dump(date=date)).version_created == date
+    assert parse(dump(date=date)).version_created == date
     assert parse(f"ID : 1\n\n{date}\n\nAuther :\n\nA headline\n\nA body.").version_created == date
 
 
 def test_what_stands_in_the_place_of_the_date_is_the_date() -> None:
     """A line below the id that nobody can read as a date is still the date: normalise refuses it, nobody guesses."""
-    article = parse(page_dump(date="the day before yesterday"))
+    article = parse(dump(date="the day before yesterday"))
 
     assert article.version_created == "the day before yesterday"
     assert article.headline == "A headline"
@@ -57,21 +57,21 @@ def test_a_dump_without_a_date_has_none() -> None:
 @pytest.mark.parametrize("label", ["Auther :", "Author:", "AUTEUR :", "By:", "auther　:", "Author :"])
 def test_the_author_stands_beside_its_label_or_below_it(label: str) -> None:
     """All four labels in any case hold the name beside them or on the lines below, and may be empty."""
-    assert parse(page_dump(author=f"{label} Jane Doe")).by == "Jane Doe"
-    assert parse(page_dump(author=f"{label}\nJane Doe")).by == "Jane Doe"
-    assert parse(page_dump(author=f"{label}\nJane\nDoe")).by == "Jane Doe"
-    assert parse(page_dump(author=label)).by is None
-    assert parse(page_dump(author=f"{label} Jane Doe")).headline == "A headline"
+    assert parse(dump(author=f"{label} Jane Doe")).by == "Jane Doe"
+    assert parse(dump(author=f"{label}\nJane Doe")).by == "Jane Doe"
+    assert parse(dump(author=f"{label}\nJane\nDoe")).by == "Jane Doe"
+    assert parse(dump(author=label)).by is None
+    assert parse(dump(author=f"{label} Jane Doe")).headline == "A headline"
 
 
 def test_a_headline_may_have_several_lines() -> None:
     """The lines of the headline's block are joined by a blank."""
-    assert parse(page_dump(headline="A headline\nthat goes on\nand on")).headline == "A headline that goes on and on"
+    assert parse(dump(headline="A headline\nthat goes on\nand on")).headline == "A headline that goes on and on"
 
 
 def test_a_body_keeps_its_blocks() -> None:
     """The blocks after the headline are the body, with the empty lines between them."""
-    article = parse(page_dump("First block,\ntwo lines.\n\nSecond block."))
+    article = parse(dump("First block,\ntwo lines.\n\nSecond block."))
 
     assert article.body == "First block,\ntwo lines.\n\nSecond block."
 
@@ -100,14 +100,14 @@ def test_a_headline_alone_is_an_article() -> None:
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
 def test_every_line_end_ends_a_line(end: str) -> None:
     """CR, LF and CR LF give the same article."""
-    assert parse(page_dump("One.\n\nTwo.").replace(b"\n", end.encode())) == parse(page_dump("One.\n\nTwo."))
+    assert parse(dump("One.\n\nTwo.").replace("\n", end)) == parse(dump("One.\n\nTwo."))
 
 
 @pytest.mark.parametrize("lead", ["\ufeff", "\n\n", "  ", "\u200b"])
 def test_the_label_may_follow_blanks(lead: str) -> None:
     """A BOM, blanks and empty lines before the label, and what has no width in it, do not hide a dump."""
-    assert parse(lead.encode() + page_dump()).article_id == "395009"
-    assert parse(lead.encode() + page_dump().replace(b"ID :", "ID\u00a0\u200b:".encode())).article_id == "395009"
+    assert parse(lead + dump()).article_id == "395009"
+    assert parse(lead + dump().replace("ID :", "ID\u00a0\u200b:")).article_id == "395009"
 
 
 @pytest.mark.parametrize(
@@ -119,14 +119,14 @@ def test_the_label_may_follow_blanks(lead: str) -> None:
 )  # fmt: skip
 def test_any_script_comes_through(headline: str, body: str) -> None:
     """Text in any script and direction reaches the article as it came."""
-    article = parse(page_dump(body, headline=headline))
+    article = parse(dump(body, headline=headline))
 
     assert (article.headline, article.body, article.notes) == (headline, body, ())
 
 
 def test_entities_are_decoded_and_tags_stay() -> None:
     """Entities become characters, noted, once; tags stay as they came, and what is no entity stays."""
-    article = parse(page_dump("AT&amp;T &lt;b&gt; <i>R&D</i> &amp;lt; ?a=1&copy=2&#8217;", headline="A &quot;B&quot;"))
+    article = parse(dump("AT&amp;T &lt;b&gt; <i>R&D</i> &amp;lt; ?a=1&copy=2&#8217;", headline="A &quot;B&quot;"))
 
     assert article.headline == 'A "B"'
     assert article.body == "AT&T <b> <i>R&D</i> &lt; ?a=1&copy=2’"
@@ -139,13 +139,13 @@ def test_entities_are_decoded_and_tags_stay() -> None:
      ("ID :\nTue, 01/26/2016 - 11:55\nAuther :\n\nA headline\n\nA body.\n", DeadReason.NO_ID),
      ("ID :\nAuther :\n\nA headline\n\nA body.\n", DeadReason.NO_ID),
      ("ID :", DeadReason.NO_ID),
-     (page_dump(article_id="1\n2"), DeadReason.MALFORMED),
+     (dump(article_id="1\n2"), DeadReason.MALFORMED),
      ("ID : 1\n2\nTue, 01/26/2016 - 11:55\n\nA headline\n\nA body.", DeadReason.MALFORMED),
      ("ID : 1\nID : 2\nTue, 01/26/2016 - 11:55\n\nA headline\n\nA body.", DeadReason.MALFORMED),
-     (page_dump("A body.\n\nID :\n2"), DeadReason.MALFORMED),
-     (page_dump() + b"\n\n" + page_dump(article_id="2"), DeadReason.MANY_ITEMS),
-     (page_dump() + b"\n" + page_dump(), DeadReason.MANY_ITEMS),
-     (page_dump(headline="", body=""), DeadReason.NO_CONTENT)],
+     (dump("A body.\n\nID :\n2"), DeadReason.MALFORMED),
+     (dump() + "\n\n" + dump(article_id="2"), DeadReason.MANY_ITEMS),
+     (dump() + "\n" + dump(), DeadReason.MANY_ITEMS),
+     (dump(headline="", body=""), DeadReason.NO_CONTENT)],
 )  # fmt: skip
 def test_what_is_no_one_dump_is_refused(value: str, reason: DeadReason) -> None:
     """A dump without id, with two, beside another, or with nothing in it ends with its own reason."""
@@ -157,4 +157,4 @@ def test_what_is_no_one_dump_is_refused(value: str, reason: DeadReason) -> None:
 )
 def test_a_body_may_speak_of_ids(body: str) -> None:
     """The words "ID:" in the text, or the article's own id again below it, make no second dump."""
-    assert parse(page_dump(body)).body == body
+    assert parse(dump(body)).body == body

@@ -8,16 +8,14 @@ import pytest
 from streams.errors import DeadLetterError, DeadReason
 from streams.records import publish_repeat
 from streams.records.outcomes import Outcome, OutcomeKind, RepeatReason
-from tests.kit.items import RECEIVED_AT, raw
-from tests.kit.paths import SEED
-from tests.kit.records import LIMIT, ROUTES, facts, golden, standing
+from tests.kit.records import LIMIT, RECEIVED_AT, ROUTES, facts, golden, raw_item, standing
 from tests.kit.validators import hold
 
 
 def render(**changes: Any) -> Outcome:
     """Render the worked example of a duplicate, with changes."""
     enriched = golden("395009.enriched.json")["value"]
-    origin, _, delivery = facts(enriched, raw=raw(SEED.read_bytes(), offset=7, received_at=RECEIVED_AT + 877))
+    origin, _, delivery = facts(enriched, raw=raw_item(offset=7, received_at=RECEIVED_AT + 877))
     fields: dict[str, Any] = {
         "kind": OutcomeKind.DUPLICATE,
         "reason": RepeatReason.SAME,

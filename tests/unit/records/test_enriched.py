@@ -1,19 +1,15 @@
 """Enriched records, byte for byte as the worked examples have them."""
 
-from typing import Any
-
 import orjson
 import pytest
 
 from streams.errors import DeadLetterError, DeadReason
 from streams.records import publish_enriched
 from streams.records.outcomes import Outcome, OutcomeKind
-from tests.kit.items import RECEIVED_AT, raw
-from tests.kit.paths import SEED
-from tests.kit.records import LIMIT, ROUTES, facts, golden
+from tests.kit.records import LIMIT, RECEIVED_AT, ROUTES, facts, golden, raw_item
 from tests.kit.validators import hold
 
-EXAMPLES: dict[str, dict[str, Any]] = {
+EXAMPLES = {
     "395009.enriched.json": {"received_at": RECEIVED_AT},
     "395009.revision-loses-subject.json": {"offset": 40, "received_at": RECEIVED_AT + 239_877},
     "395009.kill.json": {"offset": 41, "received_at": RECEIVED_AT + 299_877},
@@ -24,8 +20,8 @@ def render(name: str) -> tuple[dict, Outcome]:
     """Render one worked example from its facts."""
     example = golden(name)
     # Only the number of bytes shows in the record.
-    item = raw(b"." * example["value"]["enrichment"]["raw"]["bytes"], **EXAMPLES[name])
-    return example, publish_enriched(*facts(example["value"], raw=item), routes=ROUTES, max_record_bytes=LIMIT)
+    raw = raw_item(b"." * example["value"]["enrichment"]["raw"]["bytes"], **EXAMPLES[name])
+    return example, publish_enriched(*facts(example["value"], raw=raw), routes=ROUTES, max_record_bytes=LIMIT)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -69,7 +65,7 @@ def test_outcome_names_the_subjects_of_this_revision_alone() -> None:
 def test_output_above_the_limit_is_refused() -> None:
     """A value that no topic takes is a dead letter `too_large`, before anything is sent."""
     example = golden("395009.enriched.json")
-    origin, content, delivery = facts(example["value"], raw=raw(SEED.read_bytes()))
+    origin, content, delivery = facts(example["value"], raw=raw_item())
 
     with pytest.raises(DeadLetterError, match="above the topic's 1,000") as refused:
         publish_enriched(origin, content, delivery, routes=ROUTES, max_record_bytes=1000)

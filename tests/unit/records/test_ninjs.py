@@ -7,9 +7,7 @@ import pytest
 from streams.article import Article, Dateline, Status, Text
 from streams.records.facts import Content
 from streams.records.ninjs import build_item, build_kill_item
-from tests.kit.items import raw
-from tests.kit.paths import SEED
-from tests.kit.records import facts, golden
+from tests.kit.records import facts, golden, raw_item
 from tests.kit.validators import NINJS
 
 DATELINE = Dateline(text="TOKYO (TASS)", start=0, end=12, place="TOKYO", date=None, agency="TASS")
@@ -17,7 +15,7 @@ DATELINE = Dateline(text="TOKYO (TASS)", start=0, end=12, place="TOKYO", date=No
 
 def build(article: Article, *, is_kill: bool = False, **content: Any) -> dict[str, Any]:
     """Build the item of an article under the seed's identity."""
-    origin, _, delivery = facts(golden("395009.enriched.json")["value"], raw=raw(SEED.read_bytes()))
+    origin, _, delivery = facts(golden("395009.enriched.json")["value"], raw=raw_item())
     fields: dict[str, Any] = {
         "text": Text(headline="A headline", body="A body.", by=None),
         "first_created": None,
@@ -50,7 +48,7 @@ def test_sources_own_place_and_sources_win_over_the_dateline() -> None:
 def test_sources_own_subjects_come_first_unchanged() -> None:
     """Ours follow the source's subjects and never replace them."""
     own = {"name": "politics", "rel": "about"}
-    _, content, _ = facts(golden("395009.enriched.json")["value"], raw=raw(SEED.read_bytes()))
+    _, content, _ = facts(golden("395009.enriched.json")["value"], raw=raw_item())
 
     item = build(Article(format="ninjs", properties={"subjects": [own]}), tags=content.tags)
 

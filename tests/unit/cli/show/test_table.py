@@ -7,12 +7,13 @@ from rich.console import Console
 
 from streams.article import Headers, RawItem
 from streams.cli.show.table import RecordTable, row_of
-from tests.kit.items import RECEIVED_AT, raw
 
 
 def item(value: bytes | None, *, key: bytes | None = b"urn:x:1", headers: Headers = ()) -> RawItem:
     """A record of 24 November 2026, 09:00:00.131 UTC."""
-    return raw(value, key=key, headers=headers, topic="t", offset=7, received_at=RECEIVED_AT + 8)
+    return RawItem(
+        value=value, key=key, headers=headers, topic="t", partition=5, offset=7, received_at=1_795_510_800_131
+    )
 
 
 def enriched(headline: str | None, **fields: object) -> bytes:
