@@ -112,7 +112,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=7)
     arguments = parser.parse_args()
     if not arguments.corpus.is_file():
-        print(f"skipped: no corpus at {arguments.corpus}; set NEWSWIRE_TEST_DATA or give --corpus", file=sys.stderr)
+        print(f"no corpus at {arguments.corpus}; set NEWSWIRE_TEST_DATA or give --corpus", file=sys.stderr)
         return 1
 
     pipeline = create_pipeline(Settings(_env_file=None))  # type: ignore[call-arg]

@@ -90,6 +90,7 @@ class CrashRun:
         flow_over = asyncio.Event()
         flow = asyncio.create_task(self._flow(flow_over))
         for kind in self._kinds():
+            # Faults fall into whatever goes on then: a time passes, and nothing is waited for.
             await asyncio.sleep(self.chance.uniform(*PAUSE_SECONDS))
             await self._fault(kind)
         await asyncio.gather(*self.frozen.values())
@@ -139,7 +140,7 @@ class CrashRun:
     async def _freeze(self, worker: Worker, seconds: float) -> None:
         worker.freeze()
         await wire.until(lambda: is_frozen(worker), timeout_seconds=5, what=f"the freezing of {worker.name}")
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(seconds)  # frozen past the session, by the clock of the group
         assert is_frozen(worker)
         worker.thaw()
         del self.frozen[worker]
@@ -178,7 +179,7 @@ class CrashRun:
             if kind != "plain":
                 self.result.transactions[kind] += 1
             if not over.is_set():
-                await asyncio.sleep(len(chunk) / pace)
+                await asyncio.sleep(len(chunk) / pace)  # the pace
 
     def _items(self) -> list[Item]:
         """Every article twice, the second time somewhere later; some as corrections, kills, dead letters, astray."""

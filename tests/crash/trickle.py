@@ -48,9 +48,9 @@ async def trickling(newswire: Installation, seed: int) -> AsyncIterator[None]:
                 await producer.start()
                 while not over.is_set():
                     await wire.send_all(producer, newswire.raw, [next(items)])
-                    await asyncio.sleep(1 / A_SECOND)
+                    await asyncio.sleep(1 / A_SECOND)  # the pace
             except (KafkaError, OSError):
-                await asyncio.sleep(0.2)
+                await asyncio.sleep(0.2)  # before it tries the broker again
             finally:
                 with contextlib.suppress(KafkaError, OSError, asyncio.TimeoutError):
                     await asyncio.wait_for(producer.stop(), 5)

@@ -1,14 +1,12 @@
 """The datelines of real wire stories, held to what the table of `make eval-datelines` shows."""
 
-import pytest
-
 from tests.evaluation.datelines import CORPUS, evaluate, read_stories
+from tests.kit.needs import need_data
 
 
 def test_datelines_of_real_stories() -> None:
     """Of 18,796 well-formed datelines in four styles at least 99.5 % are read right, and none is invented."""
-    if not CORPUS.exists():
-        pytest.skip(f"no corpus at {CORPUS}; set NEWSWIRE_TEST_DATA to the folder that holds it")
+    need_data(CORPUS)
     rows, found_without_tag, totals, _ = evaluate(read_stories(CORPUS))
 
     assert totals["stories without a tag"] + totals["bodies without their dateline"] == 21_578

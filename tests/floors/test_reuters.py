@@ -8,6 +8,7 @@ import pytest
 from tests.evaluation.reuters import FORMATS, Row, differences, enrich, evaluate, hold, hold_line
 from tests.evaluation.stories import CORPUS, Story, read_stories
 from tests.evaluation.written_stories import write_out
+from tests.kit.needs import need_data
 
 STORY = Story(
     id="7",
@@ -30,8 +31,7 @@ def one_line(style: str, form: str) -> Row:
 
 def test_a_sample_of_real_stories() -> None:
     """Each 60th story, in one agency's style and without dateline, is read right in both formats."""
-    if not CORPUS.is_file():
-        pytest.skip(f"no corpus at {CORPUS}; set NEWSWIRE_TEST_DATA to the folder that holds it")
+    need_data(CORPUS)
     rows = list(evaluate(list(read_stories(CORPUS))[::60], ("Reuters", "none")))
 
     assert [fault for row in rows for fault in row.faults] == []

@@ -4,25 +4,27 @@ import json
 
 import pytest
 
-from streams.tag import compile_rules
 from tests.evaluation import draw, subjects
-from tests.kit.samples import read_packaged
-
-needs_corpora = pytest.mark.skipif(
-    bool(subjects.missing_files()), reason=f"corpora not in {subjects.DATA}; set NEWSWIRE_TEST_DATA"
-)
+from tests.kit.batches import packaged_rules
+from tests.kit.needs import need_data
 
 
-@needs_corpora
+@pytest.fixture
+def corpora() -> None:
+    """The labelled articles and the stories that they are of."""
+    need_data(*subjects.CORPORA)
+
+
+@pytest.mark.usefixtures("corpora")
 def test_subjects_reach_their_targets() -> None:
     """On the labels of the data F1 is at least 0.85 for each subject, and ordinary news is hardly ever tagged."""
     assert subjects.main(["--set", "dev"]) == 0
 
 
-@needs_corpora
+@pytest.mark.usefixtures("corpora")
 def test_explanations_agree_with_tags_on_real_news() -> None:
     """On real wire items an explanation says what tagging does, score for score."""
-    rules = compile_rules(read_packaged())
+    rules = packaged_rules()
     for headline, body in subjects.read_texts().values():
         tags = {tag.subject: tag.score for tag in rules.tag(headline, body, language="en").tags}
         told = {one.subject: one.score for one in rules.explain(headline, body, language="en") if one.tagged}
@@ -30,7 +32,7 @@ def test_explanations_agree_with_tags_on_real_news() -> None:
         assert tags == told
 
 
-@needs_corpora
+@pytest.mark.usefixtures("corpora")
 @pytest.mark.timeout(400)  # reads the whole corpus
 def test_labels_are_those_that_were_drawn() -> None:
     """labels.jsonl labels every article that the seed draws, and no other; none is among those of the data."""

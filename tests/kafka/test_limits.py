@@ -64,7 +64,7 @@ async def test_an_absent_broker_is_waited_for_at_start_and_under_way(install, ow
 
     known = len(complaints(worker))
     broker.kill()
-    await asyncio.sleep(3)
+    await wire.until(lambda: len(complaints(worker)) > known, timeout_seconds=30, what="a word on the broker's absence")
     broker.start()
     await asyncio.to_thread(broker.wait_until_ready)
     await newswire.produce([newsroom.ninjs(number) for number in range(100, 200)])
@@ -199,7 +199,7 @@ async def test_a_throttled_producer_lets_the_lag_rise_and_not_the_memory(install
     try:
         worker.thaw()
         for _ in range(5):
-            await asyncio.sleep(1)
+            await asyncio.sleep(1)  # a quota is so much a second: the lag is looked at over five of them
             committed, ends = await newswire.positions()
             lags.append(sum(ends.values()) - sum(committed.values()))
     finally:
@@ -223,7 +223,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     place.mkdir()
     made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", place], capture_output=True, check=False)
     if made.returncode:
-        pytest.skip("no right to mount a small disk")
+        skip_or_fail("no right to mount a small disk")
     yield place
     subprocess.run(["umount", "--lazy", place], check=True)
 
@@ -249,7 +249,8 @@ async def test_a_broker_whose_disk_is_full_is_waited_for(cramped_cluster, small_
     await newswire.produce([newsroom.ninjs(number) for number in range(2_000)])
     worker = newswire.start_worker()
     await wire.until(lambda: not broker.is_running, timeout_seconds=90, what="the end of a broker without room")
-    await asyncio.sleep(5)
+    known = len(complaints(worker))
+    await wire.until(lambda: len(complaints(worker)) > known, timeout_seconds=30, what="a word on the broker's absence")
     await asyncio.to_thread(subprocess.run, ["mount", "-o", "remount,size=600m", small_disk], check=True)
     broker.start()
     await asyncio.to_thread(broker.wait_until_ready)

@@ -71,10 +71,7 @@ async def test_a_restore_may_be_interrupted_and_ready_means_restored(install):
     await late.wait_until_it_says("restoring memory")
     before, _ = await newswire.positions()
     await newswire.produce(items)
-    while (await late.get("/readyz"))[0] != 200:
-        scraped = await late.metrics()
-        assert len(scraped.committed_offsets()) <= newswire.partitions
-        await asyncio.sleep(0.05)
+    await late.wait_until_ready()
     scraped = await late.metrics()
     assert len(scraped.committed_offsets()) == newswire.partitions
     assert scraped.value("newswire_memory_restore_seconds_count") == newswire.partitions
@@ -257,6 +254,7 @@ async def test_a_lane_idle_for_longer_than_its_transactional_id_lives_goes_on(qu
     worker = await newswire.start_ready_worker()
     await newswire.produce(items[:50])
     await newswire.wait_until_drained()
+    # The broker forgets by its own clock and tells nobody: three seconds after the last commit, looked for each second.
     await asyncio.sleep(8)
 
     await newswire.produce(items)
