@@ -63,15 +63,15 @@ demo: $(RUN_STAMP) ## the main job on an embedded broker: replays seeds/, shows 
 # --- check it ---------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: lint test-fast test-evaluation test-broker test-kafka test-crash ## lint, then every tier of tests
+test: lint test-fast test-floors test-broker test-kafka test-crash ## lint, then every tier of tests
 
 .PHONY: test-fast
 test-fast: $(DEV_STAMP) ## pure code and edges without a broker, on all cores: seconds
 	$(PYTEST) -n auto tests/unit
 
-.PHONY: test-evaluation
-test-evaluation: $(DEV_STAMP) ## floors under what is measured on real and labelled texts, where the corpora are there
-	$(PYTEST) tests/evaluation
+.PHONY: test-floors
+test-floors: $(DEV_STAMP) ## floors under what is measured on real and labelled texts, where the corpora are there
+	$(PYTEST) tests/floors
 
 .PHONY: test-broker
 test-broker: $(DEV_STAMP) ## on the embedded broker

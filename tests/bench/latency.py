@@ -26,8 +26,8 @@ from aiokafka import AIOKafkaConsumer
 
 from tests.bench.broker import PRODUCT, broker
 from tests.kafka import wire
-from tests.kafka.articles import Newsroom
 from tests.kafka.installation import Installation, Worker
+from tests.kit.articles import Newsroom
 
 PARTITIONS = 8
 TICK_SECONDS = 0.005
@@ -109,7 +109,7 @@ async def send_steadily(newswire: Installation, subscriber: Subscriber, *, a_sec
                     await producer.send(newswire.raw, value=item.value, key=item.key, headers=list(item.headers))
                 )
                 sent += 1
-            await asyncio.sleep(TICK_SECONDS)
+            await asyncio.sleep(TICK_SECONDS)  # the pace
         await asyncio.gather(*acks)
     finally:
         await producer.stop()

@@ -9,11 +9,8 @@ fixed piece of work to compare boxes by.
 """
 
 import argparse
-import html
-import json
 import re
 import sys
-import tarfile
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -25,15 +22,14 @@ from streams.assemble import create_pipeline
 from streams.pipeline import STAGES, Pipeline
 from streams.settings import Settings
 from streams.stores.memory import Memory
-from tests.kit.paths import DATA
+from tests.evaluation.stories import CORPUS, read_stories
+from tests.kit import items
 
-RECEIVED_AT = 1_795_510_800_123
 BATCH = 500
 SIZES = range(2_000, 2_401)
 """Bytes of a body: 2.2 KB, about the mean of agency stories."""
 WIDER_SIZES = range(1_600, 2_801)
 """Of stories with a subject, which are few; their mean is the same."""
-_STORY = re.compile(r'NEWID="(\d+)".*?<TITLE>(.*?)</TITLE>.*?<DATELINE>(.*?)</DATELINE><BODY>(.*?)</BODY>', re.DOTALL)
 
 
 class Story(NamedTuple):
@@ -44,25 +40,20 @@ class Story(NamedTuple):
     body: str
 
 
-def read_stories(corpus: Path) -> Iterator[Story]:
-    """Read Reuters-21578's stories, the dateline in front of the body as wires send it."""
-    with tarfile.open(corpus) as archive:
-        for member in archive:
-            file = archive.extractfile(member) if member.name.endswith(".sgm") else None
-            if file is None:
-                continue
-            for number, title, dateline, body in _STORY.findall(file.read().decode("latin-1")):
-                paragraphs = html.unescape(body).replace("\x03", "").strip()
-                paragraphs = re.sub(r"\n(?! )", " ", paragraphs)
-                # The corpus indents paragraphs; feeds part them by lines. `untidy` below has them as they were.
-                paragraphs = re.sub(r"\s*\n\s*", "\n", re.sub(" {2,}", " ", paragraphs))
-                paragraphs = re.sub(r"\s*(?i:reuter)\s*$", "", paragraphs)
-                yield Story(number, html.unescape(title).strip(), f"{html.unescape(dateline).strip()} {paragraphs}")
+def tidy_stories(corpus: Path) -> Iterator[Story]:
+    """Those of Reuters-21578's stories that have all parts, the dateline in front of the body as wires send it."""
+    for story in read_stories(corpus):
+        if story.title and story.dateline is not None and story.body is not None:
+            paragraphs = re.sub(r"\n(?! )", " ", story.body.replace("\x03", "").strip())
+            # The corpus indents paragraphs; feeds part them by lines. `untidy` below has them as they were.
+            paragraphs = re.sub(r"\s*\n\s*", "\n", re.sub(" {2,}", " ", paragraphs))
+            paragraphs = re.sub(r"\s*(?i:reuter)\s*$", "", paragraphs)
+            yield Story(story.id, story.title, f"{story.dateline} {paragraphs}")
 
 
 def page_dump(story: Story) -> bytes:
     """A story as the given seed has it."""
-    return f"ID :\n{story.id}\nThu, 02/26/1987 - 18:16\nAuther :\n\n{story.headline}\n\n{story.body}\n".encode()
+    return items.page_dump(story.body, article_id=story.id, date="Thu, 02/26/1987 - 18:16", headline=story.headline)
 
 
 def untidy(story: Story) -> bytes:
@@ -72,16 +63,14 @@ def untidy(story: Story) -> bytes:
 
 def ninjs(story: Story) -> bytes:
     """A story as a ninjs 3.1 item."""
-    item = {
-        "uri": f"urn:newswire:reuters:{story.id}",
-        "type": "text",
-        "version": "1",
-        "versionCreated": "1987-02-26T18:16:00Z",
-        "language": "en",
-        "headlines": [{"role": "main", "value": story.headline}],
-        "bodies": [{"role": "main", "contentType": "text/plain", "value": story.body}],
-    }
-    return json.dumps(item).encode()
+    return items.ninjs(
+        uri=f"urn:newswire:reuters:{story.id}",
+        version="1",
+        updated="1987-02-26T18:16:00Z",
+        language="en",
+        headlines=[{"role": "main", "value": story.headline}],
+        bodies=[{"role": "main", "contentType": "text/plain", "value": story.body}],
+    )
 
 
 def run(pipeline: Pipeline, items: Sequence[RawItem]) -> list[float]:
@@ -118,17 +107,17 @@ def fixed_work() -> float:
 def main() -> int:
     """Print the table. Exit 1, with a clear word, where the corpus is absent."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--corpus", type=Path, default=DATA / "reuters21578.tar.gz")
+    parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--articles", type=int, default=2_000)
     parser.add_argument("--rounds", type=int, default=7)
     arguments = parser.parse_args()
     if not arguments.corpus.is_file():
-        print(f"skipped: no corpus at {arguments.corpus}; set NEWSWIRE_TEST_DATA or give --corpus", file=sys.stderr)
+        print(f"no corpus at {arguments.corpus}; set NEWSWIRE_TEST_DATA or give --corpus", file=sys.stderr)
         return 1
 
     pipeline = create_pipeline(Settings(_env_file=None))  # type: ignore[call-arg]
     plain, tagged = [], []
-    for story in read_stories(arguments.corpus):
+    for story in tidy_stories(arguments.corpus):
         size = len(story.body.encode())
         if size in WIDER_SIZES and has_subject(pipeline, story):
             tagged.append(story)
@@ -142,22 +131,13 @@ def main() -> int:
             many = [
                 chosen[number % len(chosen)]._replace(id=f"{number}") for number in range(arguments.articles) if chosen
             ]
-            items = [
-                RawItem(
-                    value=render(story),
-                    headers=(("feed", b"tass"),),
-                    topic="wire.raw",
-                    offset=offset,
-                    received_at=RECEIVED_AT + offset,
-                )
-                for offset, story in enumerate(many)
-            ]
-            if not items:
+            batch = [items.raw(render(story), feed="tass", offset=at) for at, story in enumerate(many)]
+            if not batch:
                 continue
-            rounds = [run(pipeline, items) for _ in range(arguments.rounds)]
-            least = [min(column) / len(items) * 1e6 for column in zip(*rounds, strict=True)]
-            total = min(map(sum, rounds)) / len(items) * 1e6
-            size = sum(len(item.value or b"") for item in items) // len(items)
+            rounds = [run(pipeline, batch) for _ in range(arguments.rounds)]
+            least = [min(column) / len(batch) * 1e6 for column in zip(*rounds, strict=True)]
+            total = min(map(sum, rounds)) / len(batch) * 1e6
+            size = sum(len(item.value or b"") for item in batch) // len(batch)
             print(
                 f"{f'{name}, {render.__name__}':<28}{len(chosen):>7}{size:>7}  "
                 + "".join(f"{cost:>10.1f}" for cost in (*least, total))

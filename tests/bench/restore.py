@@ -32,8 +32,8 @@ from streams.settings import Settings
 from streams.stores.memory.packing import pack
 from tests.bench.broker import PRODUCT, broker
 from tests.bench.memory import candidate, digest
-from tests.kafka.articles import Item
 from tests.kafka.installation import Installation, Worker
+from tests.kit.articles import Item
 
 PARTITIONS = 8
 BATCH = 1_000

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from tests.bench.broker import PRODUCT, broker
 from tests.kafka import wire
-from tests.kafka.articles import Item, Newsroom
 from tests.kafka.installation import OUTCOMES, Installation
+from tests.kit.articles import Item, Newsroom
 
 REPEATS = 0.1
 PARTITIONS = 8

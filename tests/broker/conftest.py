@@ -1,13 +1,10 @@
 """The embedded broker comes with the extra `demo`: without it this tier is skipped by name, and fails under CI=true."""
 
-import importlib.util
-
 import pytest
 
-from tests.kafka.fixtures import skip_or_fail
+from tests.kit.needs import need_module
 
 
 @pytest.fixture(scope="session", autouse=True)
 def embedded_broker_is_installed() -> None:
-    if importlib.util.find_spec("confluent_kafka") is None:
-        skip_or_fail("confluent-kafka is not installed: pip install 'newswire[demo]'")
+    need_module("confluent_kafka", extra="demo")

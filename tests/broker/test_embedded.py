@@ -11,9 +11,10 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from streams.kafka.embedded import PARTITIONS, EmbeddedBroker
 from streams.settings import Settings
 from streams.worker.app import WireApp, create_app
-from tests.kafka.articles import Item, Newsroom, every_outcome
 from tests.kafka.cluster import free_port
-from tests.kafka.wire import as_record, send_all, until
+from tests.kafka.wire import as_record, send_all
+from tests.kit.articles import Item, Newsroom, every_outcome
+from tests.kit.waiting import until
 from tests.oracle.check import check
 from tests.oracle.facts import Record
 from tests.oracle.partitioner import partition_of

@@ -13,7 +13,7 @@ from aiokafka.errors import KafkaError, NoOffsetForPartitionError, OffsetOutOfRa
 from aiokafka.partitioner import DefaultPartitioner
 
 from tests.kafka import wire
-from tests.kafka.articles import Item
+from tests.kit.articles import Item
 from tests.oracle.partitioner import partition_of
 
 MakeConsumer = Callable[..., Awaitable[AIOKafkaConsumer]]

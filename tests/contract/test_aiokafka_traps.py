@@ -21,8 +21,8 @@ from aiokafka.protocol.group import HeartbeatRequest  # type: ignore[import-unty
 from aiokafka.protocol.transaction import TxnOffsetCommitRequest  # type: ignore[import-untyped]
 
 from tests.kafka import wire
-from tests.kafka.articles import Item
 from tests.kafka.cluster import free_port
+from tests.kit.articles import Item
 
 FENCED_INSTANCE_ID = 82  # of the Kafka protocol
 

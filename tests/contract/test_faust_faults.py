@@ -7,8 +7,8 @@ import uuid
 from pathlib import Path
 
 from tests.kafka import wire
-from tests.kafka.articles import Item
 from tests.kafka.installation import ROOT
+from tests.kit.articles import Item
 
 
 def start_bare_faust(folder: Path, **settings: str) -> "subprocess.Popen[bytes]":

@@ -14,6 +14,7 @@ from tests.kafka.cluster import Broker, KafkaCluster
 
 BACK_AFTER_SECONDS = 5.0
 FREEZE_SECONDS = 20.0
+"""How long a broker is away or stands still is the fault: these pass by the clock, and wait for nothing."""
 
 
 class Role(Enum):

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from tests.crash.proof import heeds_sigterm, is_frozen, was_killed
 from tests.crash.silence import longest_wait, published
 from tests.kafka import wire
-from tests.kafka.articles import Item, Newsroom
 from tests.kafka.installation import Installation, Worker
+from tests.kit.articles import Item, Newsroom
 from tests.oracle.check import Report
 
 FREEZE_SECONDS = (11.0, 13.0)  # longer than the session of 10 s: the group gives the frozen worker up
@@ -90,6 +90,7 @@ class CrashRun:
         flow_over = asyncio.Event()
         flow = asyncio.create_task(self._flow(flow_over))
         for kind in self._kinds():
+            # Faults fall into whatever goes on then: a time passes, and nothing is waited for.
             await asyncio.sleep(self.chance.uniform(*PAUSE_SECONDS))
             await self._fault(kind)
         await asyncio.gather(*self.frozen.values())
@@ -139,7 +140,7 @@ class CrashRun:
     async def _freeze(self, worker: Worker, seconds: float) -> None:
         worker.freeze()
         await wire.until(lambda: is_frozen(worker), timeout_seconds=5, what=f"the freezing of {worker.name}")
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(seconds)  # frozen past the session, by the clock of the group
         assert is_frozen(worker)
         worker.thaw()
         del self.frozen[worker]
@@ -178,7 +179,7 @@ class CrashRun:
             if kind != "plain":
                 self.result.transactions[kind] += 1
             if not over.is_set():
-                await asyncio.sleep(len(chunk) / pace)
+                await asyncio.sleep(len(chunk) / pace)  # the pace
 
     def _items(self) -> list[Item]:
         """Every article twice, the second time somewhere later; some as corrections, kills, dead letters, astray."""

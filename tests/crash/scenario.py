@@ -17,6 +17,7 @@ from tests.kafka.installation import Installation, Worker
 from tests.oracle.check import Report
 
 CALM_SECONDS = 2.0
+"""Of work without faults, between two of them and at both ends: silence is measured against it."""
 
 
 @dataclass

@@ -12,10 +12,10 @@ from aiokafka.errors import KafkaError
 from tests.crash.proof import heeds_sigterm, is_frozen, was_killed
 from tests.crash.soak_watch import Interval
 from tests.kafka import foreign, wire
-from tests.kafka.articles import Newsroom
 from tests.kafka.cluster import KafkaCluster
 from tests.kafka.installation import Installation, Worker
 from tests.kafka.rights import Right, deny, give_back
+from tests.kit.articles import Newsroom
 
 SESSION_SECONDS = 10.0
 STOP_SECONDS = 10.0

@@ -5,7 +5,7 @@ import signal
 import pytest
 
 from streams.lanes.crash_points import CrashPoint
-from tests.kafka.articles import Newsroom
+from tests.kit.articles import Newsroom
 
 OPENING = {CrashPoint.PRODUCER_OPEN, CrashPoint.RESTORED}
 

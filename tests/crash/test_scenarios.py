@@ -15,8 +15,8 @@ from tests.crash.broker_faults import Role
 from tests.crash.scenario import HEAD, Scenario
 from tests.crash.table import tell
 from tests.kafka.cluster import KafkaCluster
-from tests.kafka.fixtures import skip_or_fail
 from tests.kafka.jars import MissingPieceError
+from tests.kit.needs import skip_or_fail
 
 IS_LONG = bool(os.environ.get("NEWSWIRE_TEST_CRASH_SEEDS"))
 PARTITIONS = 4

@@ -1,14 +1,15 @@
 """A worker that slept past its session: another owns its partitions by then, and it must publish nothing (I3)."""
 
-import asyncio
+import itertools
 
 import pytest
 
 from streams.lanes.crash_points import CrashPoint
 from tests.crash.proof import is_frozen
 from tests.kafka import wire
-from tests.kafka.articles import Newsroom
+from tests.kafka.flow import flowing
 from tests.kafka.installation import Installation, Worker
+from tests.kit.articles import Newsroom
 
 ARTICLES = 400
 
@@ -103,16 +104,18 @@ async def test_two_workers_of_one_name_publish_nothing_twice(install):
     elder.thaw()
 
     newsroom = Newsroom(55, body_bytes=300)
-    for number in range(ARTICLES, ARTICLES + 100, 10):
-        await newswire.produce([newsroom.ninjs(number + at) for at in range(10)])
-        await asyncio.sleep(1)
 
-    assert await rebalances(younger) > seen + 2, "they oust each other"
-    told = elder.log_text + younger.log_text
-    assert "another living worker bears this name" in told, told
+    async def oust_each_other() -> bool:
+        told = "another living worker bears this name" in elder.log_text + younger.log_text
+        return told and await rebalances(younger) > seen + 2
+
+    articles = map(newsroom.ninjs, itertools.count(ARTICLES))
+    async with flowing(newswire, articles, a_second=10, at_once=10) as sent:
+        await wire.until(oust_each_other, timeout_seconds=60, what="their ousting each other, and a word on it")
+
     assert await elder.stop() in {0, 1}
     await newswire.wait_until_drained()
     report = await newswire.judge()
     report.raise_for_faults()
-    assert report.outcomes == {"new": ARTICLES + 100}
+    assert report.outcomes == {"new": ARTICLES + len(sent)}
     assert await younger.stop() == 0

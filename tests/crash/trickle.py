@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 from aiokafka.errors import KafkaError
 
 from tests.kafka import wire
-from tests.kafka.articles import Item, Newsroom
 from tests.kafka.installation import Installation
+from tests.kit.articles import Item, Newsroom
 from tests.oracle.partitioner import partition_of
 
 A_SECOND = 20.0
@@ -48,9 +48,9 @@ async def trickling(newswire: Installation, seed: int, *, a_second: float = A_SE
                 await producer.start()
                 while not over.is_set():
                     await wire.send_all(producer, newswire.raw, [next(items)])
-                    await asyncio.sleep(1 / a_second)
+                    await asyncio.sleep(1 / a_second)  # the pace
             except (KafkaError, OSError):
-                await asyncio.sleep(0.2)
+                await asyncio.sleep(0.2)  # before it tries the broker again
             finally:
                 with contextlib.suppress(KafkaError, OSError, asyncio.TimeoutError):
                     await asyncio.wait_for(producer.stop(), 5)

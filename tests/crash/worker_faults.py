@@ -20,7 +20,7 @@ async def kill(run: Scenario, slot: int, *, replaced_after_seconds: float = 0) -
         worker = run.workers[slot]
         await worker.kill()
         assert was_killed(worker)
-        await asyncio.sleep(replaced_after_seconds)
+        await asyncio.sleep(replaced_after_seconds)  # how long nobody replaces it is the fault
         run.start_worker(slot)
 
 
@@ -32,7 +32,7 @@ async def freeze(run: Scenario, slot: int) -> None:
         seen = await rebalances(worker)
         worker.freeze()
         await wire.until(lambda: is_frozen(worker), timeout_seconds=5, what=f"the freezing of {worker.name}")
-        await asyncio.sleep(FREEZE_SECONDS)
+        await asyncio.sleep(FREEZE_SECONDS)  # frozen past the session, by the clock of the group
         assert is_frozen(worker)
         others = [other for at, other in run.workers.items() if at != slot]
 

@@ -23,15 +23,16 @@ import random
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from importlib import resources
 from pathlib import Path
 
 from streams.normalise import clean_text
-from streams.tag import Rules, compile_rules
+from streams.tag import Rules
 from tests.evaluation.draw import CORPUS, DATA, DEVELOPMENT, SAMPLE, read_items
 from tests.evaluation.figures import FOLDS, Case, bootstrap, count, cross_validate, f1_in_mix, kind_of, wilson
+from tests.kit.batches import packaged_rules
 
 OWN = Path(__file__).with_name("labels.jsonl")
+CORPORA = (DEVELOPMENT, SAMPLE, CORPUS)
 SUBJECTS = ("territorial-dispute", "summit-planning")
 SETS = ("dev", "tune", "check", "own", "fresh")
 LEAST_F1 = 0.85
@@ -39,14 +40,6 @@ MOST_ORDINARY = 0.01
 
 _SEED = 11
 Label = dict[str, object]
-
-
-def packaged_rules() -> Rules:
-    """The rules that the package comes with."""
-    folder = resources.files("streams.tag") / "rulesets"
-    return compile_rules(
-        {file.name: file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".toml")}
-    )
 
 
 def read_labels(path: Path) -> list[Label]:
@@ -59,11 +52,6 @@ def read_texts() -> dict[str, tuple[str, str]]:
     items = read_items()
     ids = [str(label["id"]) for path in (DEVELOPMENT, OWN) for label in read_labels(path)]
     return {one: (clean_text(items[one].title), clean_text(items[one].body)) for one in ids}
-
-
-def missing_files() -> list[str]:
-    """Names of the corpora that are not here."""
-    return [file.name for file in (DEVELOPMENT, SAMPLE, CORPUS) if not file.is_file()]
 
 
 def halves(labels: Sequence[Label]) -> tuple[list[Label], list[Label]]:
@@ -161,9 +149,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--set", action="append", choices=SETS, help="score only this set (may be repeated)")
     chosen = parser.parse_args(arguments).set or SETS
-    if missing := missing_files():
-        print(f"skipped: {', '.join(missing)} not in {DATA} (NEWSWIRE_TEST_DATA)")
-        return 0
+    if missing := [file.name for file in CORPORA if not file.is_file()]:
+        print(f"{', '.join(missing)} not in {DATA}; set NEWSWIRE_TEST_DATA", file=sys.stderr)
+        return 1
     texts = read_texts()
     rules = packaged_rules()
     thresholds = {told.subject: told.threshold for told in rules.explain("", "", language="en")}

@@ -1,11 +1,11 @@
 """Stories of the corpus written anew as feeds send them: the dateline before the body, as ninjs and as page dumps."""
 
-import json
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tests.evaluation.stories import Story, read_tag, styles_of
+from tests.kit.items import ninjs, page_dump
 
 WITHOUT = "none"
 """The style in which the dateline is left out."""
@@ -41,20 +41,17 @@ def write_out(stories: Iterable[Story], style: str) -> list[Sent]:
 def write_ninjs(sent: Sent) -> bytes:
     """Write the story as a ninjs item; every other one in the manner of ninjs 1."""
     story = sent.story
-    item: dict[str, Any] = {"uri": f"urn:example:reuters-21578:{story.id}", "type": "text"}
-    at = f"{story.date}T{story.time}:00Z"
-    if int(story.id) % 2:
-        item |= {"versionCreated": at, "bodies": [{"role": "main", "value": sent.body}]}
-        item |= {"headlines": [{"role": "main", "value": story.title}]} if story.title else {}
-    else:
-        item |= {"versioncreated": at, "body_text": sent.body}
-        item |= {"headline": story.title} if story.title else {}
-    return json.dumps(item).encode()
+    return ninjs(
+        uri=f"urn:example:reuters-21578:{story.id}",
+        headline=story.title or None,
+        body=sent.body,
+        updated=f"{story.date}T{story.time}:00Z",
+        manner=3 if int(story.id) % 2 else 1,
+    )
 
 
 def write_page_dump(sent: Sent) -> bytes:
     """Write the story as the given seed has it. One without title has no block for it."""
     story = sent.story
     dated = f"{date.fromisoformat(story.date):%a, %m/%d/%Y} - {story.time}"
-    title = f"{' '.join(story.title.split())}\n\n" if story.title else ""
-    return f"ID :\n{story.id}\n{dated}\nAuther :\n\n{title}{sent.body}\n".encode()
+    return page_dump(sent.body, article_id=story.id, date=dated, headline=" ".join(story.title.split()) or None)

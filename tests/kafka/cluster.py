@@ -9,13 +9,13 @@ import socket
 import struct
 import subprocess
 import threading
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from aiokafka.admin import AIOKafkaAdminClient
 
 from tests.kafka.jars import find_java, resolve_jars
+from tests.kit.waiting import block_until
 
 CLUSTER_ID = "bmV3c3dpcmUtdGVzdHMtMA"
 """Kafka's cluster id: 16 bytes in base64. Each cluster has a folder of its own, so that one id serves all."""
@@ -36,15 +36,6 @@ def free_port() -> int:
             probe.bind(("127.0.0.1", port))
             return port
     raise RuntimeError("no free port found")
-
-
-def poll(condition: Callable[[], bool], *, timeout_seconds: float, what: str, pause_seconds: float = 0.05) -> None:
-    """Wait until the condition holds. Raises TimeoutError that says what did not happen."""
-    deadline = time.monotonic() + timeout_seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"{what} did not happen within {timeout_seconds:g} s")
-        time.sleep(pause_seconds)
 
 
 class Broker:
@@ -136,7 +127,7 @@ class Broker:
                 raise RuntimeError(f"broker {self.number} ended: {self.log_end()}")
             return answers_requests(self.address)
 
-        poll(answers, timeout_seconds=timeout_seconds, what=f"readiness of broker {self.number}")
+        block_until(answers, timeout_seconds=timeout_seconds, what=f"readiness of broker {self.number}")
 
     def freeze(self) -> None:
         """Stop the process where it stands (SIGSTOP): connections stay open, nothing is answered."""
@@ -218,7 +209,7 @@ class KafkaCluster:
     def wait_until_ready(self, timeout_seconds: float = READY_TIMEOUT_SECONDS) -> None:
         for broker in self.brokers:
             broker.wait_until_ready(timeout_seconds)
-        poll(
+        block_until(
             lambda: count_brokers(self.bootstrap_servers) == len(self.brokers),
             timeout_seconds=timeout_seconds,
             what="the brokers' finding each other",

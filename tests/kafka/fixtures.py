@@ -11,15 +11,9 @@ from tests.kafka.cluster import KafkaCluster, answers_requests
 from tests.kafka.installation import Installation
 from tests.kafka.jars import MissingPieceError
 from tests.kafka.rights import allow_everything
+from tests.kit.needs import skip_or_fail
 
 Install = Callable[..., Awaitable[Installation]]
-
-
-def skip_or_fail(missing: str) -> None:
-    """Skip the test, saying what is missing; under CI=true that is a failure."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(missing)
-    pytest.skip(missing)
 
 
 @pytest.fixture(scope="session")

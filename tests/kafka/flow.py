@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from tests.kafka import wire
-from tests.kafka.articles import Item
 from tests.kafka.installation import Installation
+from tests.kit.articles import Item
 
 
 @asynccontextmanager
@@ -26,7 +26,7 @@ async def flowing(
             while not over.is_set() and (chunk := list(itertools.islice(source, at_once))):
                 await wire.send_all(producer, newswire.raw, chunk)
                 sent.extend(chunk)
-                await asyncio.sleep(len(chunk) / a_second)
+                await asyncio.sleep(len(chunk) / a_second)  # the pace
         finally:
             await producer.stop()
 

@@ -9,8 +9,8 @@ from aiokafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssigno
 from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
 
 from tests.kafka import wire
-from tests.kafka.articles import Item
 from tests.kafka.installation import Installation
+from tests.kit.articles import Item
 
 CLIENT_ID = "somebody-else"
 WORKERS_PROTOCOL: type[AbstractPartitionAssignor] = StickyPartitionAssignor

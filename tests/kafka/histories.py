@@ -8,6 +8,8 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from tests.kit.items import ninjs_item, page_dump
+
 DISPUTE = (
     "The two states' dispute over the sovereignty of the islands goes on. Both claim the islands as their territory, "
     "and the territorial dispute has kept them from a peace treaty."
@@ -52,9 +54,9 @@ BROKEN: tuple[bytes, ...] = (
     b'{"uri": "urn:example:broken", "pubStatus": "usable"}',
     b'{"uri": "urn:example:broken", "headline": "x", "pubStatus": "odd"}',
     b'{"uri": "urn:example:broken", "headline": "x", "versionCreated": "the day before"}',
-    b"ID :\n\nTue, 01/26/2016 - 11:55\nAuther :\n\nA headline\n\nA body.\n",
-    b"ID :\n8\nTue, 02/30/2016 - 11:55\nAuther :\n\nA headline\n\nA body.\n",
-    b"ID :\n8\n9\nTue, 01/26/2016 - 11:55\nAuther :\n\nA headline\n\nA body.\n",
+    page_dump(article_id=""),
+    page_dump(article_id="8", date="Tue, 02/30/2016 - 11:55"),
+    page_dump(article_id="8\n9"),
     b"\xff\xfeI\x00",
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\xff",
     b"x" * 1_000_001,
@@ -95,39 +97,35 @@ class Desk:
     def ninjs(self) -> bytes:
         """A text item in the manner of ninjs 1, 2 or 3, under an absolute URI, a bare guid or an identity of ours."""
         pick = self.chance.choice
-        headline, body, time = self._headline(), self._body(), pick(TIMES)
-        item: dict[str, Any] = {"type": "text", "version": pick(VERSIONS)}
-        item |= {"guid": f"{self._number()}"} if self.chance.random() < 0.2 else {"uri": self._uri()}
-        manner, status = self.chance.randrange(3), pick(STATUSES)
-        if manner == 0:
-            item |= {"headline": headline, "body_text": body, "versioncreated": time, "pubstatus": status}
-        elif manner == 1:
-            markup = "".join(f"<p>{part} &amp; so on</p>" for part in body.split("\n\n"))
-            item |= {"headline": headline, "body_html": markup, "versioncreated": time, "pubstatus": status}
-            item |= {"subject": [{"code": "medtop:11000000", "name": "politics"}]}
-        else:
-            item |= {"headlines": [{"value": headline}], "bodies": [{"value": body}], "versionCreated": time}
-            item |= {"pubStatus": status, "firstCreated": pick((None, "2016-01-25T06:00:00Z"))}
+        said: dict[str, Any] = {"headline": self._headline(), "body": self._body(), "updated": pick(TIMES)}
+        further: dict[str, Any] = {"version": pick(VERSIONS)}
+        further |= {"uri": None, "guid": f"{self._number()}"} if self.chance.random() < 0.2 else {"uri": self._uri()}
+        said["manner"], said["status"] = pick((1, 2, 3)), pick(STATUSES)
+        if said["manner"] == 2:
+            markup = "".join(f"<p>{part} &amp; so on</p>" for part in said["body"].split("\n\n"))
+            said |= {"manner": 1, "body": None}
+            further |= {"body_html": markup, "subject": [{"code": "medtop:11000000", "name": "politics"}]}
+        elif said["manner"] == 3:
+            further["firstCreated"] = pick((None, "2016-01-25T06:00:00Z"))
         extras: dict[str, Any] = {
             "by": "Jane Roe", "language": pick(("en", "fr", "en-GB")), "urgency": 3, "located": "Port Aven",
             "embargoedUntil": "2016-02-01T00:00:00Z", "usageTerms": "Not for print.", "edNote": "Adds a quote.",
             "associations": {"photo": {"type": "picture"}}, "deskNumber": 7,
         }  # fmt: skip
         for name in self.chance.sample(sorted(extras), k=pick((0, 0, 1, 2))):
-            item.setdefault(name, extras[name])
-        return self._json(item)
+            further[name] = extras[name]
+        return self._json(ninjs_item(**said, **further))
 
     def page_dump(self) -> bytes:
         """A page dump; some with a BOM, Windows line ends, or in cp1252."""
         pick = self.chance.choice
-        author = pick(("Auther :", "Author : Jane Roe", "By :\nJohn Doe"))
-        date = pick(PAGE_DATES)
-        head = "\n".join(["ID :", f"{self._number()}", *([date] if date else []), author])
-        text = f"{head}\n\n{self._headline()}\n\n{self._body()}{pick(FURNITURE)}\n"
+        author, date = pick(("Auther :", "Author : Jane Roe", "By :\nJohn Doe")), pick(PAGE_DATES) or None
+        number, headline, text = self._number(), self._headline(), self._body() + pick(FURNITURE)
+        value = page_dump(text, article_id=f"{number}", date=date, author=author, headline=headline)
         if self.chance.random() < 0.1:
-            text = text.replace("\n", "\r\n")
-        encoding = pick(("utf-8", "utf-8", "utf-8", "utf-8-sig", "cp1252"))
-        return text.encode(encoding, errors="replace")
+            value = value.replace(b"\n", b"\r\n")
+        charset = pick(("utf-8", "utf-8", "utf-8", "utf-8-sig", "cp1252"))
+        return value.decode().encode(charset, errors="replace")
 
     def _number(self) -> int:
         return self.chance.randrange(self.articles)

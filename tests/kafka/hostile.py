@@ -4,7 +4,8 @@ import json
 import random
 from collections.abc import Callable, Iterator
 
-from tests.kafka.articles import Item, Newsroom
+from tests.kit.articles import Item, Newsroom
+from tests.kit.items import page_dump
 
 Kind = Callable[[random.Random], bytes | None]
 
@@ -24,7 +25,7 @@ def _nested(chance: random.Random) -> bytes:
 
 def _page(headline: str, body: str) -> bytes:
     # No ID behind the label: whatever the text does to the parser, nobody can know the article.
-    return f"ID :\n\nTue, 01/26/2016 - 11:55\nAuther :\n\n{headline}\n\n{body}\n".encode(errors="surrogatepass")
+    return page_dump(body, article_id="", headline=headline)
 
 
 # No identity or no text can be read of these, whatever a parser makes of them: each must become a dead letter.

@@ -18,8 +18,8 @@ from aiokafka import AIOKafkaProducer
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.kafka import wire
-from tests.kafka.articles import Item
 from tests.kafka.cluster import free_port
+from tests.kit.articles import Item
 from tests.kit.paths import ROOT
 from tests.oracle.check import Report, check
 from tests.oracle.facts import Record

@@ -8,14 +8,14 @@ import base64
 import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.kafka.articles import Item
 from tests.kafka.histories import Desk
-from tests.kafka.installation import ROOT, Installation
+from tests.kafka.installation import Installation
+from tests.kit.articles import Item
+from tests.kit.cases import FILES, read_case
 from tests.oracle.facts import Record
 
 FEEDS = """
@@ -180,15 +180,10 @@ async def test_random_histories(install, tmp_path, seed, feed, max_batch):
 @pytest.mark.timeout(180)
 async def test_written_cases(install):
     """So they do of every input that the cases written by hand have, each of them twice."""
-    folder = ROOT / "tests" / "goldens" / "cases"
-    cases = [path for path in sorted(folder.rglob("*")) if is_input(path)]
+    cases = [sent.value for file in FILES for sent in read_case(file)]
     assert len(cases) > 200
     newswire = await install(partitions=1)
 
-    lines = await hold_agreement(newswire, [path.read_bytes() for path in [*cases, *reversed(cases)]], None)
+    lines = await hold_agreement(newswire, [*cases, *reversed(cases)], None)
 
     assert {"new", "duplicate same"} <= shown(lines).keys()
-
-
-def is_input(path: Path) -> bool:
-    return path.is_file() and path.suffix in {".txt", ".json"} and not path.name.endswith(".expected.json")

@@ -14,9 +14,10 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from tests.kafka import wire
-from tests.kafka.articles import Item, Newsroom
 from tests.kafka.hostile import mutants, poison
 from tests.kafka.installation import Installation, Worker
+from tests.kit.articles import Item, Newsroom
+from tests.kit.items import page_dump
 
 COUNT = int(os.environ.get("NEWSWIRE_TEST_POISON", "0"))
 IS_LONG = COUNT > 0
@@ -122,7 +123,7 @@ async def test_articles_that_travel_compressed_do_not_swell_a_batch(install):
     """A hundred megabytes of words travel as less than one: memory stays bounded by bytes, and nothing is lost."""
     newswire = await install(partitions=1)
     body = " word" * 190_000
-    items = [Item(f"ID :\n{n}\nAuther :\n\nA headline\n\nA body.{body}\n".encode(), b"%d" % n) for n in range(100)]
+    items = [Item(page_dump(f"A body.{body}", article_id=f"{n}", date=None), b"%d" % n) for n in range(100)]
     await send(newswire, items, compression="zstd")
     worker = await newswire.start_ready_worker()
     await newswire.wait_until_drained(100)

@@ -6,9 +6,9 @@ import time
 import pytest
 
 from tests.kafka import wire
-from tests.kafka.articles import Newsroom
 from tests.kafka.flow import flowing
 from tests.kafka.operator import OUTPUT_CONFIG, commit, set_config
+from tests.kit.articles import Newsroom
 from tests.oracle.check import check
 
 

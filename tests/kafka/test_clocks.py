@@ -8,10 +8,10 @@ import time
 from aiokafka import AIOKafkaProducer
 
 from tests.kafka import wire
-from tests.kafka.articles import Item, Newsroom
 from tests.kafka.installation import Installation
 from tests.kafka.long import long_test
 from tests.kafka.operator import OUTPUT_CONFIG, delete_topic, set_config
+from tests.kit.articles import Item, Newsroom
 
 DAY_MS = 86_400_000
 RAW_CONFIG = {**OUTPUT_CONFIG, "retention.ms": str(30 * DAY_MS), "segment.ms": str(DAY_MS)}

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.kafka import wire
-from tests.kafka.articles import Item, Newsroom
 from tests.kafka.installation import Installation
+from tests.kit.articles import Item, Newsroom
 from tests.oracle.facts import Record
 
 ODD = Item(b"\xff\xfe no format \x00", b"\x00key", (("feed", b"made-up"), ("x", b"\xff"), ("x", b"twice"), ("x", b"")))

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.kafka import wire
-from tests.kafka.articles import SUBJECT_SENTENCES, Item, Newsroom
 from tests.kafka.installation import Installation, Worker
 from tests.kafka.long import long_test
 from tests.kafka.operator import delete_topic
+from tests.kit.articles import SUBJECT_SENTENCES, Item, Newsroom
 
 DISPUTE, SUMMIT = "territorial-dispute", "summit-planning"
 TOPIC = f"subject.{DISPUTE}"

@@ -13,13 +13,13 @@ import pytest
 from aiokafka.admin import NewPartitions
 
 from tests.kafka import wire
-from tests.kafka.articles import Newsroom
 from tests.kafka.cluster import KafkaCluster
-from tests.kafka.fixtures import skip_or_fail
 from tests.kafka.installation import Worker
 from tests.kafka.jars import MissingPieceError
 from tests.kafka.long import long_test
 from tests.kafka.operator import OUTPUT_CONFIG, set_config
+from tests.kit.articles import Newsroom
+from tests.kit.needs import skip_or_fail
 
 
 def complaints(worker: Worker) -> list[str]:
@@ -45,7 +45,7 @@ async def test_an_absent_broker_is_waited_for_at_start_and_under_way(install, ow
 
     known = len(complaints(worker))
     broker.kill()
-    await asyncio.sleep(3)
+    await wire.until(lambda: len(complaints(worker)) > known, timeout_seconds=30, what="a word on the broker's absence")
     broker.start()
     await asyncio.to_thread(broker.wait_until_ready)
     await newswire.produce([newsroom.ninjs(number) for number in range(100, 200)])
@@ -144,7 +144,7 @@ async def test_a_throttled_producer_lets_the_lag_rise_and_not_the_memory(install
     try:
         worker.thaw()
         for _ in range(5):
-            await asyncio.sleep(1)
+            await asyncio.sleep(1)  # a quota is so much a second: the lag is looked at over five of them
             committed, ends = await newswire.positions()
             lags.append(sum(ends.values()) - sum(committed.values()))
     finally:
@@ -168,7 +168,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     place.mkdir()
     made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", place], capture_output=True, check=False)
     if made.returncode:
-        pytest.skip("no right to mount a small disk")
+        skip_or_fail("no right to mount a small disk")
     yield place
     subprocess.run(["umount", "--lazy", place], check=True)
 
@@ -194,7 +194,8 @@ async def test_a_broker_whose_disk_is_full_is_waited_for(cramped_cluster, small_
     await newswire.produce([newsroom.ninjs(number) for number in range(2_000)])
     worker = newswire.start_worker()
     await wire.until(lambda: not broker.is_running, timeout_seconds=90, what="the end of a broker without room")
-    await asyncio.sleep(5)
+    known = len(complaints(worker))
+    await wire.until(lambda: len(complaints(worker)) > known, timeout_seconds=30, what="a word on the broker's absence")
     await asyncio.to_thread(subprocess.run, ["mount", "-o", "remount,size=600m", small_disk], check=True)
     broker.start()
     await asyncio.to_thread(broker.wait_until_ready)

@@ -7,12 +7,12 @@ import time
 import pytest
 
 from tests.kafka import wire
-from tests.kafka.articles import Newsroom
 from tests.kafka.flow import flowing
 from tests.kafka.foreign import ANOTHER_PROTOCOL, CLIENT_ID, foreign_member, open_transaction, wait_for_a_share
 from tests.kafka.installation import Installation, Worker
 from tests.kafka.operator import group_state
 from tests.kafka.rights import Right, denied
+from tests.kit.articles import Newsroom
 
 TOLD_SECONDS = 15.0
 SESSION_SECONDS = 10.0

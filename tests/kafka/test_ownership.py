@@ -5,9 +5,9 @@ import socket
 import pytest
 
 from tests.kafka import wire
-from tests.kafka.articles import Newsroom
 from tests.kafka.installation import Installation, Worker
 from tests.kafka.operator import commit, group_state
+from tests.kit.articles import Newsroom
 
 ARTICLES = 20
 

@@ -8,8 +8,8 @@ from importlib import resources
 from typing import Any
 
 from tests.kafka import wire
-from tests.kafka.articles import Item, Newsroom
 from tests.kafka.installation import Installation, Worker
+from tests.kit.articles import Item, Newsroom
 
 BEES = """\
 id = "beekeeping"

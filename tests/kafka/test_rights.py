@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.kafka.articles import Newsroom
 from tests.kafka.cluster import USER
 from tests.kafka.installation import Installation, Worker
 from tests.kafka.rights import Right, denied
+from tests.kit.articles import Newsroom
 
 RESOURCES = {
     Right.READ_TOPIC: "{prefix}raw",

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.kafka import wire
-from tests.kafka.articles import SUBJECT_SENTENCES, Item
 from tests.kafka.installation import Installation, Worker
+from tests.kit.articles import SUBJECT_SENTENCES, Item
 from tests.oracle.partitioner import partition_of
 
 PARTITIONS, ARTICLES, BODY_BYTES = 8, 40, 900_000

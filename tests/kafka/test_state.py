@@ -12,13 +12,13 @@ import pytest
 from aiokafka.admin import NewPartitions
 
 from tests.kafka import wire
-from tests.kafka.articles import Item, Newsroom, every_outcome
 from tests.kafka.cluster import KafkaCluster
-from tests.kafka.fixtures import skip_or_fail
 from tests.kafka.installation import Installation
 from tests.kafka.jars import MissingPieceError
 from tests.kafka.long import long_test
 from tests.kafka.operator import OUTPUT_CONFIG, commit, delete_topic, forget_group, set_config
+from tests.kit.articles import Item, Newsroom, every_outcome
+from tests.kit.needs import skip_or_fail
 
 # A tenth of a millionth of the broker's own values: seven days, looked at each hour.
 FORGETFUL = {
@@ -71,10 +71,7 @@ async def test_a_restore_may_be_interrupted_and_ready_means_restored(install):
     await late.wait_until_it_says("restoring memory")
     before, _ = await newswire.positions()
     await newswire.produce(items)
-    while (await late.get("/readyz"))[0] != 200:
-        scraped = await late.metrics()
-        assert len(scraped.committed_offsets()) <= newswire.partitions
-        await asyncio.sleep(0.05)
+    await late.wait_until_ready()
     scraped = await late.metrics()
     assert len(scraped.committed_offsets()) == newswire.partitions
     assert scraped.value("newswire_memory_restore_seconds_count") == newswire.partitions
@@ -257,6 +254,7 @@ async def test_a_lane_idle_for_longer_than_its_transactional_id_lives_goes_on(qu
     worker = await newswire.start_ready_worker()
     await newswire.produce(items[:50])
     await newswire.wait_until_drained()
+    # The broker forgets by its own clock and tells nobody: three seconds after the last commit, looked for each second.
     await asyncio.sleep(8)
 
     await newswire.produce(items)

@@ -5,8 +5,8 @@ import asyncio
 from aiokafka import AIOKafkaConsumer
 
 from tests.kafka import wire
-from tests.kafka.articles import Newsroom, every_outcome
 from tests.kafka.installation import OUTCOMES
+from tests.kit.articles import Newsroom, every_outcome
 from tests.oracle.partitioner import partition_of
 
 

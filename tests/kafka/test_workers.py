@@ -5,10 +5,10 @@ import itertools
 import pytest
 
 from tests.kafka import wire
-from tests.kafka.articles import Item, Newsroom
 from tests.kafka.flow import flowing
 from tests.kafka.installation import Installation, Worker
 from tests.kafka.operator import group_state
+from tests.kit.articles import Item, Newsroom
 from tests.oracle.partitioner import partition_of
 
 SMALL_BATCHES = {"NEWSWIRE_MAX_BATCH": "10"}  # so that there is a middle in which to do something

@@ -1,9 +1,8 @@
 """What tests do to Kafka themselves: produce, read what is committed, ask for positions. All by aiokafka."""
 
 import asyncio
-import inspect
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -12,31 +11,9 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.records_to_delete import RecordsToDelete  # type: ignore[import-untyped]
 from aiokafka.errors import GroupCoordinatorNotAvailableError, NotCoordinatorForGroupError
 
-from tests.kafka.articles import Item
+from tests.kit.articles import Item
+from tests.kit.waiting import until
 from tests.oracle.facts import Record
-
-
-async def until(
-    condition: Callable[[], Any],
-    *,
-    timeout_seconds: float,
-    what: str,
-    pause_seconds: float = 0.05,
-) -> Any:
-    """Wait until the condition, plain or async, gives something true, and give that.
-
-    Raises TimeoutError that says what did not happen.
-    """
-    deadline = time.monotonic() + timeout_seconds
-    while True:
-        result = condition()
-        if inspect.isawaitable(result):
-            result = await result
-        if result:
-            return result
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"{what} did not happen within {timeout_seconds:g} s")
-        await asyncio.sleep(pause_seconds)
 
 
 @asynccontextmanager

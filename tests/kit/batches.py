@@ -1,6 +1,5 @@
-"""Batches for tests of the pipeline: raw items of either format, run over a memory of their own."""
+"""A pipeline as the worker has it, batches run over a memory of their own, and what became of them."""
 
-import json
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import resources
@@ -15,9 +14,8 @@ from streams.records import Routes
 from streams.records.outcomes import Outcome
 from streams.stores.memory import Memory
 from streams.tag import Rules, compile_rules
+from tests.kit.samples import read_packaged
 
-# 2026-11-24T09:00:00.123Z
-RECEIVED_AT = 1_795_510_800_123
 ALL_SUBJECTS = ("summit-planning", "territorial-dispute")
 DISPUTE = "The territorial dispute over the islands goes on."
 SUMMIT = "The presidents plan a summit in Tokyo."
@@ -44,9 +42,7 @@ def packaged_feeds() -> Feeds:
 @cache
 def packaged_rules() -> Rules:
     """The rules that the package comes with."""
-    folder = resources.files("streams").joinpath("tag", "rulesets")
-    files = {file.name: file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".toml")}
-    return compile_rules(files)
+    return compile_rules(read_packaged())
 
 
 @cache
@@ -79,36 +75,6 @@ def make_pipeline(
         "partition_of": partition_of,
     }
     return Pipeline(**(settings | changes))
-
-
-def raw(value: bytes | None, *, offset: int = 0, feed: str | None = None, **fields: Any) -> RawItem:
-    """A raw record on partition 5, received one second after the one before it."""
-    headers = (() if feed is None else (("feed", feed.encode()),)) + fields.pop("headers", ())
-    placed: dict[str, Any] = {"topic": "wire.raw", "partition": 5, "offset": offset}
-    placed["received_at"] = RECEIVED_AT + 1000 * offset
-    return RawItem(value=value, headers=headers, **(placed | fields))
-
-
-def ninjs(**properties: Any) -> bytes:
-    """A ninjs item: a headline and a body unless told otherwise; None leaves a property out."""
-    item: dict[str, Any] = {
-        "uri": "urn:example:1",
-        "type": "text",
-        "versionCreated": "2026-11-24T08:00:00Z",
-        "headlines": [{"value": "A headline"}],
-        "bodies": [{"value": "A body that says little."}],
-    }
-    return json.dumps({name: value for name, value in (item | properties).items() if value is not None}).encode()
-
-
-def text(body: str) -> list[dict[str, str]]:
-    """A body or headline in ninjs."""
-    return [{"value": body}]
-
-
-def page_dump(body: str, *, article_id: str = "77", date: str = "Tue, 01/26/2016 - 11:55") -> bytes:
-    """A page dump with that body."""
-    return f"ID :\n{article_id}\n{date}\nAuther :\n\nA headline\n\n{body}\n".encode()
 
 
 def run(pipeline: Pipeline, items: Sequence[RawItem], memory: Memory | None = None) -> list[Outcome]:

@@ -1,15 +1,87 @@
-"""Raw items for the tests of parse, and short ways to parse them."""
+"""What wires send, as bytes, and how it stands on the raw topic; short ways to parse it."""
 
 import json
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
-from streams.article import Article
+from streams.article import Article, RawItem
 from streams.errors import DeadLetterError, DeadReason
 from streams.parse import parse_item
 
 MAX_BYTES = 1_000_000
+BODY = "A body of one sentence."
+# 2026-11-24T09:00:00.123Z
+RECEIVED_AT = 1_795_510_800_123
+
+
+def dump(
+    body: str = BODY,
+    *,
+    article_id: str = "395009",
+    date: str | None = "Tue, 01/26/2016 - 11:55",
+    author: str = "Auther :",
+    headline: str | None = "A headline",
+) -> str:
+    """The text of a page dump. date and headline: None leaves the line or block out."""
+    head = "\n".join(["ID :", article_id, *([] if date is None else [date]), author])
+    blocks = [head, *([] if headline is None else [headline]), f"{body}\n"]
+    return "\n\n".join(blocks)
+
+
+def page_dump(body: str = BODY, **parts: Any) -> bytes:
+    """The same in UTF-8."""
+    return dump(body, **parts).encode()
+
+
+def ninjs_item(
+    *,
+    uri: str = "urn:example:1",
+    headline: str | None = "A headline",
+    body: str | None = "A body that says little.",
+    updated: str | None = "2026-11-24T08:00:00Z",
+    status: str | None = None,
+    manner: Literal[1, 3] = 3,
+    **properties: Any,
+) -> dict[str, Any]:
+    """A text item of ninjs, spelled in the manner of version 1 or 3.
+
+    None leaves headline, body, date or status out; further properties stand as they are given, null too.
+    """
+    if manner == 3:
+        said = {
+            "versionCreated": updated,
+            "pubStatus": status,
+            "headlines": None if headline is None else text(headline),
+            "bodies": None if body is None else text(body),
+        }
+    else:
+        said = {"versioncreated": updated, "pubstatus": status, "headline": headline, "body_text": body}
+    stated = {name: value for name, value in said.items() if value is not None}
+    return {"uri": uri, "type": "text", **stated, **properties}
+
+
+def ninjs(**properties: Any) -> bytes:
+    """The bytes of such an item."""
+    return json.dumps(ninjs_item(**properties)).encode()
+
+
+def item(**properties: Any) -> dict[str, Any]:
+    """An item with no more than a headline, in the manner of ninjs 1: what else is in it a test puts there."""
+    return ninjs_item(**{"manner": 1, "body": None, "updated": None, **properties})
+
+
+def text(value: str) -> list[dict[str, str]]:
+    """A body or headline in ninjs 3."""
+    return [{"value": value}]
+
+
+def raw(value: bytes | None, *, offset: int = 0, feed: str | None = None, **fields: Any) -> RawItem:
+    """A record on partition 5 of raw, received one second after the one before it; fields by their names replace."""
+    headers = (() if feed is None else (("feed", feed.encode()),)) + fields.pop("headers", ())
+    placed: dict[str, Any] = {"topic": "wire.raw", "partition": 5, "offset": offset}
+    placed["received_at"] = RECEIVED_AT + 1000 * offset
+    return RawItem(value=value, headers=headers, **(placed | fields))
 
 
 def parse(value: bytes | str | dict[str, Any] | list[Any] | None, *, content_type: str | None = None) -> Article:
@@ -27,20 +99,3 @@ def refuse(value: bytes | str | dict[str, Any] | list[Any] | None, *, content_ty
         parse(value, content_type=content_type)
     assert str(caught.value)
     return caught.value.reason
-
-
-def dump(
-    body: str = "A body of one sentence.",
-    *,
-    headline: str = "A headline",
-    author: str = "Auther :",
-    date: str = "Tue, 01/26/2016 - 11:55",
-    article_id: str = "395009",
-) -> str:
-    """Write a page dump."""
-    return f"ID :\n{article_id}\n{date}\n{author}\n\n{headline}\n\n{body}"
-
-
-def item(**properties: Any) -> dict[str, Any]:
-    """Make a ninjs item that is complete, with these properties besides or instead."""
-    return {"uri": "urn:newsml:example.com:1", "type": "text", "headline": "A headline", **properties}

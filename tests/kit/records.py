@@ -7,12 +7,11 @@ from typing import Any
 from streams.article import Article, Dateline, Evidence, RawItem, Status, Tag, Text
 from streams.records import Content, Delivery, Origin, Routes, Standing
 from streams.records.outcomes import OutcomeKind
+from tests.kit.items import RECEIVED_AT, raw
 from tests.kit.paths import GOLDENS, SEED
 
 ROUTES = Routes("wire.")
 LIMIT = 2_000_000
-# 2026-11-24T09:00:00.123Z
-RECEIVED_AT = 1_795_510_800_123
 
 
 def golden(name: str) -> dict[str, Any]:
@@ -22,8 +21,7 @@ def golden(name: str) -> dict[str, Any]:
 
 def raw_item(value: bytes | None = None, **fields: Any) -> RawItem:
     """The seed as it stands on the raw topic, or other bytes there."""
-    placed: dict[str, Any] = {"topic": "wire.raw", "partition": 5, "offset": 0, "received_at": RECEIVED_AT}
-    return RawItem(value=SEED.read_bytes() if value is None else value, **(placed | fields))
+    return raw(SEED.read_bytes() if value is None else value, **fields)
 
 
 def standing(value: dict[str, Any]) -> Standing:

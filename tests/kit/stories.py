@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from streams.article import Status
 from streams.dedupe import Candidate, Digest, Entry, Verdict, digest_of, judge, order_of
 from streams.stores.memory import Memory
+from tests.kit.items import RECEIVED_AT
 
-NOW = 1_795_510_800_123
+NOW = RECEIVED_AT
 """24 November 2026; milliseconds, as all times here."""
 HOUR = 3_600_000
 DAY = 24 * HOUR

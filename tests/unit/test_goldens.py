@@ -1,21 +1,17 @@
-"""The worked examples of RECORDS, from bytes to records, and the cases written by hand beside them.
-
-Copies of the examples stand in goldens/, so that every clone holds them; the cases stand in goldens/cases/, what must
-become of each beside it.
-"""
+"""The worked examples of RECORDS, from bytes to records. Copies stand in goldens/, so that every clone holds them."""
 
 import copy
-import importlib.util
 from typing import Any
 
 import pytest
 
 from streams.records.outcomes import Outcome
 from streams.stores.memory import Memory
-from tests.kit.batches import RECEIVED_AT, headers_of, make_pipeline, packaged_rules, raw, run, value_of
-from tests.kit.records import SEED, golden, original_bytes
+from tests.kit.batches import headers_of, make_pipeline, packaged_rules, run, value_of
+from tests.kit.items import RECEIVED_AT, raw
+from tests.kit.paths import SEED
+from tests.kit.records import golden, original_bytes
 from tests.kit.validators import hold
-from tests.kit.written_cases import case_names, expectation_of, inputs_of, replay, stated, summary
 
 MIDDLE = (b" Abe also said that they agreed", b" The main stumbling block")
 
@@ -109,28 +105,3 @@ def test_no_id() -> None:
 
     assert headers_of(outcome) == example["headers"]
     assert (sent.topic, sent.key, sent.value) == (example["topic"], example["key"], original_bytes(example))
-
-
-@pytest.mark.parametrize("name", case_names())
-def test_a_written_case_becomes_what_is_written_beside_it(name: str) -> None:
-    """Outcome, reason, topics, key, all notes and what else the case is about are those of its NAME.expected.json."""
-    inputs = inputs_of(name)
-    expected = [expectation_of(path) for path in inputs]
-    for module in {needed["needs"] for needed in expected if "needs" in needed}:
-        if importlib.util.find_spec(module) is None:
-            pytest.skip(f"{module} is not installed")
-    seen = [summary(line, one) for line, one in zip(replay(inputs), expected, strict=True)]
-
-    assert inputs
-    assert [stated(one) for one in expected] == seen
-
-
-def test_written_cases_say_what_they_show_and_that_they_are_made_up() -> None:
-    """Each says in words what it shows, and nobody can take a text that is published for news."""
-    for path in [path for name in case_names() for path in inputs_of(name)]:
-        expected = expectation_of(path)
-
-        assert expected["shows"].endswith(".")
-        if expected["outcome"] == "new":
-            text = path.read_bytes().replace(b"\0", b"").lower()
-            assert b"made up" in text or b"made-up" in text, path

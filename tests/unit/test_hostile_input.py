@@ -10,7 +10,8 @@ from streams.article import RawItem
 from streams.errors import DeadReason
 from streams.records.outcomes import OutcomeKind
 from streams.stores.memory import Memory
-from tests.kit.batches import make_pipeline, raw, run, value_of
+from tests.kit.batches import make_pipeline, run, value_of
+from tests.kit.items import raw
 from tests.kit.validators import hold
 
 # Lone surrogates come out of JSON escapes; the rest are what has bitten parsers before.

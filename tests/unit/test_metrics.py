@@ -9,6 +9,7 @@ from streams.article import RawItem
 from streams.errors import CorruptionError, DeadReason
 from streams.metrics import BinnedHistogram, GroupState, LaneState, Metrics, PartitionState
 from streams.records.outcomes import Outcome, OutcomeKind, RepeatReason
+from tests.kit.items import raw
 
 BOUNDS = (0.001, 0.5, 1, 10)
 
@@ -20,7 +21,7 @@ def make_metrics() -> Metrics:
 
 def item(offset: int, *, received_at: int = 1_000) -> RawItem:
     """A raw record whose content does not matter."""
-    return RawItem(value=b"x", offset=offset, received_at=received_at)
+    return raw(b"x", offset=offset, received_at=received_at)
 
 
 def value(metrics: Metrics, name: str, **labels: str) -> float | None:

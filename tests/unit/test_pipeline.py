@@ -17,19 +17,15 @@ from streams.tag import Rules
 from tests.kit.batches import (
     ALL_SUBJECTS,
     DISPUTE,
-    RECEIVED_AT,
     SUMMIT,
     headers_of,
     make_pipeline,
-    ninjs,
     notes_of,
-    page_dump,
-    raw,
     run,
-    text,
     topics_of,
     value_of,
 )
+from tests.kit.items import RECEIVED_AT, ninjs, page_dump, raw, text
 from tests.kit.validators import hold
 
 TASS = "TOKYO, January 26. /TASS/. A sentence."
@@ -67,7 +63,7 @@ def test_feed_comes_from_the_agency_of_the_dateline_noted() -> None:
     """Without either the agency in the dateline names the feed, and a note says so."""
     value = enriched(page_dump(TASS))
 
-    assert value["enrichment"]["id"] == "urn:newswire:tass:77"
+    assert value["enrichment"]["id"] == "urn:newswire:tass:395009"
     assert "feed_assumed:tass" in value["enrichment"]["notes"]
 
 
@@ -76,7 +72,7 @@ def test_feed_is_unknown_where_nothing_names_it(feed: str | None) -> None:
     """A silent record is of feed `unknown`, noted; a header that is no id of a feed counts as silence."""
     value = enriched(page_dump("A sentence."), feed=feed)
 
-    assert value["enrichment"]["id"] == "urn:newswire:unknown:77"
+    assert value["enrichment"]["id"] == "urn:newswire:unknown:395009"
     assert "feed_assumed:unknown" in value["enrichment"]["notes"]
 
 
@@ -84,7 +80,7 @@ def test_feed_that_nobody_configured_is_taken_as_it_is() -> None:
     """An unknown name in the header is the feed, in zone UTC, noted."""
     value = enriched(page_dump("A sentence."), feed="kyodo")
 
-    assert value["enrichment"]["id"] == "urn:newswire:kyodo:77"
+    assert value["enrichment"]["id"] == "urn:newswire:kyodo:395009"
     assert "zone_assumed:UTC" in value["enrichment"]["notes"]
 
 
@@ -130,8 +126,8 @@ def test_a_null_header_is_no_header_and_stays_on_a_dead_letter() -> None:
     good, bad = run(
         make_pipeline(),
         [
-            RawItem(value=page_dump("A sentence."), headers=headers, received_at=RECEIVED_AT),
-            RawItem(value=b"", headers=headers, received_at=RECEIVED_AT),
+            raw(page_dump("A sentence."), headers=headers),
+            raw(b"", headers=headers),
         ],
     )
 
@@ -221,7 +217,7 @@ def test_every_topic_that_ever_had_the_article_learns_of_its_end(size: int) -> N
 
 def test_item_without_a_date_counts_from_its_reception() -> None:
     """No date is invented: `versionCreated` is the reception, noted, and nothing is said of the publication."""
-    value = enriched(ninjs(versionCreated=None, version="7"), feed="tass")
+    value = enriched(ninjs(updated=None, version="7"), feed="tass")
 
     assert value["item"]["versionCreated"] == "2026-11-24T09:00:00.123Z"
     assert "firstCreated" not in value["item"]
@@ -405,7 +401,7 @@ def test_bad_date_is_a_dead_letter_and_not_remembered() -> None:
 def test_text_that_is_nothing_but_furniture_is_no_content() -> None:
     """Where nothing is left to deliver, the bytes are kept as a dead letter."""
     feeds = '[feeds.tass]\nfurniture = ["Subscribe now"]\n'
-    value = ninjs(headlines=None, bodies=text("Subscribe now"))
+    value = ninjs(headline=None, bodies=text("Subscribe now"))
     (outcome,) = run(make_pipeline(feeds=feeds), [raw(value, feed="tass")])
 
     assert outcome.reason is DeadReason.NO_CONTENT

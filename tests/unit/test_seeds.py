@@ -2,20 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from streams.article import RawItem
-from streams.feeds import compile_feeds
-from streams.pipeline import Pipeline
-from streams.records import Routes
 from streams.records.outcomes import Outcome, OutcomeKind
 from streams.sources.inputs import read_inputs
 from streams.stores.memory import Memory
-from streams.tag import compile_rules
+from tests.kit.batches import make_pipeline, packaged_rules, run
 from tests.kit.paths import ROOT
 
 SEEDS = ROOT / "seeds"
@@ -31,28 +27,12 @@ RECEIVED_AT = 1_711_929_600_000
 @pytest.fixture(scope="module")
 def outcomes() -> dict[str, Outcome]:
     """What becomes of each sample, replayed in order as `newswire enrich seeds/` does: one batch each."""
-    rules = {path.name: path.read_text() for path in (ROOT / "streams/tag/rulesets").glob("*.toml")}
-    pipeline = Pipeline(
-        feeds=compile_feeds((ROOT / "streams/feeds.toml").read_text(), source="feeds.toml"),
-        rules=compile_rules(rules),
-        routes=Routes("wire."),
-        policy="revise",
-        max_article_bytes=1_000_000,
-    )
-    memory = Memory(window_days=30)
-    return dict(_replay(pipeline, memory))
-
-
-def _replay(pipeline: Pipeline, memory: Memory) -> Iterator[tuple[str, Outcome]]:
+    pipeline, memory = make_pipeline(rules=packaged_rules()), Memory(window_days=30)
+    found = {}
     for offset, source in enumerate(read_inputs([str(SEEDS)])):
-        staged = memory.stage()
-        stages = pipeline.run([RawItem(value=source.value, offset=offset, received_at=RECEIVED_AT + offset)], staged)
-        try:
-            while True:
-                next(stages)
-        except StopIteration as end:
-            memory.apply(staged)
-            yield Path(source.path).stem, end.value[0]
+        item = RawItem(value=source.value, offset=offset, received_at=RECEIVED_AT + offset)
+        (found[Path(source.path).stem],) = run(pipeline, [item], memory)
+    return found
 
 
 def test_the_given_article_is_untouched() -> None:

@@ -9,9 +9,6 @@ from pydantic import ValidationError
 from streams.assemble import read_feeds, read_rules
 from streams.errors import ConfigurationError
 from streams.settings import Settings, load_settings
-from tests.kit.environment import bare_environment
-
-__all__ = ["bare_environment"]
 
 Load = Callable[..., Settings]
 

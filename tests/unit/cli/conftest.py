@@ -1,5 +1,28 @@
-"""These tests run without the machine's settings."""
+"""Commands compile the rules at each start, a fifth of a second: here the same files are compiled once."""
 
-from tests.kit.environment import bare_environment
+from collections.abc import Iterator, Mapping
+from functools import cache
 
-__all__ = ["bare_environment"]
+import pytest
+
+from streams import assemble, tag
+from streams.tag import Rules, compile_rules
+
+
+@cache
+def _compiled(files: frozenset[tuple[str, str]]) -> Rules:
+    return compile_rules(dict(sorted(files)))
+
+
+def compile_once(files: Mapping[str, str]) -> Rules:
+    """As `compile_rules`; what was compiled before is given again."""
+    return _compiled(frozenset(files.items()))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def rules_compiled_once() -> Iterator[None]:
+    """Whoever asks for rules gets those that are there."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (assemble, tag):
+            patch.setattr(module, "compile_rules", compile_once)
+        yield

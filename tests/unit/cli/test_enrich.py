@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from streams.cli import app
-from tests.kit.batches import ninjs, page_dump, text
-from tests.kit.paths import GOLDENS
-from tests.kit.records import SEED, golden
+from tests.kit.items import ninjs, page_dump, text
+from tests.kit.paths import GOLDENS, SEED
+from tests.kit.records import golden
 from tests.kit.validators import ENRICH_LINE, NINJS
 
 
@@ -92,7 +92,7 @@ def test_feed_is_that_of_the_option(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(page_dump("A sentence."))
     _, (line,) = enrich("a.txt", "--feed", "reuters")
 
-    assert line["key"] == "urn:newswire:reuters:77"
+    assert line["key"] == "urn:newswire:reuters:395009"
 
 
 def test_dead_letters_are_outcomes(tmp_path: Path) -> None:

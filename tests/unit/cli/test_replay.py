@@ -10,8 +10,7 @@ from typer.testing import CliRunner, Result
 from streams.article import Headers
 from streams.cli import app
 from streams.kafka.raw_producer import RawProducer
-
-DUMP = "ID :\n%s\nTue, 01/26/2016 - 11:55\nAuther :\n\nA headline\n\nA body.\n"
+from tests.kit.items import page_dump
 
 Record = tuple[bytes | None, bytes, Headers]
 Run = Callable[..., Result]
@@ -44,7 +43,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     folder = tmp_path / "in"
     folder.mkdir()
     for number in (1, 2):
-        (folder / f"{number}.txt").write_text(DUMP % number)
+        (folder / f"{number}.txt").write_bytes(page_dump(article_id=f"{number}"))
     (folder / "3.txt").write_text("nothing known")
     (folder / "README.md").write_text("about")
 
@@ -61,8 +60,8 @@ def test_records(run: Run, records: list[Record]) -> None:
     feed = (("feed", b"tass"),)
     assert result.exit_code == 0
     assert records == [
-        (b"urn:newswire:tass:1", (DUMP % 1).encode(), feed),
-        (b"urn:newswire:tass:2", (DUMP % 2).encode(), feed),
+        (b"urn:newswire:tass:1", page_dump(article_id="1"), feed),
+        (b"urn:newswire:tass:2", page_dump(article_id="2"), feed),
         (None, b"nothing known", feed),
     ]
 
@@ -100,7 +99,7 @@ def test_loop_shuffle_duplicates(run: Run, records: list[Record]) -> None:
 
     assert records == first
     assert len(first) > 9
-    assert {value for _, value, _ in first} == {(DUMP % 1).encode(), (DUMP % 2).encode(), b"nothing known"}
+    assert {value for _, value, _ in first} == {page_dump(article_id="1"), page_dump(article_id="2"), b"nothing known"}
 
 
 def test_standard_input(run: Run, records: list[Record]) -> None:

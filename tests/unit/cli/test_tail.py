@@ -11,21 +11,15 @@ from typer.testing import CliRunner, Result
 
 from streams.article import RawItem
 from streams.cli import app
+from tests.kit.items import RECEIVED_AT, raw
 
 Run = Callable[..., Result]
 
 
 def item(offset: int, *, topic: str = "wire.enriched", value: bytes = b'{"a":1}') -> RawItem:
     """A record of the partition 5."""
-    return RawItem(
-        value=value,
-        key=b"k",
-        headers=(("content-type", b"application/json"),),
-        topic=topic,
-        partition=5,
-        offset=offset,
-        received_at=1_795_510_800_131,
-    )
+    headers = (("content-type", b"application/json"),)
+    return raw(value, key=b"k", headers=headers, topic=topic, offset=offset, received_at=RECEIVED_AT + 8)
 
 
 class Topic:

@@ -16,7 +16,7 @@ from streams.lanes.lane import Lane
 from streams.lanes.session import Kept
 from streams.metrics import LaneState
 from streams.stores.memory import Memory
-from tests.unit.lanes.contexts import Membership, lane_context
+from tests.kit.lanes import Membership, lane_context
 
 PARTITION = TopicPartition("wire.raw", 0)
 

@@ -15,7 +15,7 @@ from streams.lanes.changelog import Reflected
 from streams.lanes.opening import find_start
 from streams.lanes.session import Kept
 from streams.stores.memory import Memory
-from tests.unit.lanes.contexts import Membership, lane_context
+from tests.kit.lanes import Membership, lane_context
 
 PARTITION = TopicPartition("wire.raw", 0)
 

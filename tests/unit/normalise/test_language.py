@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from streams.normalise import detect_language, language
+from tests.kit.needs import need_module
 
 ENGLISH = "The government said on Tuesday that it would wait for the result of the talks."
 FRENCH = "Le gouvernement a déclaré mardi qu'il attendrait le résultat des négociations entre les deux parties."
@@ -13,7 +14,7 @@ FRENCH = "Le gouvernement a déclaré mardi qu'il attendrait le résultat des n�
 @pytest.fixture
 def model() -> None:
     """py3langid, the extra `lang`."""
-    pytest.importorskip("py3langid", reason="py3langid (extra lang) is not installed")
+    need_module("py3langid", extra="lang")
 
 
 @pytest.mark.usefixtures("model")

@@ -5,13 +5,14 @@ from itertools import count
 
 import pytest
 
+from tests.kit.items import page_dump
 from tests.oracle.facts import Record
 from tests.oracle.judge import expect
 from tests.oracle.partitioner import murmur2, partition_of
 
 DAY_MS = 86_400_000
 RECEIVED_AT = 1_780_000_000_000
-DUMP = "ID :\n7\nTue, 01/26/2016 - 11:55\nAuther :\n\nA headline\n\nA body.\n"
+DUMP = page_dump("A body.", article_id="7")
 
 
 def log(*items: object, headers: tuple[tuple[str, bytes], ...] = (("feed", b"f"),)) -> list[Record]:
@@ -118,8 +119,8 @@ def test_fifteen_earlier_texts_are_known():
         ('{"headline": "x"}', "no_id"),
         ({"pubstatus": "odd", "headline": "x"}, "bad_status"),
         ({"version": "1"}, "no_content"),
-        (DUMP.replace("7\n", "\n", 1), "no_id"),
-        (DUMP.replace("01/26", "02/30"), "bad_date"),
+        (DUMP.replace(b"7\n", b"\n", 1), "no_id"),
+        (DUMP.replace(b"01/26", b"02/30"), "bad_date"),
         ("x" * 1_000_001, "too_large"),
     ],
 )
@@ -130,7 +131,7 @@ def test_dead_letters(value, reason):
 
 def test_a_page_dump_is_read():
     """A page dump and its repeat with other blanks are one article of the feed that the header names."""
-    expected = expect(log(DUMP, DUMP.replace("A body.", "A  body.")), partitions=1)
+    expected = expect(log(DUMP, DUMP.replace(b"A body.", b"A  body.")), partitions=1)
 
     assert [(one.outcome, one.identity) for one in expected] == [
         ("new", "urn:newswire:f:7"),

@@ -1,9 +1,6 @@
 """Outputs of any kind, read as what they are."""
 
-from pathlib import Path
-
 import orjson
-import pytest
 
 from streams.article import RawItem
 from streams.errors import DeadReason
@@ -11,7 +8,9 @@ from streams.records import DeadLetter, Duplicate, Enriched, build_dead_letter, 
 from streams.records.outcomes import OutcomeKind
 from streams.sources.inputs import read_inputs
 from streams.stores.memory import Memory
-from tests.kit.batches import make_pipeline, raw, run
+from tests.kit.batches import make_pipeline, run
+from tests.kit.cases import FILES, read_case
+from tests.kit.items import raw
 from tests.kit.paths import GOLDENS, ROOT
 from tests.kit.received import received
 from tests.kit.records import LIMIT, ROUTES, golden, raw_item
@@ -23,19 +22,26 @@ NOUNS = {
 }
 
 
-@pytest.mark.parametrize("folder", [ROOT / "seeds", GOLDENS / "cases"], ids=["seeds", "cases"])
-def test_all_that_becomes_of_the_samples_is_read(folder: Path) -> None:
+def samples() -> list[RawItem]:
+    """The seeds, then each record of each written case, a raw record each."""
+    seeds = [source.value for source in read_inputs([str(ROOT / "seeds")])]
+    cases = [(sent.value, sent.headers) for file in FILES for sent in read_case(file)]
+    sources = [*((value, ()) for value in seeds), *cases]
+    return [raw(value, offset=offset, headers=headers) for offset, (value, headers) in enumerate(sources)]
+
+
+def test_all_that_becomes_of_the_samples_is_read() -> None:
     """Each record of each sample is read as its outcome, with its reason and the place of its raw record."""
     memory, kinds = Memory(window_days=30), set()
     pipeline = make_pipeline(feeds=(GOLDENS / "feeds.toml").read_text("utf-8"))
-    for offset, source in enumerate(read_inputs([str(folder)])):
-        (outcome,) = run(pipeline, [raw(source.value, offset=offset)], memory)
+    for item in samples():
+        (outcome,) = run(pipeline, [item], memory)
         for sent in outcome.records:
             read = read_published(received(sent))
 
-            assert read is not None, source.path
-            assert type(read) is NOUNS[outcome.kind], source.path
-            assert (read.outcome, read.reason, read.raw_place) == (outcome.kind, outcome.reason, (5, offset))
+            assert read is not None, item
+            assert type(read) is NOUNS[outcome.kind], item
+            assert (read.outcome, read.reason, read.raw_place) == (outcome.kind, outcome.reason, (5, item.offset))
             kinds.add(outcome.kind)
     assert kinds == set(NOUNS)
 

@@ -9,6 +9,7 @@ import pytest
 
 from streams.errors import ConfigurationError
 from streams.tag import compile_rules, find_faults
+from tests.kit.needs import need_data
 from tests.kit.paths import DATA
 from tests.kit.samples import read_packaged, rule_file
 
@@ -124,8 +125,7 @@ def test_packaged_subjects_have_examples_of_both_kinds() -> None:
 
 def test_media_topics_are_those_of_the_vocabulary() -> None:
     """Codes and parents are IPTC's; 20001316 is younger than the vocabulary at hand, its parents are not."""
-    if not VOCABULARY.is_file():
-        pytest.skip(f"{VOCABULARY.name} not in {DATA} (NEWSWIRE_TEST_DATA)")
+    need_data(VOCABULARY)
     concepts = {
         concept["qcode"]: concept for concept in json.loads(gzip.decompress(VOCABULARY.read_bytes()))["conceptSet"]
     }
