@@ -1,6 +1,7 @@
 """What a soak sees each second, and what that says: partitions that stood still, and those that nobody owned.
 
-The coordinator's word on positions and owners by clients without a log-in; each worker's by its web pages; what a subscriber gets by being one.
+The coordinator's word on positions and owners by clients without a log-in; each worker's by its web pages;
+what a subscriber gets by being one.
 """
 
 import asyncio
