@@ -13,7 +13,6 @@ when they meet is up to the machine.
 import argparse
 import asyncio
 import contextlib
-import json
 import logging
 import random
 import shutil
@@ -24,14 +23,15 @@ import uuid
 from collections import Counter
 from pathlib import Path
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
-
-from tests.crash.soak_faults import FAULTS, SESSION_SECONDS, Stage
-from tests.crash.soak_watch import Interval, Watch, ownerless, share_told, standstills, uncovered_seconds
+from tests.crash.soak_faults import FAULTS, SESSION_SECONDS
+from tests.crash.soak_stage import Stage
+from tests.crash.soak_watch import Interval, Subscriber, Watch, ownerless, share_told, standstills, uncovered_seconds
 from tests.crash.trickle import trickling
+from tests.kafka import wire
 from tests.kafka.cluster import KafkaCluster
 from tests.kafka.installation import Installation
 from tests.kafka.rights import allow_everything
+from tests.oracle.check import PUBLISHED
 
 WORKERS, PARTITIONS = 3, 8
 ARTICLES_A_SECOND = 2.0  # of each partition: each of them has work in each second
@@ -42,31 +42,6 @@ STANDSTILL_SECONDS = 15.0
 TOLD_SHARE = 0.8  # of the samples of a standstill from then on: some meet a worker as it joins or starts
 SLACK_SECONDS = 3.0  # a sample each second, and an answer that takes two
 DRAIN_SECONDS, READY_SECONDS = 240.0, 60.0
-
-
-class Subscriber:
-    """Reads `wire.enriched` along, read_committed, as a consumer of the product does."""
-
-    def __init__(self, newswire: Installation) -> None:
-        self.newswire = newswire
-        self.received: Counter[tuple[str, int]] = Counter()
-
-    async def run(self) -> None:
-        topic = self.newswire.prefix + "enriched"
-        consumer = AIOKafkaConsumer(
-            bootstrap_servers=self.newswire.address,
-            isolation_level="read_committed",
-            auto_offset_reset="earliest",
-            enable_auto_commit=False,
-        )
-        await consumer.start()
-        try:
-            consumer.assign([TopicPartition(topic, at) for at in range(self.newswire.partitions)])
-            async for record in consumer:
-                said = json.loads(record.value or b"null")["enrichment"]
-                self.received[said["id"], said["revision"]] += 1
-        finally:
-            await consumer.stop()
 
 
 class Soak:
@@ -137,15 +112,19 @@ class Soak:
                 await worker.wait_until_ready(READY_SECONDS)
             except AssertionError as late:
                 self.broken.append(str(late).splitlines()[0])
+        published = len(await stage.newswire.read("enriched"))
+        with contextlib.suppress(TimeoutError):  # judged below
+            await wire.until(lambda: self.subscriber.records >= published, timeout_seconds=30, what="the last record")
 
     async def judge(self) -> str:
         """Hold what was seen against what is promised; gives the table."""
         stage, newswire, samples = self.stage, self.stage.newswire, self.watch.samples
         report = await newswire.judge()
         self.broken += report.faults[:20]
-        again = sum(times - 1 for times in self.subscriber.received.values())
-        if again:
-            self.broken.append(f"the subscriber got {again} revisions again")
+        received = self.subscriber.revisions
+        again = received.total() - len(received)
+        if again or len(received) != sum(report.outcomes[outcome] for outcome in PUBLISHED):
+            self.broken.append(f"the subscriber got {len(received)} revisions, {again} of them again")
         self.broken += stage.complaints
 
         stood = standstills(samples, PARTITIONS, longer_than=STANDSTILL_SECONDS)
@@ -163,8 +142,8 @@ class Soak:
             [
                 self._table(stood, unseen),
                 f"outcomes: {dict(report.outcomes)}; lost {report.lost}, repeated {report.repeated}, other faults "
-                f"{len(report.faults) - report.lost - report.repeated}; the subscriber read "
-                f"{sum(self.subscriber.received.values())}, {again} again",
+                f"{len(report.faults) - report.lost - report.repeated}; the subscriber got "
+                f"{len(received)} revisions, {again} again",
                 f"longest without an owner, faults' own time apart: {max(alone, default=(0.0,))[0]:.0f} s; fences "
                 f"{self._fences():.0f}; workers that ended for a missing right: {len(stage.ended)}; "
                 f"{len(samples)} samples, longest gap {self.watch.longest_gap:.1f} s",

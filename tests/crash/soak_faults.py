@@ -2,116 +2,20 @@
 
 import asyncio
 import contextlib
-import random
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from aiokafka.errors import KafkaError
 
 from tests.crash.proof import heeds_sigterm, is_frozen, was_killed
-from tests.crash.soak_watch import Interval
+from tests.crash.soak_stage import ANY_AGE, UNTIL_ITS_END, Stage
 from tests.kafka import foreign, wire
-from tests.kafka.cluster import KafkaCluster
-from tests.kafka.installation import Installation, Worker
 from tests.kafka.rights import Right, deny, give_back
 from tests.kit.articles import Newsroom
 
 SESSION_SECONDS = 10.0
 STOP_SECONDS = 10.0
-UNTIL_ITS_END = ANY_AGE = float("inf")
 STARTED_SECONDS = 20.0  # until then a worker may not yet have been a member
-EXCUSED_SECONDS = 30.0  # how long after a right was given back a worker may still end for its having been missing
-RESTART_SECONDS = 1.0  # what a supervisor waits before it starts what ended
-
-
-@dataclass
-class Fault:
-    """One thing that was done; seconds of the monotonic clock."""
-
-    kind: str
-    start: float
-    end: float = float("inf")
-    forbids: float = 0.0
-    """Seconds from the start in which the fault itself keeps partitions from having an owner; inf: until its end."""
-    ends_workers_younger_than: float = 0.0
-    """Seconds since their start: such workers may end by themselves, since they lack what they cannot work without."""
-
-    @property
-    def span(self) -> Interval:
-        return Interval(self.start, self.end)
-
-    @property
-    def excuse(self) -> Interval:
-        return Interval(self.start, self.end if self.forbids == UNTIL_ITS_END else self.start + self.forbids)
-
-
-@dataclass
-class Stage:
-    """Where the faults happen: brokers, workers in slots that a supervisor keeps filled, and what was done so far."""
-
-    newswire: Installation
-    cluster: KafkaCluster
-    chance: random.Random
-    workers: dict[int, Worker] = field(default_factory=dict)
-    started_at: dict[int, float] = field(default_factory=dict)
-    """Of the worker in each slot."""
-    faults: list[Fault] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-    ended: list[str] = field(default_factory=list)
-    """Workers that ended by themselves where a right was missing."""
-    busy: set[object] = field(default_factory=set)
-    """Slots, and resources, to which something is being done."""
-    broker: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held while the broker is away, and while it is told something that must not fail."""
-
-    @contextlib.contextmanager
-    def fault(self, kind: str, *, forbids: float = 0.0, ends_workers_younger_than: float = 0.0) -> Iterator[Fault]:
-        """Note a fault that lasts as long as the block."""
-        fault = Fault(kind, time.monotonic(), forbids=forbids, ends_workers_younger_than=ends_workers_younger_than)
-        self.faults.append(fault)
-        try:
-            yield fault
-        finally:
-            fault.end = time.monotonic()
-
-    @contextlib.contextmanager
-    def has(self, thing: object) -> Iterator[None]:
-        self.busy.add(thing)
-        try:
-            yield
-        finally:
-            self.busy.discard(thing)
-
-    def start_worker(self, slot: int) -> None:
-        self.workers[slot], self.started_at[slot] = self.newswire.start_worker(), time.monotonic()
-
-    def free_slots(self) -> list[int]:
-        """Slots whose worker runs and has nothing done to it."""
-        return [slot for slot, worker in self.workers.items() if slot not in self.busy and worker.is_running]
-
-    async def rest(self, least: float, most: float) -> None:
-        await asyncio.sleep(self.chance.uniform(least, most))
-
-    async def supervise(self) -> None:
-        """Start again what ended by itself; complain where no missing right explains it."""
-        while True:
-            for slot in list(self.workers):
-                worker = self.workers[slot]
-                if slot in self.busy or worker.is_running:
-                    continue
-                now, log = time.monotonic(), worker.log_text
-                age = now - self.started_at[slot]
-                is_excused = any(
-                    age < fault.ends_workers_younger_than and now < fault.end + EXCUSED_SECONDS for fault in self.faults
-                )
-                last = next((line for line in log.splitlines()[::-1] if "stops:" in line), log[-500:])
-                said = f"{worker.name}, {age:.0f} s old, ended with {worker.process.returncode}: {last}"
-                (self.ended if is_excused else self.complaints).append(said)
-                with self.has(slot):
-                    await asyncio.sleep(RESTART_SECONDS)
-                    self.start_worker(slot)
-            await asyncio.sleep(0.3)
 
 
 async def _deny(stage: Stage, right: Right, name: str, *, least: float, most: float) -> None:
@@ -157,13 +61,19 @@ async def foreign_member(stage: Stage) -> None:
 
 
 async def foreign_protocol(stage: Stage) -> None:
-    async def join_and_stay() -> None:
-        async with foreign.foreign_member(stage.newswire, foreign.ANOTHER_PROTOCOL):
-            await asyncio.sleep(60)
+    """Tries again and again to join: whoever is second is refused, and that may be the workers."""
 
-    with stage.fault("foreign member with another protocol", forbids=UNTIL_ITS_END):
-        async with _whatever_the_broker_does():
-            await asyncio.wait_for(join_and_stay(), stage.chance.uniform(3, 20))
+    async def join_and_stay() -> None:
+        while True:
+            async with _whatever_the_broker_does(), foreign.foreign_member(stage.newswire, foreign.ANOTHER_PROTOCOL):
+                await asyncio.sleep(60)
+            await asyncio.sleep(1)
+
+    with (
+        stage.fault("foreign member with another protocol", forbids=UNTIL_ITS_END),
+        contextlib.suppress(asyncio.TimeoutError),
+    ):
+        await asyncio.wait_for(join_and_stay(), stage.chance.uniform(3, 25))
 
 
 async def foreign_transaction(stage: Stage) -> None:

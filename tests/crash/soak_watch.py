@@ -1,10 +1,14 @@
 """What a soak sees each second, and what that says: partitions that stood still, and those that nobody owned.
 
-The coordinator's word on positions and owners by clients without a log-in; each worker's by its web pages.
+The coordinator's word on positions and owners by clients without a log-in; each worker's by its web pages;
+what a subscriber gets by being one.
 """
 
 import asyncio
+import contextlib
+import json
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
@@ -126,6 +130,47 @@ class Watch:
             for place in ConsumerProtocolMemberAssignment.decode(assignment).partitions()
             if place.topic == self.newswire.raw
         )
+
+
+class Subscriber:
+    """Reads `wire.enriched` along, read_committed, as a consumer of the product does; begins again where it fails."""
+
+    def __init__(self, newswire: Installation) -> None:
+        self.newswire = newswire
+        self._received: dict[tuple[int, int], tuple[str, int]] = {}
+
+    @property
+    def revisions(self) -> Counter[tuple[str, int]]:
+        """How often each (identity, revision) was received, by the places where it stood."""
+        return Counter(self._received.values())
+
+    @property
+    def records(self) -> int:
+        """How many records it has received."""
+        return len(self._received)
+
+    async def run(self) -> None:
+        while True:
+            with contextlib.suppress(KafkaError, OSError):
+                await self._read()
+            await asyncio.sleep(1)
+
+    async def _read(self) -> None:
+        topic = self.newswire.prefix + "enriched"
+        consumer = AIOKafkaConsumer(
+            bootstrap_servers=self.newswire.address,
+            isolation_level="read_committed",
+            auto_offset_reset="earliest",
+            enable_auto_commit=False,
+        )
+        try:
+            await consumer.start()
+            consumer.assign([TopicPartition(topic, at) for at in range(self.newswire.partitions)])
+            async for record in consumer:
+                said = json.loads(record.value or b"null")["enrichment"]
+                self._received[record.partition, record.offset] = said["id"], said["revision"]
+        finally:
+            await consumer.stop()
 
 
 def standstills(samples: Sequence[Sample], partitions: int, *, longer_than: float) -> list[Interval]:

@@ -109,7 +109,6 @@ async def test_a_group_of_another_protocol_is_waited_for(install):
         await wait_for_a_share(consumer)
         worker = newswire.start_worker()
         await told(worker, CLIENT_ID, within=TOLD_SECONDS + 5)  # it starts first
-        await until_metric(worker, "newswire_membership_failures_total", 1)
         assert (await worker.metrics()).value("newswire_foreign_members") == 1
         assert worker.is_running, worker.log_text[-2_000:]
 
