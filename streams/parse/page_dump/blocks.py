@@ -1,0 +1,50 @@
+"""What stands below the header of a page dump: its headline and its body, or what shows that it is not one dump."""
+
+import re
+
+from streams.errors import DeadLetterError, DeadReason
+from streams.parse.page_dump.header import AUTHOR, ID_TOKEN, LONGEST_DATE_LINE, is_date_line
+
+_ANOTHER_ID = re.compile(r"\n[^\S\n]*+[iI][dD][^\S\n]*+[:：]")
+
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟।۔][\"”’»)\]]*\Z")
+# A place and an agency, in slashes or brackets, before the first sentence: no headline begins so.
+_AGENCY = r"[^\n/(]{2,80}?[.,\s](?:/[^\W\d_][^/\n]{1,30}/(?=[.:\s-])|(?<=\d\s)\([^\W\d_][^()\n]{1,30}\)\s?[-–—])"
+_LEAD_IN = re.compile(_AGENCY)
+_LEAD_IN_LINE = re.compile(rf"\n{_AGENCY}")
+_DATED = re.compile(r"[A-Z][A-Z .'-]+,[^\n]{0,30}?\d\s?[-–—]{1,2}\s")
+_GAP = re.compile(r"\n[^\S\n]*+\n")
+_LONGEST_HEADLINE = 200
+"""Characters; a block of whole sentences that is longer is body."""
+
+
+def refuse_another(blocks: str, article_id: str) -> None:
+    """Refuse a second dump, or another id, in what follows the header of the first."""
+    for label in _ANOTHER_ID.finditer("\n" + blocks):
+        start = label.end() - 1
+        below = blocks[start : start + 4 * LONGEST_DATE_LINE].split("\n", 6)
+        another = below[0].strip() or "".join(below[1:2]).strip()
+        if any(is_date_line(line.strip()) or AUTHOR.match(line) for line in below[1:6]):
+            raise DeadLetterError(DeadReason.MANY_ITEMS, "a second page dump in one record")
+        # Some sites repeat the id below the text; another one says that two articles ran together.
+        if ID_TOKEN.fullmatch(another) and another != article_id and not below[0].strip():
+            raise DeadLetterError(DeadReason.MALFORMED, "page dump with two ids")
+
+
+def part_headline(blocks: str) -> tuple[str, str]:
+    """Part the headline, its lines joined by a blank, from the body; either may be empty.
+
+    The first block is the headline, unless it is text: it begins with a lead-in, or is whole sentences.
+    """
+    gap = _GAP.search(blocks)
+    first = blocks[: gap.start()] if gap is not None else blocks
+    rest = blocks[gap.end() :] if gap is not None else ""
+    if _LEAD_IN.match(first):
+        return "", blocks
+    if "\n" in first and (lead_in := _LEAD_IN_LINE.search(first)) is not None:
+        return " ".join(first[: lead_in.start()].split()), blocks[lead_in.start() + 1 :].strip()
+    is_long, is_whole = len(first) > _LONGEST_HEADLINE, _ENDS_SENTENCE.search(first[-20:]) is not None
+    # A block that stands alone is text by less than one that others follow: the cut-off text of a page too.
+    if (is_long and is_whole) or (not rest and (is_long or is_whole or _DATED.match(first))):
+        return "", blocks
+    return " ".join(first.split()), rest.strip()
