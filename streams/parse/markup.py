@@ -6,6 +6,7 @@ resiliparse reads the HTML. Like every HTML parser it is quadratic somewhere, an
 
 import html
 import re
+from functools import lru_cache
 
 from resiliparse.extract.html2text import extract_plain_text
 
@@ -17,7 +18,9 @@ _MOST_TAGS = 5_000
 _LONGEST_STRETCH = 20_000
 """Characters between one `>` and the next: no paragraph and no tag is that long."""
 
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_REMEMBERED = 1_024
+"""Entities of a text that are looked up once."""
+_ENTITY = re.compile(r"(&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
 # Comments, declarations and what browsers do not show, as a whole; then each tag alone, without its attributes:
 # name, then attributes as HTML's standard reads them, so that a quoted ">" ends no tag.
 _UNSEEN = re.compile(
@@ -47,7 +50,9 @@ def decode_entities(text: str) -> tuple[str, bool]:
     """Decode HTML entities that end in a semicolon, once; also says whether there were any. Tags stay."""
     if "&" not in text or ";" not in text:
         return text, False
-    decoded = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+    parts = _ENTITY.split(text)
+    parts[1::2] = map(lru_cache(_REMEMBERED)(html.unescape), parts[1::2])
+    decoded = "".join(parts)
     return decoded, decoded != text
 
 

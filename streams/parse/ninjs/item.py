@@ -126,13 +126,14 @@ class Reader:
             if not (self._statuses or self._texts.are_there or self.core.keys() & _SIGNS):
                 raise DeadLetterError(DeadReason.UNKNOWN_FORMAT, "JSON, but no ninjs item")
             raise DeadLetterError(DeadReason.NO_ID, "ninjs item with neither uri nor guid")
-        if uri is not None and (is_uri(uri) or guid is None or not is_uri(guid)):
+        is_uri_absolute, is_guid_absolute = (one is not None and is_uri(one) for one in (uri, guid))
+        if uri is not None and (is_uri_absolute or not is_guid_absolute):
             if guid is not None and guid != uri:
                 self._dropped.append(self._spelling["guid"])
-            return (uri, None) if is_uri(uri) else (None, uri)
+            return (uri, None) if is_uri_absolute else (None, uri)
         if uri is not None:
             self._dropped.append(self._spelling["uri"])
-        return (guid, None) if guid is not None and is_uri(guid) else (None, guid)
+        return (guid, None) if is_guid_absolute else (None, guid)
 
     def _read_status(self) -> Status:
         """The publishing status, usable where the item is silent. Of several the gravest: a cancel is never missed."""
