@@ -197,7 +197,9 @@ def _ninjs(**properties: Any) -> bytes:
 
 PLACES: dict[str, Make] = {
     "body": lambda text: _dump(text=f"A headline\n\n{text}"),
-    "body behind a dateline": lambda text: _dump(text=f"A headline\n\nTOKYO, January 26. /TASS/. Text. {text} Read more"),
+    "body behind a dateline": lambda text: _dump(
+        text=f"A headline\n\nTOKYO, January 26. /TASS/. Text. {text} Read more"
+    ),
     "end of a body": lambda text: _dump(text=f"A headline\n\n{text}\nRelated:\nA title\n"),
     "headline": lambda text: _dump(text=f"{text}\n\nA body."),
     "text alone": lambda text: _dump(text=text),
@@ -233,7 +235,18 @@ def _numbered(piece: str, size: int, *, before: str, after: str) -> bytes:
 
 
 _ITEM = b'{"uri":"urn:example:1","headline":"A","body_text":"B.",'
-_TERMS = ("subject", "person", "organisation", "place", "event", "object", "infosource", "genre", "renditions", "altids")
+_TERMS = (
+    "subject",
+    "person",
+    "organisation",
+    "place",
+    "event",
+    "object",
+    "infosource",
+    "genre",
+    "renditions",
+    "altids",
+)
 
 WHOLES: dict[str, Callable[[int], bytes]] = {
     "an array of arrays": partial(_many, b"[", before=b'[[', after=b""),

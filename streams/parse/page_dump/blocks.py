@@ -3,9 +3,22 @@
 import re
 
 from streams.errors import DeadLetterError, DeadReason
-from streams.parse.page_dump.header import AUTHOR, ID_TOKEN, LONGEST_DATE_LINE, is_date_line
+from streams.parse.page_dump.header import AUTHOR, BLANK, DATE_LINE, LONGEST_DATE_LINE, is_date_line
 
-_ANOTHER_ID = re.compile(r"\n[^\S\n]*+[iI][dD][^\S\n]*+[:：]")
+# First the label; then, where nothing stands beside it, the id below.
+_ANOTHER_ID = re.compile(
+    rf"(\n{BLANK}*+[iI][dD]{BLANK}*+[:：])"
+    rf"(?:{BLANK}*+\n{BLANK}*+((?=[^\d\n]*+\d)[\w.+~#-]++)(?={BLANK}*+(?:\n|\Z)))?"
+)
+_REACH = 4 * LONGEST_DATE_LINE
+"""Characters behind a label in which the rest of a header stands."""
+_MOST_LINES = 5
+"""Lines below a label of which one is the date or the author's label, if it begins a dump."""
+# What may be one of these; or so long that a reach may end in it.
+_REMARKABLE = re.compile(
+    rf"\n(?=[^\n]{{3}})(?:[^\n]{{{_REACH // (_MOST_LINES + 1) - 3}}}|{BLANK}*+(?:(?=[aAbB])(?i:auther|author|auteur|by){BLANK}*+[:：]"
+    rf"|(?=[^\n\d]*+\d)(?i:{DATE_LINE}){BLANK}*+(?:\n|\Z)))"
+)
 
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟।۔][\"”’»)\]]*\Z")
 # A place and an agency, in slashes or brackets, before the first sentence: no headline begins so.
@@ -20,14 +33,19 @@ _LONGEST_HEADLINE = 200
 
 def refuse_another(blocks: str, article_id: str) -> None:
     """Refuse a second dump, or another id, in what follows the header of the first."""
-    for label in _ANOTHER_ID.finditer("\n" + blocks):
-        start = label.end() - 1
-        below = blocks[start : start + 4 * LONGEST_DATE_LINE].split("\n", 6)
-        another = below[0].strip() or "".join(below[1:2]).strip()
-        if any(is_date_line(line.strip()) or AUTHOR.match(line) for line in below[1:6]):
-            raise DeadLetterError(DeadReason.MANY_ITEMS, "a second page dump in one record")
+    text = f"\n{blocks}"
+    remarkable = -1
+    for label in _ANOTHER_ID.finditer(text):
+        start = label.end(1)
+        if remarkable < label.start():
+            found = _REMARKABLE.search(text, label.start())
+            remarkable = found.start() if found is not None else len(text)
+        if remarkable < start + _REACH:
+            below = text[start : start + _REACH].split("\n", _MOST_LINES + 1)[1 : _MOST_LINES + 1]
+            if any(is_date_line(line.strip()) or AUTHOR.match(line) for line in below):
+                raise DeadLetterError(DeadReason.MANY_ITEMS, "a second page dump in one record")
         # Some sites repeat the id below the text; another one says that two articles ran together.
-        if ID_TOKEN.fullmatch(another) and another != article_id and not below[0].strip():
+        if label[2] is not None and label[2] != article_id:
             raise DeadLetterError(DeadReason.MALFORMED, "page dump with two ids")
 
 

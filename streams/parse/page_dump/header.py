@@ -14,18 +14,31 @@ _MONTH = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|fevr|mars|avr|mai|juin|juil|août|aout|déc|mär|okt|dez)"
     r"[^\W\d_]*\.?"
 )
+BLANK = r"[^\S\n]"
+_GAP, _MAYBE_GAP = rf"{BLANK}++", rf"{BLANK}*+"
 _DATE = (
-    rf"(?:\d{{1,4}}[-/.]\s?\d{{1,2}}[-/.]\s?\d{{1,4}}|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?(?:\s\d{{4}})?"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?\.?(?:\s|-){_MONTH},?(?:(?:\s|-)\d{{2,4}})?)"
+    rf"(?:\d{{1,4}}[-/.]{_MAYBE_GAP}\d{{1,2}}[-/.]{_MAYBE_GAP}\d{{1,4}}"
+    rf"|{_MONTH}{_GAP}\d{{1,2}}(?:st|nd|rd|th)?,?(?:{_GAP}\d{{4}})?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\.?(?:{_GAP}|-){_MONTH},?(?:(?:{_GAP}|-)\d{{2,4}})?)"
 )
-_TIME = r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\.\d+)?\s?(?:[ap]\.?m\.?)?"
-# A whole line that is a date and nothing else; what it says, normalise reads.
-_DATE_LINE = re.compile(
-    rf"(?:[^\W\d_]{{2,12}}\.?,?\s)?{_DATE}(?:\s?[-–—,|@T]?\s?(?:at\s)?{_TIME})?(?:\s?(?:[A-Z]{{1,5}}|[+-]\d{{2}}:?\d{{2}})){{0,2}}",
+_TIME = rf"\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?(?:\.\d+)?{_MAYBE_GAP}(?:[ap]\.?m\.?)?"
+DATE_LINE = (
+    rf"(?:[^\W\d_]{{2,12}}\.?,?{_GAP})?{_DATE}"
+    rf"(?:{_MAYBE_GAP}[-–—,|@T]?{_MAYBE_GAP}(?:at{_GAP})?{_TIME})?"
+    rf"(?:{_MAYBE_GAP}(?:[A-Z]{{1,5}}|[+-]\d{{2}}:?\d{{2}})){{0,2}}"
+)
+"""A whole line that is a date and nothing else, in any case; what it says, normalise reads."""
+_DATE_LINE = re.compile(DATE_LINE, re.IGNORECASE)
+_ID_TOKEN = re.compile(r"(?=\D*\d)[\w.+~#-]+")
+_SHORTEST_DATE_LINE, LONGEST_DATE_LINE = 5, 80
+
+# Below one id: what is neither another id nor an id label. A date line ends the ids.
+_NO_ID = re.compile(
+    rf"\n(?!{BLANK}*+(?:ID{BLANK}*+[:：][^\n]*+|(?=[^\d\n]*+\d)\w++{BLANK}*+"
+    rf"|(?!(?!\S{{{LONGEST_DATE_LINE + 1}}}){DATE_LINE}{BLANK}*+\n)(?=[^\d\n]*+\d)[\w.+~#-]++{BLANK}*+)\n)",
     re.IGNORECASE,
 )
-ID_TOKEN = re.compile(r"(?=\D*\d)[\w.+~#-]+")
-LONGEST_DATE_LINE = 80
+_BARE_LABEL = re.compile(rf"\n{BLANK}*+ID{BLANK}*+[:：]{BLANK}*+(?=\n)", re.IGNORECASE)
 
 
 class Header(NamedTuple):
@@ -52,34 +65,40 @@ def read_header(lines: list[str]) -> Header:
 
 def is_date_line(line: str) -> bool:
     """Say whether a line, trimmed, is a date and nothing else."""
-    return len(line) <= LONGEST_DATE_LINE and _DATE_LINE.fullmatch(" ".join(line.split())) is not None
+    return _SHORTEST_DATE_LINE <= len(line) <= LONGEST_DATE_LINE and _DATE_LINE.fullmatch(line) is not None
 
 
 def _read_id(lines: list[str]) -> tuple[str, str, int]:
     """Read the block of the id label: the id, the date line where it stands there, and the line to go on from."""
     label = _ID.match(lines[0])
-    ids = [beside] if label is not None and (beside := label[1].strip()) else []
+    article_id = label[1].strip() if label is not None else ""
     date, number = "", 1
     while number < len(lines) and (line := lines[number].strip()) and not _find_author(lines, number):
-        if (again := _ID.match(line)) is not None:
-            line = again[1].strip()
-            if line:
-                ids.append(line)
-        elif is_date_line(line) and (ids or not is_date_line(lines[number + 1] if number + 1 < len(lines) else "")):
-            date, number = line, number + 1
-            break
-        elif ids and not ID_TOKEN.fullmatch(line):
-            # A line that is no id stands where the date stands: normalise says whether it can be read.
-            date, number = line, number + 1
-            break
-        else:
-            ids.append(line)
         number += 1
-    if not ids:
+        another = line
+        if (again := _ID.match(line)) is not None:
+            another = again[1].strip()
+        elif (is_date_line(line) and (article_id or not is_date_line("".join(lines[number : number + 1]).strip()))) or (
+            article_id and not _ID_TOKEN.fullmatch(line)
+        ):
+            # A line that is no id stands where the date stands: normalise says whether it can be read.
+            date = line
+            break
+        if another and article_id:
+            count = 2 + _count_ids(lines[number:])
+            raise DeadLetterError(DeadReason.MALFORMED, f"page dump with {count} ids under 'ID :'")
+        article_id = another or article_id
+    if not article_id:
         raise DeadLetterError(DeadReason.NO_ID, "page dump without an id under 'ID :'")
-    if len(ids) > 1:
-        raise DeadLetterError(DeadReason.MALFORMED, f"page dump with {len(ids)} ids under 'ID :'")
-    return ids[0], date, number
+    return article_id, date, number
+
+
+def _count_ids(lines: list[str]) -> int:
+    """Count the ids on these lines up to the first that is none; there may be hundreds of thousands."""
+    framed = "\n".join(["", *lines, ""])
+    end = _NO_ID.search(framed)
+    assert end is not None, "the last line end has nothing behind it"
+    return framed.count("\n", 0, end.start()) - len(_BARE_LABEL.findall(framed, 0, end.start() + 1))
 
 
 def _read_date_and_author(lines: list[str], date: str, number: int) -> tuple[str, int, str]:
