@@ -32,6 +32,10 @@ _TAG = re.compile(
     r"""<(/?[a-zA-Z][a-zA-Z0-9]*+)"""
     r"""(?:[^>"'=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?|["'])*+(?:>|\Z)"""
 )
+# Tags alone, none of an element that has a bullet or in which tags are text: a parser would find nothing, slowly.
+_WITHOUT_TEXT = re.compile(
+    r"(?:[ \t\n]++|<(?!/?(?:li|xmp|plaintext|listing|textarea|no\w+|iframe)\b)/?[a-z][a-z0-9]*+>)*+", re.IGNORECASE
+)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 # Without attributes or with such as have a value: wires write companies in such brackets, too (`<I.T.L. INDUSTRIES>`).
 _LOOKS_LIKE_HTML = re.compile(
@@ -68,7 +72,11 @@ def html_to_text(source: str) -> tuple[str, bool]:
             DeadReason.TOO_LARGE,
             f"HTML of more than {_MOST_CHARACTERS} characters, {_MOST_TAGS} tags or {_LONGEST_STRETCH} in a stretch",
         )
-    bare = _TAG.sub(r"<\1>", _UNSEEN.sub(" ", source))
+    parts = _TAG.split(_UNSEEN.sub(" ", source))
+    parts[1::2] = [f"<{tag}>" for tag in parts[1::2]]
+    bare = "".join(parts)
+    if _WITHOUT_TEXT.fullmatch(bare):
+        return "", True
     text = str(extract_plain_text(bare, preserve_formatting=True, alt_texts=False))
     return _INDENT.sub("", text).strip(), True
 

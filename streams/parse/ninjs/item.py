@@ -203,7 +203,7 @@ class Reader:
         )
         notes: tuple[str, ...] = (f"associations_dropped:{count}",) if count else ()
         if self._dropped:
-            names = ",".join(dict.fromkeys(" ".join(name.split()) for name in self._dropped))
+            names = ",".join(dict.fromkeys(" ".join(name.split()) for name in dict.fromkeys(self._dropped)))
             notes += (f"fields_dropped:{names}",)
         return notes
 

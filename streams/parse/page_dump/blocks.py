@@ -15,8 +15,9 @@ _REACH = 4 * LONGEST_DATE_LINE
 _MOST_LINES = 5
 """Lines below a label of which one is the date or the author's label, if it begins a dump."""
 # What may be one of these; or so long that a reach may end in it.
+_LONG = rf"[^\n]{{{_REACH // (_MOST_LINES + 1) - 3}}}"
 _REMARKABLE = re.compile(
-    rf"\n(?=[^\n]{{3}})(?:[^\n]{{{_REACH // (_MOST_LINES + 1) - 3}}}|{BLANK}*+(?:(?=[aAbB])(?i:auther|author|auteur|by){BLANK}*+[:：]"
+    rf"\n(?=[^\n]{{3}})(?:{_LONG}|{BLANK}*+(?:(?=[aAbB])(?i:auther|author|auteur|by){BLANK}*+[:：]"
     rf"|(?=[^\n\d]*+\d)(?i:{DATE_LINE}){BLANK}*+(?:\n|\Z)))"
 )
 
