@@ -2,16 +2,17 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache, lru_cache
-from typing import Any
+from typing import Annotated, Any, Literal, cast
 from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints, ValidationError, ValidationInfo
+from pydantic_core import ErrorDetails
 
 from streams.article import Feed, is_id
 from streams.errors import ConfigurationError
-
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class Feeds:
@@ -56,72 +57,28 @@ def compile_feeds(text: str, *, source: str) -> Feeds:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{source}: {error}") from error
-    faults = [
-        f"{source}: unknown table {key!r}; feeds stand in tables named [feeds.<id>]"
-        for key in document
-        if key != "feeds"
-    ]
-    tables = document.get("feeds", {})
+    tables = document.pop("feeds", {})
     if not isinstance(tables, dict):
         raise ConfigurationError(f"{source}: 'feeds' must be a table; feeds stand in tables named [feeds.<id>]")
-    feeds = [_feed(feed_id, table, source=source, faults=faults) for feed_id, table in tables.items()]
-    faults.extend(_shared_agencies(feeds, source=source))
+    faults = [f"{source}: unknown table {key!r}; feeds stand in tables named [feeds.<id>]" for key in document]
+    feeds: list[Feed] = []
+    owners: dict[str, str] = {}
+    for feed_id, table in tables.items():
+        place = f"{source}: [feeds.{feed_id}]"
+        if not is_id(feed_id):
+            faults.append(f"{place}: an id is made of a–z, 0–9 and '-' only; 'schema' is reserved")
+        try:
+            checked = _Table.model_validate(table, context=(feed_id, owners))
+        except ValidationError as error:
+            faults += (f"{place}{_describe(fault)}" for fault in error.errors())
+        else:
+            feeds.append(Feed(id=feed_id, **dict(checked)))
     if faults:
         raise ConfigurationError("\n".join(faults))
     return Feeds(feeds)
 
 
-def _feed(feed_id: str, table: object, *, source: str, faults: list[str]) -> Feed:
-    """Build one feed, adding what is wrong with it to `faults`."""
-    place = f"{source}: [feeds.{feed_id}]"
-    if not is_id(feed_id):
-        faults.append(f"{place}: an id is made of a–z, 0–9 and '-' only; 'schema' is reserved")
-    if not isinstance(table, dict):
-        faults.append(f"{place}: must be a table, not {_kind(table)}")
-        return Feed(id=feed_id)
-    values: dict[str, Any] = {}
-    for key, value in table.items():
-        read = _KEYS.get(key)
-        if read is None:
-            faults.append(f"{place} {key}: unknown key{_nearest(key, _KEYS)}; keys are {', '.join(_KEYS)}")
-            continue
-        try:
-            values[key] = read(value)
-        except ValueError as error:
-            faults.append(f"{place} {key}: {error}")
-    return Feed(id=feed_id, **values)
-
-
-def _shared_agencies(feeds: Iterable[Feed], *, source: str) -> Iterable[str]:
-    """Say which agencies two feeds claim: a dateline could not choose between them."""
-    owner: dict[str, str] = {}
-    for feed in feeds:
-        for agency in feed.agencies:
-            other = owner.setdefault(agency, feed.id)
-            if other != feed.id:
-                yield f"{source}: [feeds.{feed.id}] agencies: {agency!r} belongs to [feeds.{other}] already"
-
-
-def _string(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"must be a string in quotes, not {_kind(value)}")
-    if not value.strip():
-        raise ValueError("must not be empty; leave the key out instead")
-    return value.strip()
-
-
-def _strings(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise ValueError(f"must be a list of strings in [ ], not {_kind(value)}")
-    return tuple(dict.fromkeys(map(_string, value)))
-
-
-def _agencies(value: object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name.upper() for name in _strings(value)))
-
-
-def _zone(value: object) -> str:
-    name = _string(value)
+def _check_zone(name: str) -> str:
     known = _known_zones()
     if name not in known:
         by_city = {zone.rpartition("/")[2].lower(): zone for zone in sorted(known, reverse=True)}
@@ -133,32 +90,65 @@ def _zone(value: object) -> str:
     return name
 
 
-def _language(value: object) -> str:
-    name = _string(value)
-    if not _LANGUAGE.fullmatch(name):
-        raise ValueError(f"{name!r} is no language tag; write it as 'en' or 'pt-BR'")
-    return name
+def _claim_agency(name: str, claim: ValidationInfo) -> str:
+    """Give an agency to the feed that names it, unless another has it: a dateline could not choose between them."""
+    feed_id, owners = cast(tuple[str, dict[str, str]], claim.context)
+    agency = name.upper()
+    if (owner := owners.setdefault(agency, feed_id)) != feed_id:
+        raise ValueError(f"{agency!r} belongs to [feeds.{owner}] already")
+    return agency
 
 
-def _choice(*choices: str) -> Callable[[object], str]:
-    def read(value: object) -> str:
-        name = _string(value)
-        if name not in choices:
-            raise ValueError(f"{name!r} must be {' or '.join(map(repr, choices))}{_nearest(name, choices)}")
-        return name
-
-    return read
+def _each_once(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
 
 
-_KEYS: Mapping[str, Callable[[object], Any]] = {
-    "name": _string,
-    "zone": _zone,
-    "language": _language,
-    "date_order": _choice("mdy", "dmy"),
-    "agencies": _agencies,
-    "dedupe_policy": _choice("revise", "first_wins"),
-    "furniture": _strings,
+def _strip(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+_Trimmed = BeforeValidator(_strip)
+_Text = Annotated[str, StringConstraints(min_length=1), _Trimmed]
+_Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"), _Trimmed]
+_Agency = Annotated[_Text, AfterValidator(_claim_agency)]
+
+
+class _Table(BaseModel, extra="forbid"):
+    """What a table of feeds.toml may hold, as `Feed` has it. Its context: the feed's id, the feed of each agency."""
+
+    name: _Text | None = None
+    zone: Annotated[_Text, AfterValidator(_check_zone)] | None = None
+    language: _Language | None = None
+    date_order: Annotated[Literal["mdy", "dmy"], _Trimmed] = "mdy"
+    agencies: Annotated[tuple[_Agency, ...], AfterValidator(_each_once)] = ()
+    dedupe_policy: Annotated[Literal["revise", "first_wins"], _Trimmed] | None = None
+    furniture: Annotated[tuple[_Text, ...], AfterValidator(_each_once)] = ()
+
+
+_WORDS = {
+    "model_type": "must be a table, not {kind}",
+    "string_type": "must be a string in quotes, not {kind}",
+    "string_too_short": "must not be empty; leave the key out instead",
+    "string_pattern_mismatch": "{value!r} is no language tag; write it as 'en' or 'pt-BR'",
+    "tuple_type": "must be a list of strings in [ ], not {kind}",
+    "literal_error": "{value!r} must be {expected}{nearest}",
+    "extra_forbidden": "unknown key{nearest}; keys are {keys}",
+    "value_error": "{error}",
 }
+"""pydantic's kinds of faults, those that a table can have → how an editor is told."""
+
+
+def _describe(fault: ErrorDetails) -> str:
+    """Say what is wrong with a table: the key, then in words why."""
+    value, context = fault["input"], fault.get("ctx", {})
+    key = str(fault["loc"][0]) if fault["loc"] else ""
+    wanted: Iterable[str] = re.findall(r"'(\w+)'", context.get("expected", ""))
+    if fault["type"] == "extra_forbidden":
+        value, wanted = key, _Table.model_fields
+    words = _WORDS[fault["type"]].format(
+        value=value, kind=_kind(value), nearest=_nearest(str(value), wanted), keys=", ".join(wanted), **context
+    )
+    return f" {key}: {words}" if key else f": {words}"
 
 
 @cache

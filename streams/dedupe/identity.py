@@ -5,11 +5,11 @@ else `urn:newswire:<feed>:<article id>`. Which feed it is, is the pipeline's to 
 """
 
 import re
-import unicodedata
 from urllib.parse import quote, unquote_to_bytes
 
 from streams.article import Article, record
 from streams.errors import DeadLetterError, DeadReason
+from streams.nfc import compose
 
 # `schema` is no feed: `urn:newswire:schema:…` names our schemas.
 _OURS = re.compile(r"urn:newswire:(?!schema:)([a-z0-9-]+):(.+)", re.DOTALL)
@@ -35,7 +35,7 @@ def identify(article: Article, *, feed: str) -> Identity:
     if article.uri is not None:
         ours = _split(article.uri)
         return Identity(id=article.uri, feed=feed, article_id=None if ours is None else ours[1])
-    article_id = unicodedata.normalize("NFC", (article.article_id or "").strip())
+    article_id = compose((article.article_id or "").strip())
     if not article_id:
         raise DeadLetterError(DeadReason.NO_ID, "neither a URI nor an id to know the article by")
     if article_id.isascii() and article_id.isalnum():

@@ -69,21 +69,33 @@ class LeadIn:
 
 
 def find_lead_in(body: str, start: int) -> LeadIn | None:
-    """Find the lead-in that begins at `start`, the beginning of a line; None where the form proves nothing."""
-    limit = start + _REACH
-    sign = _SIGN.search(body, start, limit)
-    # A hyphen or a slash inside a name is none.
-    while sign is not None and sign[0] in "-/" and _INSIDE_NAME.match(body, sign.start() - 1):
-        sign = _SIGN.search(body, sign.end(), limit)
+    """Find the lead-in at `start`, the beginning of a line, or behind markers there; None: the form proves nothing."""
+    start, sign = _pass_markers(body, start)
     if sign is None:
         return None
-    at, mark = sign.start(), sign[0]
-    if at <= start + 1 or not body[start].isupper() or body.startswith(_MARKERS, start):
-        front = _FRONT.match(body, start)
-        if front is not None:
-            return find_lead_in(body, front.end())
-        if at == start:
-            return _find_agency_first(body, start)
+    return _find_agency_first(body, start) if sign == start else _find_place_first(body, start, sign)
+
+
+def _pass_markers(body: str, start: int) -> tuple[int, int | None]:
+    """Give the place behind the markers at `start`, and the first sign from there; None: no sign is near enough."""
+    while True:
+        limit = start + _REACH
+        sign = _SIGN.search(body, start, limit)
+        # A hyphen or a slash inside a name is none.
+        while sign is not None and sign[0] in "-/" and _INSIDE_NAME.match(body, sign.start() - 1):
+            sign = _SIGN.search(body, sign.end(), limit)
+        if sign is None:
+            return start, None
+        at = sign.start()
+        may_be_marker = at <= start + 1 or not body[start].isupper() or body.startswith(_MARKERS, start)
+        if not may_be_marker or (front := _FRONT.match(body, start)) is None:
+            return start, at
+        start = front.end()
+
+
+def _find_place_first(body: str, start: int, at: int) -> LeadIn | None:
+    """Find the lead-in that begins with a place, its first sign at `at`."""
+    mark = body[at]
     if mark.isdecimal():
         return _find_dated(body, start, at)
     if mark in "(/":
@@ -95,8 +107,7 @@ def find_lead_in(body: str, start: int) -> LeadIn | None:
     behind = _DASH_BEFORE_MONTH.match(body, at)
     if behind is not None and "," in body[start:at]:
         return _find_dated(body, start, behind.end())
-    with_agency = _AFTER_PLACE.match(body, at)
-    if with_agency is not None:
+    if (with_agency := _AFTER_PLACE.match(body, at)) is not None:
         return _read(body, start, body[start:at], with_agency, month=None)
     return _find_undated(body, start, at, Form.DASH)
 
@@ -146,7 +157,8 @@ def _find_agency_first(body: str, start: int) -> LeadIn | None:
     if match is None or match["brackets"].upper() not in AGENCIES:
         return None
     agency, end = match["brackets"], match.end()
-    behind = find_lead_in(body, end + 1)
+    place, sign = _pass_markers(body, end + 1)
+    behind = _find_place_first(body, place, sign) if sign is not None and sign > place else None
     if behind is None or behind.day is None or behind.agency is not None:
         return LeadIn(text=body[start:end], start=start, end=end, agency=agency)
     return LeadIn(

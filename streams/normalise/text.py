@@ -1,8 +1,8 @@
 """Text as a source wrote it → the delivered form: NFC, plain line ends, single blanks. No word or mark is changed."""
 
 import re
-import unicodedata
-from functools import cache
+
+from streams.nfc import compose
 
 _ASCII = bytes(range(128))
 
@@ -27,8 +27,6 @@ _UNTIDY_LINE_END = re.compile(r"\n(?:(?<= \n)| |\n\n)")
 _INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _EMPTY_LINES = re.compile(r"\n{3,}")
-# UAX 15 (stream-safe text): no language needs more than 30 combining marks in a row.
-_MARKS_IN_A_ROW = 31
 
 
 def clean_text(text: str) -> str:
@@ -73,7 +71,7 @@ def _is_harmless(text: str) -> bool:
 def _clean(text: str) -> str:
     if not _is_harmless(text):
         text = text.translate(_INVISIBLE) if _has_invisible(text) else text
-        text = _compose(_LONE_SURROGATE.sub("\ufffd", text))
+        text = compose(_LONE_SURROGATE.sub("\ufffd", text))
         for blank in _OTHER_BLANKS:
             text = text.replace(blank, " ")
     if "\r" in text:
@@ -88,23 +86,3 @@ def _clean(text: str) -> str:
 
 def _has_invisible(text: str) -> bool:
     return "\u00ad" in text or "\u200b" in text or "\u2060" in text or "\ufeff" in text
-
-
-def _compose(text: str) -> str:
-    """Give the NFC of `text`, in linear time also for hostile text.
-
-    unicodedata puts a run of combining marks in order by insertion, which is quadratic. A stable sort by combining
-    class is the same order by definition, and is done here for the runs that no language has.
-    """
-    others = text.encode().translate(None, _ASCII).decode()
-    # The search through so many characters is slow: first in what is not ASCII, where a run stays a run.
-    if len(others) >= _MARKS_IN_A_ROW and _long_run_of_marks().search(others):
-        text = _long_run_of_marks().sub(lambda run: "".join(sorted(run[0], key=unicodedata.combining)), text)
-    return unicodedata.normalize("NFC", text)
-
-
-@cache
-def _long_run_of_marks() -> re.Pattern[str]:
-    # All characters with a combining class lie in this range (a test holds it against the Unicode database).
-    marks = "".join(character for character in map(chr, range(0x300, 0x1E94B)) if unicodedata.combining(character))
-    return re.compile(f"[{marks}]{{{_MARKS_IN_A_ROW},}}")

@@ -1,12 +1,12 @@
 """Stage 1, parse: the bytes of a raw item become an Article. Quirks of a format end in this folder.
 
     charset.py    bytes → text              mojibake.py   text decoded wrongly before it came to us
-    sniff.py      text → name of its format
-    page_dump.py  page dump → Article       ninjs.py      ninjs 1.x, 2.x, 3.x → Article
+    formats.py    FORMATS: each a folder with a door of `looks_like` and `parse`
+    page_dump/    page dump → Article       ninjs/        ninjs 1.x, 2.x, 3.x → Article
     furniture.py  words of the page that are not the article's
     markup.py     HTML and entities → text
 
-Does not read dates, clean text or choose the feed: see normalise.
+item.py takes an item through them. Does not read dates, clean text or choose the feed: see normalise.
 """
 
 from streams.parse.furniture import remove_furniture

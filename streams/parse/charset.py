@@ -83,7 +83,10 @@ def decode_item(value: bytes, *, content_type: str | None) -> tuple[str, tuple[s
 def _finish(text: str, utf8: bytes | None, *, assumed: str | None, lost: bool) -> tuple[str, tuple[str, ...]]:
     """Repair, then drop what no text has; and note it."""
     text, repaired = repair_mojibake(text, utf8)
-    kept = text.translate(dict.fromkeys(_LACKING)) if assumed is not None else text
+    kept = text
+    if assumed is not None:
+        for lacking in _LACKING:
+            kept = kept.replace(chr(lacking), "")
     if (0 in utf8) if utf8 is not None else ("\0" in kept):
         kept = kept.replace("\0", "")
     notes = (

@@ -1,11 +1,14 @@
 """One raw item, whatever its format, becomes an Article."""
 
+import re
+
 from streams.article import Article
 from streams.errors import DeadLetterError, DeadReason
 from streams.parse.charset import decode_item
-from streams.parse.ninjs import parse_ninjs
-from streams.parse.page_dump import parse_page_dump
-from streams.parse.sniff import Format, find_format
+from streams.parse.formats import FORMATS
+
+# A BOM may stand again after the first one, and characters without width begin no format.
+_IN_FRONT = re.compile(r"[\s\u200b\u00ad\u2060\ufeff]*+")
 
 
 def parse_item(value: bytes | None, *, content_type: str | None, max_bytes: int) -> Article:
@@ -23,12 +26,10 @@ def parse_item(value: bytes | None, *, content_type: str | None, max_bytes: int)
     if len(value) > max_bytes:
         raise DeadLetterError(DeadReason.TOO_LARGE, f"{len(value)} bytes, more than the {max_bytes} allowed")
     text, notes = decode_item(value, content_type=content_type)
-    match find_format(text):
-        case Format.PAGE_DUMP:
-            return parse_page_dump(text, notes=notes)
-        case Format.NINJS:
-            return parse_ninjs(text, notes=notes)
-        case None:
-            if not text.strip():
-                raise DeadLetterError(DeadReason.EMPTY, "nothing but white space")
-            raise DeadLetterError(DeadReason.UNKNOWN_FORMAT, "neither a page dump (begins with 'ID :') nor ninjs")
+    beginning = _IN_FRONT.sub("", text, count=1)
+    for known in FORMATS:
+        if known.looks_like(beginning):
+            return known.parse(text, notes=notes)
+    if not text.strip():
+        raise DeadLetterError(DeadReason.EMPTY, "nothing but white space")
+    raise DeadLetterError(DeadReason.UNKNOWN_FORMAT, f"neither {' nor '.join(known.IN_WORDS for known in FORMATS)}")

@@ -6,6 +6,7 @@ resiliparse reads the HTML. Like every HTML parser it is quadratic somewhere, an
 
 import html
 import re
+from functools import lru_cache
 
 from resiliparse.extract.html2text import extract_plain_text
 
@@ -17,7 +18,9 @@ _MOST_TAGS = 5_000
 _LONGEST_STRETCH = 20_000
 """Characters between one `>` and the next: no paragraph and no tag is that long."""
 
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_REMEMBERED = 1_024
+"""Entities of a text that are looked up once."""
+_ENTITY = re.compile(r"(&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
 # Comments, declarations and what browsers do not show, as a whole; then each tag alone, without its attributes:
 # name, then attributes as HTML's standard reads them, so that a quoted ">" ends no tag.
 _UNSEEN = re.compile(
@@ -28,6 +31,10 @@ _UNSEEN = re.compile(
 _TAG = re.compile(
     r"""<(/?[a-zA-Z][a-zA-Z0-9]*+)"""
     r"""(?:[^>"'=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?|["'])*+(?:>|\Z)"""
+)
+# Tags alone, none of an element that has a bullet or in which tags are text: a parser would find nothing, slowly.
+_WITHOUT_TEXT = re.compile(
+    r"(?:[ \t\n]++|<(?!/?(?:li|xmp|plaintext|listing|textarea|no\w+|iframe)\b)/?[a-z][a-z0-9]*+>)*+", re.IGNORECASE
 )
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 # Without attributes or with such as have a value: wires write companies in such brackets, too (`<I.T.L. INDUSTRIES>`).
@@ -47,7 +54,9 @@ def decode_entities(text: str) -> tuple[str, bool]:
     """Decode HTML entities that end in a semicolon, once; also says whether there were any. Tags stay."""
     if "&" not in text or ";" not in text:
         return text, False
-    decoded = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+    parts = _ENTITY.split(text)
+    parts[1::2] = map(lru_cache(_REMEMBERED)(html.unescape), parts[1::2])
+    decoded = "".join(parts)
     return decoded, decoded != text
 
 
@@ -63,7 +72,11 @@ def html_to_text(source: str) -> tuple[str, bool]:
             DeadReason.TOO_LARGE,
             f"HTML of more than {_MOST_CHARACTERS} characters, {_MOST_TAGS} tags or {_LONGEST_STRETCH} in a stretch",
         )
-    bare = _TAG.sub(r"<\1>", _UNSEEN.sub(" ", source))
+    parts = _TAG.split(_UNSEEN.sub(" ", source))
+    parts[1::2] = [f"<{tag}>" for tag in parts[1::2]]
+    bare = "".join(parts)
+    if _WITHOUT_TEXT.fullmatch(bare):
+        return "", True
     text = str(extract_plain_text(bare, preserve_formatting=True, alt_texts=False))
     return _INDENT.sub("", text).strip(), True
 

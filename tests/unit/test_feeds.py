@@ -108,3 +108,35 @@ def test_all_faults_at_once() -> None:
         compile_feeds('[feeds.a]\nzone = "X"\n[feeds.b]\ndate_order = "x"\ncolour = 1', source="feeds.toml")
 
     assert len(str(caught.value).split("\n")) == 3
+
+
+def test_one_fault_hides_no_other() -> None:
+    """Each wrong value of a table is a line, also of a list; so is an agency that a faulty table and another claim."""
+    text = """
+        [feeds.a]
+        zone = 3
+        furniture = [1, ""]
+        agencies = ["AP", "AFP"]
+        [feeds.b]
+        agencies = ["ap", "afp"]
+    """
+    with pytest.raises(ConfigurationError) as caught:
+        compile_feeds(text, source="feeds.toml")
+
+    assert str(caught.value).split("\n") == [
+        "feeds.toml: [feeds.a] zone: must be a string in quotes, not a number or date",
+        "feeds.toml: [feeds.a] furniture: must be a string in quotes, not a number or date",
+        "feeds.toml: [feeds.a] furniture: must not be empty; leave the key out instead",
+        "feeds.toml: [feeds.b] agencies: 'AP' belongs to [feeds.a] already",
+        "feeds.toml: [feeds.b] agencies: 'AFP' belongs to [feeds.a] already",
+    ]
+
+
+@pytest.mark.parametrize("value", ["1", "1.5", "true", "1979-05-27", '""', '"{x}"', "[]", "[1]", '[["a"]]', "{a = 1}"])
+@pytest.mark.parametrize("key", ["name", "zone", "language", "date_order", "agencies", "dedupe_policy", "furniture"])
+def test_any_value_is_taken_or_told(key: str, value: str) -> None:
+    """Whatever TOML can write behind a key is read, or refused in words of ours."""
+    try:
+        compile_feeds(f"[feeds.a]\n{key} = {value}", source="feeds.toml")
+    except ConfigurationError as error:
+        assert str(error).startswith(f"feeds.toml: [feeds.a] {key}: ")

@@ -1,20 +1,14 @@
-"""A ninjs item of any version becomes an Article (IPTC: News in JSON, 1.0 to 3.1).
+"""One ninjs item, loaded, becomes an Article: each of its properties goes where the pipeline reads it, or is noted."""
 
-What differs between the versions is told by lower-case names, here and in ninjs_properties; envelopes are opened in
-ninjs_envelope, texts chosen in ninjs_text. Does not read dates, and does not invent what the item leaves out.
-"""
-
-import re
 from typing import Any
 
 from streams.article import Article, Status
 from streams.errors import DeadLetterError, DeadReason
 from streams.parse.furniture import remove_common_furniture
 from streams.parse.mojibake import repair_mojibake
-from streams.parse.ninjs_envelope import load_exact, load_item
-from streams.parse.ninjs_properties import PROPERTIES
-from streams.parse.ninjs_shapes import is_empty, is_uri
-from streams.parse.ninjs_text import Texts
+from streams.parse.ninjs.properties import PROPERTIES
+from streams.parse.ninjs.shapes import is_empty, is_uri
+from streams.parse.ninjs.texts import Texts
 
 _CORE = {
     "uri": "uri",
@@ -47,27 +41,9 @@ _STATUSES = {
 }
 _SEVERITY = (Status.USABLE, Status.WITHHELD, Status.CANCELED)
 _NO_TEXT = frozenset({"audio", "video", "picture", "graphic", "component", "event", "planning"})
-_ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*+)\\u0000")
 
 
-def parse_ninjs(text: str, *, notes: tuple[str, ...]) -> Article:
-    """Turn the JSON text of one ninjs item into an Article. notes: what decoding had to say; they come first.
-
-    `embargoedUntil` stays among the properties as written: normalise reads it with the feed's zone.
-    Raises DeadLetterError: MALFORMED, MANY_ITEMS, UNKNOWN_FORMAT (JSON of another kind), NO_ID, BAD_STATUS, NO_CONTENT,
-    TOO_LARGE (HTML beyond the guards).
-    """
-    if "\\u0000" in text and (shorter := _ESCAPED_NUL.sub(r"\1", text)) != text:
-        text = shorter
-        notes = notes if "characters_lost" in notes else (*notes, "characters_lost")
-    reader = _Reader(load_item(text))
-    if any(isinstance(reader.core.get(name), float) for name in ("uri", "guid", "version")):
-        # A float has lost digits of an id, and of a version: 1.10 is not 1.1.
-        reader = _Reader(load_exact(text))
-    return reader.build(notes, may_hold_mojibake="\\u00" in text)
-
-
-class _Reader:
+class Reader:
     """One item on its way to an Article: its properties sorted by what they say."""
 
     def __init__(self, item: dict[str, Any]) -> None:
@@ -150,13 +126,14 @@ class _Reader:
             if not (self._statuses or self._texts.are_there or self.core.keys() & _SIGNS):
                 raise DeadLetterError(DeadReason.UNKNOWN_FORMAT, "JSON, but no ninjs item")
             raise DeadLetterError(DeadReason.NO_ID, "ninjs item with neither uri nor guid")
-        if uri is not None and (is_uri(uri) or guid is None or not is_uri(guid)):
+        is_uri_absolute, is_guid_absolute = (one is not None and is_uri(one) for one in (uri, guid))
+        if uri is not None and (is_uri_absolute or not is_guid_absolute):
             if guid is not None and guid != uri:
                 self._dropped.append(self._spelling["guid"])
-            return (uri, None) if is_uri(uri) else (None, uri)
+            return (uri, None) if is_uri_absolute else (None, uri)
         if uri is not None:
             self._dropped.append(self._spelling["uri"])
-        return (guid, None) if guid is not None and is_uri(guid) else (None, guid)
+        return (guid, None) if is_guid_absolute else (None, guid)
 
     def _read_status(self) -> Status:
         """The publishing status, usable where the item is silent. Of several the gravest: a cancel is never missed."""
@@ -226,7 +203,7 @@ class _Reader:
         )
         notes: tuple[str, ...] = (f"associations_dropped:{count}",) if count else ()
         if self._dropped:
-            names = ",".join(dict.fromkeys(" ".join(name.split()) for name in self._dropped))
+            names = ",".join(dict.fromkeys(" ".join(name.split()) for name in dict.fromkeys(self._dropped)))
             notes += (f"fields_dropped:{names}",)
         return notes
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from streams.article import Article
 from streams.errors import DeadLetterError
-from streams.parse.ninjs_properties import PROPERTIES
-from streams.parse.ninjs_shapes import is_date_time, is_uri
+from streams.parse.ninjs.properties import PROPERTIES
+from streams.parse.ninjs.shapes import is_date_time, is_uri
 from tests.kit.items import item, parse
 from tests.kit.validators import NINJS
 

@@ -7,7 +7,7 @@ headline, body, language, located, by) is not here: see ninjs.
 
 from typing import Any
 
-from streams.parse.ninjs_shapes import (
+from streams.parse.ninjs.shapes import (
     Check,
     array,
     choice,

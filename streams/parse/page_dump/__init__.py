@@ -1,0 +1,71 @@
+"""A page dump becomes an Article: labels and blocks as a news page has them when its text is copied.
+
+    ID :                          one line beside or under the label
+    395009
+    Tue, 01/26/2016 - 11:55       the date line, passed on as written
+    Auther :                      so the site spells it; the name beside the label or below it, or none
+
+    Headline, on one line or several
+
+    Body, in blocks parted by empty lines
+
+header.py reads the lines up to the author, blocks.py what follows. Does not read the date, nor the dateline in the
+body: see normalise.
+"""
+
+import re
+
+from streams.article import Article, DateStyle
+from streams.errors import DeadLetterError, DeadReason
+from streams.parse.furniture import remove_common_furniture
+from streams.parse.markup import decode_entities
+from streams.parse.page_dump.blocks import part_headline, refuse_another
+from streams.parse.page_dump.header import read_header
+
+IN_WORDS = "a page dump (begins with 'ID :')"
+
+# What has no width is no part of a label, an id or a date. Joiners (U+200C, U+200D) are letters of some scripts.
+_NO_WIDTH = ("\u200b", "\u00ad", "\u2060", "\ufeff")
+_BLANK = rf"[\s{''.join(_NO_WIDTH)}]"
+_LABEL = re.compile(rf"[Ii]{_BLANK}?[Dd]{_BLANK}*+[:：]")
+
+
+def looks_like(text: str) -> bool:
+    """Say whether text begins with the label of an id."""
+    return _LABEL.match(text) is not None
+
+
+def parse(text: str, *, notes: tuple[str, ...]) -> Article:
+    """Turn the text of a page dump into an Article. notes: what decoding had to say; they come first.
+
+    Raises DeadLetterError: MALFORMED (two ids), MANY_ITEMS (a second dump), NO_ID, NO_CONTENT.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isascii():
+        for character in _NO_WIDTH:
+            if character in text:
+                text = text.replace(character, "")
+    lines = text.strip().split("\n")
+    header = read_header(lines)
+    blocks = "\n".join(lines[header.end :]).strip()
+    refuse_another(blocks, header.article_id)
+    headline, body = part_headline(blocks)
+    headline, decoded_headline = decode_entities(headline)
+    body, decoded_body = decode_entities(body)
+    by, decoded_by = decode_entities(header.by)
+    body, furniture = remove_common_furniture(body)
+    if decoded_headline or decoded_body or decoded_by:
+        notes += ("html_to_text",)
+    if not headline and not body:
+        raise DeadLetterError(DeadReason.NO_CONTENT, "page dump with neither headline nor body")
+    return Article(
+        format="page-dump",
+        article_id=header.article_id,
+        headline=headline or None,
+        body=body or None,
+        by=by or None,
+        date_style=DateStyle.PAGE,
+        version_created=header.date or None,
+        notes=notes + furniture,
+    )
