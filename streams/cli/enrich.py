@@ -97,7 +97,7 @@ def _outcomes(
 
 
 def _run_one(item: "RawItem", pipeline: "Pipeline", memory: "Memory") -> "Outcome":
-    staged = memory.stage()
+    staged = memory.stage(now=item.received_at)
     stages = pipeline.run([item], staged)
     while True:
         try:

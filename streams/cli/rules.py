@@ -132,7 +132,7 @@ def _explain_item(item: "RawItem", pipeline: "Pipeline") -> dict[str, Any]:
 def _run(item: "RawItem", pipeline: "Pipeline") -> "Outcome":
     from streams.stores.memory import Memory
 
-    stages = pipeline.run([item], Memory(window_days=1).stage())
+    stages = pipeline.run([item], Memory(window_days=1).stage(now=item.received_at))
     while True:
         try:
             next(stages)

@@ -176,11 +176,12 @@ class Lane:
         # I7: anything else than a batch that starts where the last one ended is our own corruption.
         if reads_at != start or end < start or (records and not start <= records[0].offset <= records[-1].offset < end):
             raise CorruptionError(f"{self.name}: read [{reads_at}, {end}) where a batch must start at {start}")
+        items = [raw_item(raw) for raw in records]
         batch = self._batch = Batch(
             start=start,
             end=end,
-            items=[raw_item(raw) for raw in records],
-            memory=kept.memory.stage(),
+            items=items,
+            memory=kept.memory.stage(now=max((item.received_at for item in items), default=0)),
             commit=self._commit,
         )
         await context.deliver(batch)
@@ -232,7 +233,7 @@ class Lane:
                 destination = TopicPartition(out.topic, own if out.partition is None else out.partition)
                 rows[destination].append(Row(out.key, out.value, out.headers))
         if batch.items:
-            batch.memory.evict(now=batch.items[-1].received_at, limit=_EVICTIONS_A_BATCH)
+            batch.memory.evict(limit=_EVICTIONS_A_BATCH)
         changelog = rows[TopicPartition(self._context.routes.memory, own)]
         changelog.extend(Row(key, value) for key, value in batch.memory.changes())
         changelog.append(position_row(reflected, identities=batch.memory.count_after()))

@@ -45,7 +45,7 @@ def outcomes() -> dict[str, Outcome]:
 
 def _replay(pipeline: Pipeline, memory: Memory) -> Iterator[tuple[str, Outcome]]:
     for offset, source in enumerate(read_inputs([str(SEEDS)])):
-        staged = memory.stage()
+        staged = memory.stage(now=RECEIVED_AT + offset)
         stages = pipeline.run([RawItem(value=source.value, offset=offset, received_at=RECEIVED_AT + offset)], staged)
         try:
             while True:
