@@ -36,17 +36,15 @@ from streams.tag import Rules, Tagging
 STAGES = ("parse", "identify", "read", "judge", "tag", "publish")
 """What is measured of a batch; labels of `newswire_stage_duration_seconds`. `judge` is both times of judging."""
 
-PORTION_BYTES = 65_536
+PORTION_BYTES = 32_768
 """Raw bytes after which a stage lets whoever runs it do something else. Tagging, the dearest stage, takes up to 0.3 µs
-a byte (docs/benchmarks/pipeline.md), so a portion takes some 20 ms at most; one article above it is a portion too."""
+a byte (docs/benchmarks/pipeline.md), so a portion takes 10 ms at most; an article above it ends a portion."""
 
 _HEARTBEAT = "newswire-heartbeat"
 _UNTAGGED = Tagging(tags=(), notes=())
 
 _A = TypeVar("_A")
 _B = TypeVar("_B")
-
-
 _Placed = tuple[int, _A]
 """A value and the place of its item in the batch."""
 
@@ -59,8 +57,8 @@ class _Batch:
 
 
 @record
-class _Met:
-    """An article and what memory holds of its identity, which the text must tell apart."""
+class _Open:
+    """An article that its text must judge, and what memory holds of its identity."""
 
     found: Identified
     standing: Entry | None
@@ -105,12 +103,12 @@ class Pipeline:
         parsed = yield from self._walk("parse", batch, list(enumerate(items)), self._parse)
         identified = yield from self._walk("identify", batch, parsed, self._identify)
         for arrived in part_by_identity(identified):
-            met = yield from self._walk("judge", batch, arrived, partial(self._meet, memory=memory))
-            told = [(place, one) for place, one in met if isinstance(one, Judged)]
-            untold = [(place, one) for place, one in met if isinstance(one, _Met)]
-            read = yield from self._walk("read", batch, untold, self._read)
+            met = yield from self._walk("judge", batch, arrived, partial(self._judge_early, memory=memory))
+            early = [(place, one) for place, one in met if isinstance(one, Judged)]
+            open_ones = [(place, one) for place, one in met if isinstance(one, _Open)]
+            read = yield from self._walk("read", batch, open_ones, self._read)
             judged = yield from self._walk("judge", batch, read, self._judge)
-            tagged = yield from self._walk("tag", batch, told + judged, self._tag)
+            tagged = yield from self._walk("tag", batch, early + judged, self._tag)
             yield from self._walk("publish", batch, tagged, partial(self._publish, memory=memory))
         return [batch.outcomes[place] for place in range(len(items))]
 
@@ -193,27 +191,23 @@ class Pipeline:
                 return Outcome(kind=OutcomeKind.REKEYED, records=(sent,))
         return find_edition(parsed, named, received_at=received_at, policy=self.policy)
 
-    def _meet(self, found: Identified, *, memory: StagedMemory) -> Judged | _Met:
+    def _judge_early(self, found: Identified, *, memory: StagedMemory) -> Judged | _Open:
         standing = memory.find(found.origin.id)
         verdict = judge_early(standing, found.candidate)
         if verdict is not None:
             return Judged(found=found, reading=None, verdict=verdict)
-        return _Met(found=found, standing=standing)
+        return _Open(found=found, standing=standing)
 
-    def _read(self, met: _Met) -> tuple[_Met, Reading]:
-        found = met.found
-        return met, read_article(
-            found.article,
-            found.body,
-            feed=found.feed,
-            published=found.first_created,
-            languages=self._languages,
+    def _read(self, one: _Open) -> tuple[_Open, Reading]:
+        found, languages = one.found, self._languages
+        return one, read_article(
+            found.article, found.body, feed=found.feed, published=found.first_created, languages=languages
         )
 
-    def _judge(self, read: tuple[_Met, Reading]) -> Judged:
-        met, reading = read
-        verdict = judge(met.standing, met.found.candidate, reading.digest)
-        return Judged(found=met.found, reading=reading, verdict=verdict)
+    def _judge(self, read: tuple[_Open, Reading]) -> Judged:
+        one, reading = read
+        verdict = judge(one.standing, one.found.candidate, reading.digest)
+        return Judged(found=one.found, reading=reading, verdict=verdict)
 
     def _tag(self, judged: Judged) -> Tagged:
         reading = judged.reading

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from streams.pipeline import STAGES
 from streams.pipeline import pipeline as pipeline_module
 from streams.pipeline import publish as publish_module
 from streams.pipeline import read as read_module
-from streams.pipeline.pipeline import PORTION_BYTES
+from streams.pipeline.pipeline import PORTION_BYTES, part_by_identity
 from streams.records.outcomes import OutcomeKind, RepeatReason
 from streams.stores.memory import Memory, StagedMemory
 from streams.tag import Rules
@@ -546,9 +547,8 @@ def test_what_is_judged_early_is_not_read(
 
     def count(article: Any, *arguments: Any, **keywords: Any) -> Any:
         read.append(article)
-        return read_article(article, *arguments, **keywords)
+        return read_module.read_article(article, *arguments, **keywords)
 
-    read_article = pipeline_module.read_article
     monkeypatch.setattr(pipeline_module, "read_article", count)
     pipeline, memory, items = make_pipeline(), Memory(window_days=30), [raw(first), raw(second, offset=1)]
 
@@ -559,18 +559,15 @@ def test_what_is_judged_early_is_not_read(
 
 
 def test_records_of_one_identity_go_in_rounds() -> None:
-    """Of each identity a round has one record at most, in the order in which they came; rounds are no more than needed."""
-    pipeline = make_pipeline()
-    uris = ["a", "b", "a", "c", "a", "b"]
-    found = [
-        (place, pipeline._identify(pipeline._parse(raw(ninjs(uri=f"urn:example:{uri}"), offset=place))))
-        for place, uri in enumerate(uris)
-    ]
+    """Of each identity a round has one record at most, in the order in which they came, in as few rounds as can be."""
 
-    rounds = pipeline_module.part_by_identity(found)
+    def identified(uri: str) -> Any:
+        return SimpleNamespace(origin=SimpleNamespace(id=uri))
+
+    rounds = part_by_identity([(place, identified(uri)) for place, uri in enumerate("abacab")])
 
     assert [[place for place, _ in part] for part in rounds] == [[0, 1, 3], [2, 5], [4]]
-    assert pipeline_module.part_by_identity([]) == []
+    assert part_by_identity([]) == []
 
 
 def test_received_at_of_the_examples_is_what_it_says() -> None:

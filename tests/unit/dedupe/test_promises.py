@@ -29,9 +29,10 @@ def test_any_order_of_arrival_ends_in_the_same_state(orders: tuple[list[Said], l
 def one_order_in_two_ways(draw: st.DrawFn) -> tuple[list[Said], list[Said]]:
     """Editions of one story under one order, each with a text and a first reception of its own, in two ways to us."""
     statuses = draw(st.lists(st.sampled_from(["usable", "usable", "withheld"]), min_size=1, max_size=10))
-    order = draw(st.sampled_from([{}, {"version": "1"}, {"updated": 1}]))
+    version, updated = draw(st.sampled_from([(None, None), ("1", None), (None, 1)]))
     editions = [
-        Said(str(place), status, received_at=NOW - 1000 * place, **order) for place, status in enumerate(statuses)
+        Said(str(place), status, version=version, updated=updated, received_at=NOW - 1000 * place)
+        for place, status in enumerate(statuses)
     ]
     return draw(st.permutations(editions)), draw(st.permutations(editions))
 

@@ -60,7 +60,7 @@ def test_all_in_the_window_is_known_though_repeats_are_not_written_down() -> Non
 
 
 def test_the_window_holds_in_a_batch_of_many_hours() -> None:
-    """In a log that was left alone, a batch may span most of a day: what is in the window of a record is known to it."""
+    """In a log that was left alone a batch may span most of a day: what is in a record's window is known to it."""
     desk = Desk()
     desk.batch([("story", usable(at=NOW))])
     last = NOW + 30 * DAY
