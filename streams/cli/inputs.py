@@ -57,7 +57,7 @@ def number_items(inputs: "Inputs", *, feed: str | None) -> "Iterator[tuple[Input
 
 def judge_item(item: "RawItem", pipeline: "Pipeline", memory: "Memory") -> "Outcome":
     """Take one item through the pipeline, as a batch of its own, and let memory learn of it."""
-    staged = memory.stage()
+    staged = memory.stage(now=item.received_at)
     stages = pipeline.run([item], staged)
     while True:
         try:

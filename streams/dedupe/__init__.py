@@ -1,13 +1,13 @@
-"""dedupe: an article and what memory holds of it → a verdict. Pure; changes memory only by way of `StagedMemory`.
+"""dedupe: an article and what memory holds of it → a verdict, and what memory must hold afterwards. Pure.
 
 Start at `judge.py`, the table of verdicts; `versions.py` says which edition is the newer, `digest.py` when two say the
-same, `memory.py` what is remembered and for how long.
+same, `entry.py` what is remembered of an identity. For how long it is, is stores/memory's.
 """
 
 from streams.dedupe.digest import DIGEST_FIELDS, Digest, digest_of
 from streams.dedupe.entry import Entry
 from streams.dedupe.identity import Identity, feed_of_identity, identify
-from streams.dedupe.judge import Candidate, Verdict, judge
+from streams.dedupe.judge import Candidate, Verdict, judge, judge_early
 from streams.dedupe.versions import Order, is_in_future, order_of
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "identify",
     "is_in_future",
     "judge",
+    "judge_early",
     "order_of",
 ]

@@ -1,9 +1,9 @@
 """What memory keeps of an identity: enough to judge its next record and to render what is published then. No texts."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from streams.article import Status
+from streams.article import Status, record
 from streams.dedupe.digest import Digest
 from streams.dedupe.versions import Order
 from streams.records.outcomes import OutcomeKind
@@ -15,13 +15,11 @@ EARLIER_REVISIONS = 15
 """How many revisions before the one that stands are still known (RECORDS)."""
 
 
-@dataclass(slots=True, kw_only=True)
+@record
 class Entry:
     """What stands under one identity, what stood before, and when it was last seen.
 
-    judge makes it whole but for its subjects: tagging comes after the verdict, so that the pipeline adds them
-    (`add_subjects`, the only change that an entry knows). An entry that follows another in the same batch reads the
-    other's subjects when asked, not when made.
+    judge makes it with the subjects of earlier revisions; its own are known once it is tagged (`with_subjects`).
     """
 
     status: Status
@@ -47,36 +45,17 @@ class Entry:
     """Broker time of the identity's last record, kept to within judge.REFRESH_MS: the window counts from it."""
     went_everywhere: bool = False
     """A revision went to every subject topic: a kill of what memory did not know. So later ones do, too."""
-    before: "Entry | tuple[str, ...]" = field(default=(), repr=False)
-    """Where the subjects of earlier revisions come from: the entry before, or the subjects themselves."""
-    own: tuple[str, ...] = ()
-    """Subjects that came with this entry."""
+    subjects: tuple[str, ...] = ()
+    """Ids of the subjects that any revision had, this one included, in the order in which they came."""
 
     @property
     def is_permanent(self) -> bool:
         """Canceled and withheld identities are never forgotten (I6)."""
         return self.status is not Status.USABLE
 
-    @property
-    def earlier_subjects(self) -> tuple[str, ...]:
-        """Ids of the subjects that any revision before this one had, in the order in which they came."""
-        # A loop, not a recursion: one batch may hold a thousand revisions of one identity. Whoever has subjects of its
-        # own has settled those before it, so the first settled entry on the way back has them all.
-        entry = self
-        while isinstance(entry.before, Entry):
-            entry = entry.before
-        return entry.before if entry is self else tuple(dict.fromkeys((*entry.before, *entry.own)))
-
-    @property
-    def subjects(self) -> tuple[str, ...]:
-        """Ids of the subjects that any revision had, this one included, in the order in which they came."""
-        earlier = self.earlier_subjects
-        return tuple(dict.fromkeys((*earlier, *self.own))) if self.own else earlier
-
-    def add_subjects(self, ids: Iterable[str]) -> None:
-        """Add what this revision was tagged with. Call it in the order of the batch: it settles the earlier ones."""
-        self.before = self.earlier_subjects
-        self.own = tuple(dict.fromkeys((*self.own, *ids)))
+    def with_subjects(self, ids: Sequence[str]) -> "Entry":
+        """Give this entry with the subjects that its revision was tagged with, too."""
+        return replace(self, subjects=tuple(dict.fromkeys((*self.subjects, *ids)))) if ids else self
 
     def knows(self, short: bytes, *, at: int) -> bool:
         """Tell whether an earlier revision has this short hash of its bytes (at 0) or of its digest (at 8)."""
@@ -88,7 +67,5 @@ class Entry:
         return (self.sha256 + self.digest.full[:SHORT_BYTES] + self.earlier)[: EARLIER_REVISIONS * 2 * SHORT_BYTES]
 
     def amend(self, *, order: Order, first_received_at: int, last_seen_at: int) -> "Entry":
-        """Give this entry as a repeat of what stands leaves it. Its subjects stay those of this one, later ones too."""
-        return replace(
-            self, order=order, first_received_at=first_received_at, last_seen_at=last_seen_at, before=self, own=()
-        )
+        """Give this entry as a repeat of what stands leaves it."""
+        return replace(self, order=order, first_received_at=first_received_at, last_seen_at=last_seen_at)

@@ -1,9 +1,8 @@
 """Judge one record against what memory holds of its identity: the table of RECORDS, first line that fits.
 
+In two parts: `judge_early` is the lines that need no text, `judge` the others, by the digest of what a reader sees.
 Says what becomes of the record and what memory must hold afterwards; changes nothing itself.
 """
-
-from collections.abc import Callable
 
 from streams.article import Status, record
 from streams.dedupe.digest import Digest, changed_fields
@@ -51,7 +50,7 @@ class Verdict:
     revision: int
     """Its own for what is published; else that of what stands."""
     digest: Digest | None
-    """None for `late`, which needs none."""
+    """None for `late`."""
     standing: Entry | None
     """What stood when it came. None: memory held nothing."""
     supersedes: Entry | None
@@ -66,47 +65,54 @@ class Verdict:
     """The feed that had this identity first, where it is another."""
 
 
-def judge(standing: Entry | None, candidate: Candidate, *, digest: Callable[[], Digest]) -> Verdict:
-    """Turn a record and what stands under its identity into a verdict.
+def judge_early(standing: Entry | None, candidate: Candidate) -> Verdict | None:
+    """Judge a record by order and bytes alone. None: that takes its text, and `judge`.
 
     standing: what memory holds, not expired; None where it holds nothing.
-    digest: called at most once, and not for `late` nor for the very bytes that stand. What it raises passes through.
     """
     if standing is None:
-        kind = OutcomeKind.NEW if candidate.status is Status.USABLE else OutcomeKind.KILL
-        return _publish(None, candidate, digest(), kind)
-    sha256 = candidate.sha256[:SHORT_BYTES]
-
+        return None
     if standing.status is Status.CANCELED:
         if candidate.status is not Status.CANCELED:
             return _repeat(standing, candidate, None, OutcomeKind.LATE, RepeatReason.AFTER_KILL)
-        if sha256 == standing.sha256:
-            return _repeat(standing, candidate, standing.digest, OutcomeKind.DUPLICATE, RepeatReason.SAME)
-        found = digest()
-        if found.full == standing.digest.full or _stood_before(standing, sha256, found):
-            return _repeat(standing, candidate, found, OutcomeKind.DUPLICATE, RepeatReason.SAME)
-        return _publish(standing, candidate, found, OutcomeKind.KILL)
-
-    if candidate.status is Status.CANCELED:
-        return _publish(standing, candidate, digest(), OutcomeKind.KILL)
-    if candidate.order < standing.order:
+    elif candidate.status is Status.CANCELED:
+        return None
+    elif candidate.order < standing.order:
         return _repeat(standing, candidate, None, OutcomeKind.LATE, RepeatReason.OLDER)
-    if sha256 == standing.sha256:
+    if candidate.sha256[:SHORT_BYTES] == standing.sha256:
         return _repeat(standing, candidate, standing.digest, OutcomeKind.DUPLICATE, RepeatReason.SAME)
-    found = digest()
-    if found.full == standing.digest.full:
-        return _repeat(standing, candidate, found, OutcomeKind.DUPLICATE, RepeatReason.SAME)
-    if candidate.order == standing.order and _stood_before(standing, sha256, found):
-        return _repeat(standing, candidate, found, OutcomeKind.DUPLICATE, RepeatReason.EARLIER_TEXT)
+    return None
+
+
+def judge(standing: Entry | None, candidate: Candidate, digest: Digest) -> Verdict:
+    """Judge a record by what it says to a reader, after `judge_early` has left it open over the same standing."""
+    if standing is None:
+        kind = OutcomeKind.NEW if candidate.status is Status.USABLE else OutcomeKind.KILL
+        return _publish(None, candidate, digest, kind)
+    is_same = digest.full == standing.digest.full
+    if candidate.status is Status.CANCELED:
+        if standing.status is Status.CANCELED and (is_same or _stood_before(standing, candidate, digest)):
+            return _repeat(standing, candidate, digest, OutcomeKind.DUPLICATE, RepeatReason.SAME)
+        return _publish(standing, candidate, digest, OutcomeKind.KILL)
+    if is_same:
+        return _repeat(standing, candidate, digest, OutcomeKind.DUPLICATE, RepeatReason.SAME)
+    if candidate.order == standing.order:
+        if _stood_before(standing, candidate, digest):
+            return _repeat(standing, candidate, digest, OutcomeKind.DUPLICATE, RepeatReason.EARLIER_TEXT)
+        if candidate.received_at < standing.received_at:
+            # It came by way of another partition, and what was received after it overtook it.
+            return _repeat(standing, candidate, None, OutcomeKind.LATE, RepeatReason.OLDER)
     if candidate.status is Status.WITHHELD:
-        return _publish(standing, candidate, found, OutcomeKind.KILL)
+        return _publish(standing, candidate, digest, OutcomeKind.KILL)
     if standing.status is Status.USABLE and candidate.policy == FIRST_WINS:
-        return _repeat(standing, candidate, found, OutcomeKind.DUPLICATE, RepeatReason.FIRST_WINS)
-    return _publish(standing, candidate, found, OutcomeKind.REVISION)
+        return _repeat(standing, candidate, digest, OutcomeKind.DUPLICATE, RepeatReason.FIRST_WINS)
+    return _publish(standing, candidate, digest, OutcomeKind.REVISION)
 
 
-def _stood_before(standing: Entry, sha256: bytes, digest: Digest) -> bool:
-    return standing.knows(sha256, at=0) or standing.knows(digest.full[:SHORT_BYTES], at=SHORT_BYTES)
+def _stood_before(standing: Entry, candidate: Candidate, digest: Digest) -> bool:
+    return standing.knows(candidate.sha256[:SHORT_BYTES], at=0) or standing.knows(
+        digest.full[:SHORT_BYTES], at=SHORT_BYTES
+    )
 
 
 def _publish(standing: Entry | None, candidate: Candidate, digest: Digest, kind: OutcomeKind) -> Verdict:
@@ -128,7 +134,7 @@ def _publish(standing: Entry | None, candidate: Candidate, digest: Digest, kind:
         sha256=candidate.sha256[:SHORT_BYTES], earlier=standing.history(), feed=standing.feed, offset=candidate.offset,
         received_at=received_at, first_received_at=min(received_at, standing.first_received_at),
         last_seen_at=max(last_seen_at, standing.last_seen_at), went_everywhere=standing.went_everywhere,
-        before=standing,
+        subjects=standing.subjects,
     )  # fmt: skip
     return Verdict(
         kind=kind, reason=None, revision=revision, digest=digest, standing=standing, supersedes=standing,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from aiokafka import TopicPartition
 from aiokafka.errors import OffsetOutOfRangeError
 
-from streams.article import record
+from streams.article import RawItem, record
 from streams.errors import BrokerError, CorruptionError, UnknownOutcomeError
 from streams.kafka.errors import CLIENT_FAILURES, FENCED
 from streams.lanes.batch import Batch
@@ -88,12 +88,12 @@ class Session:
         if portion.start != start or end < start or (items and not start <= items[0].offset <= items[-1].offset < end):
             name = lane_name(partition)
             raise CorruptionError(f"{name}: read [{portion.start}, {end}) where a batch must start at {start}")
-        memory = self.kept.memory.stage()
+        memory = self.kept.memory.stage(now=self._trusted_time(items))
         return Batch(start=start, end=end, items=items, memory=memory, commit=self._commit)
 
     async def move(self, position: int) -> None:
         """Commit another position, with nothing judged."""
-        memory = self.kept.memory.stage()
+        memory = self.kept.memory.stage(now=0)
         await self._commit(Batch(start=position, end=position, items=[], memory=memory, commit=self._commit), ())
 
     async def close(self) -> None:
@@ -144,7 +144,7 @@ class Session:
                 destination = TopicPartition(out.topic, own if out.partition is None else out.partition)
                 rows[destination].append(Row(out.key, out.value, out.headers))
         if batch.items:
-            batch.memory.evict(now=self._trusted_time(batch), limit=_EVICTIONS_A_BATCH)
+            batch.memory.evict(limit=_EVICTIONS_A_BATCH)
         changelog = rows[self._changelog]
         changelog.extend(Row(key, value) for key, value in batch.memory.changes())
         changelog.append(position_row(reflected, identities=batch.memory.count_after()))
@@ -155,11 +155,11 @@ class Session:
         kept = {destination: its_rows for destination, its_rows in rows.items() if destination.topic in existing}
         return kept, sum(map(len, rows.values())) - sum(map(len, kept.values()))
 
-    def _trusted_time(self, batch: Batch) -> int:
-        """The newest broker time of the batch that this machine's clock does not refuse; 0: none."""
+    def _trusted_time(self, items: Sequence[RawItem]) -> int:
+        """The newest broker time of a batch that this machine's clock does not refuse; 0: none."""
         latest = time.time_ns() // 1_000_000 + _CLOCK_TOLERANCE_MS
-        trusted = [item.received_at for item in batch.items if item.received_at <= latest]
-        if len(trusted) < len(batch.items):
+        trusted = [item.received_at for item in items if item.received_at <= latest]
+        if len(trusted) < len(items):
             self._context.metrics.clock_refusals.inc()
             if (now := asyncio.get_running_loop().time()) - self._refused_at > 60:
                 self._refused_at = now

@@ -1,8 +1,6 @@
 """The Faust agent: batches in, records and outcomes out."""
 
-import asyncio
 import logging
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -10,7 +8,9 @@ import faust
 
 from streams.errors import DeadReason
 from streams.lanes.batch import Batch
+from streams.pipeline import STAGES
 from streams.records.outcomes import Outcome
+from streams.worker.turns import Turns
 
 if TYPE_CHECKING:
     from streams.worker.app import WireApp
@@ -22,32 +22,26 @@ def add_agent(app: "WireApp", batches: faust.ChannelT[Batch], *, concurrency: in
     """The agent: batches in, records and outcomes out.
 
     concurrency: as many actors as there can be batches at once, one a lane, so that a lane whose broker is slow holds
-    up no other.
+    up no other. They work by turns.
     """
+    turns = Turns()
 
     @app.agent(batches, concurrency=concurrency, name="enrich")
     async def enrich(stream: faust.StreamT[Batch]) -> None:
         async for batch in stream:
             try:
-                await batch.publish(await _run_pipeline(app, batch))
+                await batch.publish(await run_pipeline(app, batch, turns))
             except Exception as error:  # noqa: BLE001  answers the batch: Faust would skip it and go on with the next
                 batch.answer(error)
             else:
                 batch.answer(None)
 
 
-async def _run_pipeline(app: "WireApp", batch: Batch) -> Sequence[Outcome]:
-    """Run the five stages over a batch and time each; between them other lanes and heartbeats have their turn."""
-    stages = app.pipeline.run(batch.items, batch.memory)
-    while True:
-        started = time.perf_counter()
-        try:
-            stage = next(stages)
-        except StopIteration as end:
-            outcomes: list[Outcome] = end.value
-            break
-        app.metrics.stages[stage].observe(time.perf_counter() - started)
-        await asyncio.sleep(0)
+async def run_pipeline(app: "WireApp", batch: Batch, turns: Turns) -> Sequence[Outcome]:
+    """Run the pipeline over a batch, by turns with other lanes, and observe what each of its stages took, once each."""
+    outcomes, seconds = await turns.work(app.pipeline.run(batch.items, batch.memory))
+    for stage in STAGES:
+        app.metrics.stages[stage].observe(seconds.get(stage, 0.0))
     faults = [outcome.error for outcome in outcomes if outcome.reason is DeadReason.INTERNAL]
     if faults:
         log.error("%d records failed in our own code and are dead letters; the first: %s", len(faults), faults[0])

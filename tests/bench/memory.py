@@ -11,7 +11,6 @@ import hashlib
 import resource
 import subprocess
 import sys
-from functools import partial
 from pathlib import Path
 from time import perf_counter
 from timeit import repeat
@@ -19,7 +18,7 @@ from timeit import repeat
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from streams.article import Status
-from streams.dedupe import Candidate, Digest, digest_of, judge, order_of
+from streams.dedupe import Candidate, Digest, digest_of, judge, judge_early, order_of
 from streams.stores.memory import Memory
 from streams.stores.memory.packing import pack, unpack
 
@@ -48,10 +47,6 @@ def digest(number: int) -> Digest:
     return digest_of([f"headline {number}", None, f"body {number}", "usable", None, None, None])
 
 
-def as_it_is(value: Digest) -> Digest:
-    return value
-
-
 def resident_bytes() -> int:
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * resource.getpagesize()
@@ -67,12 +62,13 @@ def fill(count: int) -> None:
             (f"urn:newswire:reuters:{n}", candidate(n), digest(n)) for n in range(start, min(start + BATCH, count))
         ]
         began = perf_counter()
-        staged = memory.stage()
+        staged = memory.stage(now=batch[-1][1].broker_time)
         for identity, one, its_digest in batch:
-            verdict = judge(staged.find(identity, now=one.broker_time), one, digest=partial(as_it_is, its_digest))
+            standing = staged.find(identity)
+            verdict = judge_early(standing, one) or judge(standing, one, its_digest)
             assert verdict.entry is not None
             staged.put(identity, verdict.entry)
-        staged.evict(now=batch[-1][1].broker_time, limit=2 * BATCH)
+        staged.evict(limit=2 * BATCH)
         changes = staged.changes()
         memory.apply(staged)
         spent += perf_counter() - began
@@ -83,9 +79,9 @@ def fill(count: int) -> None:
     print(f"| changelog an identity, key and value | {changelog_bytes / count:.0f} B |")
     print(f"| find, judge, put, pack, apply | {spent / count * 1e6:.1f} µs an identity |")
     began = perf_counter()
-    staged = memory.stage()
+    staged = memory.stage(now=START + 40 * 86_400_000)
     portion = min(count, 100_000)
-    forgotten = staged.evict(now=START + 40 * 86_400_000, limit=portion)
+    forgotten = staged.evict(limit=portion)
     memory.apply(staged)
     print(f"| evict and apply | {(perf_counter() - began) / max(1, forgotten) * 1e6:.2f} µs an identity |")
 
@@ -98,7 +94,7 @@ def load(count: int) -> None:
     for start in range(0, count, BATCH):
         changelog = []
         for number in range(start, min(start + BATCH, count)):
-            verdict = judge(None, candidate(number), digest=partial(digest, number))
+            verdict = judge(None, candidate(number), digest(number))
             assert verdict.entry is not None
             key = hashlib.blake2b(f"urn:newswire:reuters:{number}".encode(), digest_size=16).digest()
             changelog.append((key, pack(verdict.entry)))
@@ -115,10 +111,10 @@ def load(count: int) -> None:
 def calls() -> None:
     """Time the calls of one record."""
     one, its_digest = candidate(1), digest(1)
-    standing = judge(None, one, digest=lambda: its_digest).entry
+    standing = judge(None, one, its_digest).entry
     assert standing is not None
     packed = pack(standing)
-    staged = Memory(window_days=30).stage()
+    staged = Memory(window_days=30).stage(now=START)
     fields = [
         "A headline of the usual length of some sixty characters",
         "By A. Writer",
@@ -129,10 +125,10 @@ def calls() -> None:
         None,
     ]
     timed = {
-        "judge, new": lambda: judge(None, one, digest=lambda: its_digest),
-        "judge, the same bytes": lambda: judge(standing, one, digest=lambda: its_digest),
+        "judge, new": lambda: judge(None, one, its_digest),
+        "judge, the same bytes": lambda: judge_early(standing, one),
         "make a Candidate": lambda: candidate(1),
-        "find, unknown": lambda: staged.find("urn:newswire:reuters:1", now=START),
+        "find, unknown": lambda: staged.find("urn:newswire:reuters:1"),
         "pack": lambda: pack(standing),
         "unpack": lambda: unpack(packed),
         "digest_of, 2.1 KB": lambda: digest_of(fields),

@@ -76,17 +76,17 @@ def ninjs(story: Story) -> bytes:
 def run(pipeline: Pipeline, items: Sequence[RawItem]) -> list[float]:
     """Run all items in batches; give the seconds of each stage."""
     memory = Memory(window_days=30)
-    seconds = [0.0] * len(STAGES)
+    seconds = dict.fromkeys(STAGES, 0.0)
     for start in range(0, len(items), BATCH):
-        staged = memory.stage()
-        stages = pipeline.run(items[start : start + BATCH], staged)
+        batch = items[start : start + BATCH]
+        staged = memory.stage(now=batch[-1].received_at)
         before = process_time()
-        for place, _ in enumerate(stages):
+        for stage in pipeline.run(batch, staged):
             now = process_time()
-            seconds[place] += now - before
+            seconds[stage] += now - before
             before = now
         memory.apply(staged)
-    return seconds
+    return list(seconds.values())
 
 
 def has_subject(pipeline: Pipeline, story: Story) -> bool:

@@ -57,7 +57,7 @@ class Batch:
             )
             for record in self.records
         ]
-        staged = self.lane.memory.stage()
+        staged = self.lane.memory.stage(now=items[-1].received_at if items else 0)
         stages = PIPELINE.run(items, staged)
         try:
             while True:

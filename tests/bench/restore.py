@@ -16,7 +16,6 @@ import tempfile
 import time
 import uuid
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from aiokafka import TopicPartition
@@ -42,7 +41,7 @@ BOOT_SECONDS = 120.0
 
 def change(number: int) -> Row:
     """The changelog record of a new identity."""
-    entry = judge(None, candidate(number), digest=partial(digest, number)).entry
+    entry = judge(None, candidate(number), digest(number)).entry
     assert entry is not None
     key = hashlib.blake2b(f"urn:newswire:reuters:{number}".encode(), digest_size=16).digest()
     return Row(key, pack(entry))

@@ -1,6 +1,6 @@
 """A pipeline as the worker has it, batches run over a memory of their own, and what became of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -9,7 +9,7 @@ import orjson
 
 from streams.article import RawItem
 from streams.feeds import Feeds, compile_feeds
-from streams.pipeline import STAGES, Pipeline
+from streams.pipeline import Pipeline
 from streams.records import Routes
 from streams.records.outcomes import Outcome
 from streams.stores.memory import Memory
@@ -80,14 +80,18 @@ def make_pipeline(
 def run(pipeline: Pipeline, items: Sequence[RawItem], memory: Memory | None = None) -> list[Outcome]:
     """Run one batch and keep what it leaves in memory, as a commit would."""
     memory = Memory(window_days=30) if memory is None else memory
-    staged = memory.stage()
-    stages, named = pipeline.run(items, staged), []
+    staged = memory.stage(now=max((item.received_at for item in items), default=0))
+    outcomes = run_to_end(pipeline.run(items, staged))
+    memory.apply(staged)
+    return outcomes
+
+
+def run_to_end(stages: Generator[str, None, list[Outcome]]) -> list[Outcome]:
+    """Take a batch through all stages."""
     while True:
         try:
-            named.append(next(stages))
+            next(stages)
         except StopIteration as end:
-            assert tuple(named) == STAGES
-            memory.apply(staged)
             return end.value
 
 

@@ -1,13 +1,13 @@
 """What the tests of dedupe share: what a source says of one story, and a desk that judges it over a memory."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
 from hypothesis import strategies as st
 
 from streams.article import Status
-from streams.dedupe import Candidate, Digest, Entry, Verdict, digest_of, judge, order_of
+from streams.dedupe import Candidate, Digest, Entry, Verdict, digest_of, judge, judge_early, order_of
 from streams.stores.memory import Memory
 from tests.kit.items import RECEIVED_AT
 
@@ -73,7 +73,7 @@ def canceled(text: str = "kill it", **more: object) -> Said:
 
 
 def judge_over(standing: Entry | None, said: Said) -> Verdict:
-    return judge(standing, said.candidate, digest=lambda: said.digest)
+    return judge_early(standing, said.candidate) or judge(standing, said.candidate, said.digest)
 
 
 def judge_all(saids: Iterable[Said], standing: Entry | None = None) -> list[Verdict]:
@@ -103,18 +103,17 @@ class Desk:
         self.changelog: list[tuple[bytes, bytes | None]] = []
         self.forgotten: list[bytes] = []
 
-    def batch(self, records: Iterable[tuple[str, Said]], *, evict: int = 1000) -> list[Verdict]:
-        staged = self.memory.stage()
+    def batch(self, records: Sequence[tuple[str, Said]], *, evict: int = 1000, now: int | None = None) -> list[Verdict]:
+        """Judge a batch. now: the batch's time; None: the latest of its records'."""
+        staged = self.memory.stage(now=max((said.at for _, said in records), default=0) if now is None else now)
         verdicts = []
         for identity, said in records:
-            verdict = judge_over(staged.find(identity, now=said.at), said)
+            verdict = judge_over(staged.find(identity), said)
             if verdict.entry is not None:
-                staged.put(identity, verdict.entry)
+                own = [f"s{verdict.revision % 3}"] if verdict.kind in PUBLISHED else []
+                staged.put(identity, verdict.entry.with_subjects(own))
             verdicts.append(verdict)
-            staged.evict(now=said.at, limit=evict)
-        for verdict in verdicts:
-            if verdict.kind in PUBLISHED and verdict.entry is not None:
-                verdict.entry.add_subjects([f"s{verdict.revision % 3}"])
+        staged.evict(limit=evict)
         changes = staged.changes()
         self.changelog += changes
         self.forgotten += [key for key, value in changes if value is None]
@@ -137,10 +136,13 @@ always_revise = st.just("revise")
 policies = st.sampled_from(["revise", "first_wins"])
 
 
+received = st.sampled_from([None, None, NOW - 3000, NOW - 2000, NOW - 1000])
+
+
 def said_by_chance(
     status: st.SearchStrategy[str] = statuses, policy: st.SearchStrategy[str] = always_revise
 ) -> st.SearchStrategy[Said]:
-    """Records that often meet one another: few texts, orders and spellings."""
+    """Records that often meet one another: few texts, orders, spellings and first receptions."""
     return st.builds(
         Said,
         text=texts,
@@ -151,6 +153,6 @@ def said_by_chance(
         policy=policy,
         feed=st.sampled_from(["tass", "reuters"]),
         at=st.just(NOW),
-        received_at=st.none(),
+        received_at=received,
         offset=st.integers(0, 9),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from tests.oracle.facts import DeadError, Facts, Record, read_facts
+from tests.oracle.facts import DeadError, Facts, Record, read_facts, received_at
 from tests.oracle.partitioner import partition_of
 
 EARLIER_TEXTS = 15  # revisions before the one that stands whose bytes and digest are still known
@@ -71,7 +71,7 @@ def expect(
 
 def _judge(record: Record, facts: Facts, memory: dict[str, Standing], policy: str) -> Expected:
     standing = memory.get(facts.identity)
-    outcome, reason = _verdict(standing, facts, policy)
+    outcome, reason = _verdict(standing, record, facts, policy)
     if outcome in {"duplicate", "late"}:
         assert standing is not None
         if reason == "same":
@@ -84,7 +84,7 @@ def _judge(record: Record, facts: Facts, memory: dict[str, Standing], policy: st
     return Expected(record, outcome, None, facts.identity, len(texts), facts.digest, facts.sha256)
 
 
-def _verdict(standing: Standing | None, facts: Facts, policy: str) -> tuple[str, str | None]:
+def _verdict(standing: Standing | None, record: Record, facts: Facts, policy: str) -> tuple[str, str | None]:
     if standing is None:
         return ("new", None) if facts.status == "usable" else ("kill", None)
     if standing.status == "canceled":
@@ -99,6 +99,8 @@ def _verdict(standing: Standing | None, facts: Facts, policy: str) -> tuple[str,
         return "duplicate", "same"
     if facts.order == standing.order and standing.knows(facts):
         return "duplicate", "earlier_text"
+    if facts.order == standing.order and received_at(record) < received_at(standing.raw):
+        return "late", "older"
     if facts.status == "withheld":
         return "kill", None
     if policy == "first_wins" and standing.status == "usable":

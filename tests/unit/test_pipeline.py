@@ -1,16 +1,21 @@
-"""The five stages over a batch: feed and identity, notes, topics, sizes, and faults that stay within their record."""
+"""The pipeline over a batch: feed and identity, notes, topics, sizes, and faults that stay within their record."""
 
 import re
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams import pipeline as pipeline_module
 from streams.article import RawItem
 from streams.errors import CorruptionError, DeadReason
+from streams.pipeline import STAGES
+from streams.pipeline import pipeline as pipeline_module
+from streams.pipeline import publish as publish_module
+from streams.pipeline import read as read_module
+from streams.pipeline.pipeline import PORTION_BYTES, part_by_identity
 from streams.records.outcomes import OutcomeKind, RepeatReason
 from streams.stores.memory import Memory, StagedMemory
 from streams.tag import Rules
@@ -443,11 +448,12 @@ def batch_with_faults() -> list[RawItem]:
     ("owner", "name"),
     [
         (pipeline_module, "parse_item"),
+        (pipeline_module, "judge_early"),
         (pipeline_module, "judge"),
         (StagedMemory, "put"),
-        (pipeline_module, "date_dateline"),
+        (read_module, "date_dateline"),
         (Rules, "tag"),
-        (pipeline_module, "publish_enriched"),
+        (publish_module, "publish_enriched"),
     ],
 )
 def test_fault_of_ours_costs_its_own_record_alone(owner: Any, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -498,8 +504,66 @@ def test_corrupt_memory_is_no_dead_letter(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_empty_batch_has_no_outcomes() -> None:
-    """A batch of nothing but control records goes through all stages all the same."""
-    assert run(make_pipeline(), []) == []
+    """A batch of nothing but control records has no outcomes, and leaves no trace."""
+    memory = Memory(window_days=30)
+
+    assert run(make_pipeline(), [], memory) == []
+    assert len(memory) == 0
+
+
+def test_a_portion_of_a_stage_is_bounded_in_bytes() -> None:
+    """Whoever runs a batch gets a turn after so many bytes of each stage, after each larger article, and at its end."""
+    sizes = [PORTION_BYTES // 4] * 10 + [3 * PORTION_BYTES, 100]
+    items = [
+        raw(ninjs(uri=f"urn:example:{offset}", bodies=text("x" * size)), offset=offset)
+        for offset, size in enumerate(sizes)
+    ]
+
+    labels = list(make_pipeline().run(items, Memory(window_days=30).stage(now=RECEIVED_AT)))
+
+    # Four small ones, four, two with the large one, the last.
+    assert labels == [stage for stage in ("parse", "identify", "judge", *STAGES[2:]) for _ in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (ninjs(version="2"), ninjs(version="1", bodies=text("B."))),
+        (ninjs(version="2"), ninjs(version="2")),
+        (ninjs(pubStatus="canceled"), ninjs(version="9")),
+    ],
+    ids=["older", "the same bytes", "after a cancel"],
+)
+@pytest.mark.parametrize("is_one_batch", [True, False])
+def test_what_is_judged_early_is_not_read(
+    first: bytes, second: bytes, is_one_batch: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The text of what is late, or stands already, is read by nobody, be it of the same batch or of a later one."""
+    read: list[Any] = []
+
+    def count(article: Any, *arguments: Any, **keywords: Any) -> Any:
+        read.append(article)
+        return read_module.read_article(article, *arguments, **keywords)
+
+    monkeypatch.setattr(pipeline_module, "read_article", count)
+    pipeline, memory, items = make_pipeline(), Memory(window_days=30), [raw(first), raw(second, offset=1)]
+
+    outcomes = run(pipeline, items, memory) if is_one_batch else [run(pipeline, [item], memory)[0] for item in items]
+
+    assert outcomes[1].kind in (OutcomeKind.LATE, OutcomeKind.DUPLICATE)
+    assert len(read) == 1
+
+
+def test_records_of_one_identity_go_in_rounds() -> None:
+    """Of each identity a round has one record at most, in the order in which they came, in as few rounds as can be."""
+
+    def identified(uri: str) -> Any:
+        return SimpleNamespace(origin=SimpleNamespace(id=uri))
+
+    rounds = part_by_identity([(place, identified(uri)) for place, uri in enumerate("abacab")])
+
+    assert [[place for place, _ in part] for part in rounds] == [[0, 1, 3], [2, 5], [4]]
+    assert part_by_identity([]) == []
 
 
 def test_received_at_of_the_examples_is_what_it_says() -> None:
@@ -527,6 +591,25 @@ def streams_of_items(draw: st.DrawFn) -> list[RawItem]:
         )
         for offset in range(draw(st.integers(1, 12)))
     ]
+
+
+def test_a_text_that_another_partition_had_first_does_not_overtake() -> None:
+    """Sent on, a text without version and time comes after what was received later, and is late; a newer one is not."""
+    pipeline, memory = make_pipeline(partition_of=lambda identity: 5), Memory(window_days=30)
+    plain = {"versionCreated": None}
+    sent_on = (("rekeyed_from", b"2:9"), ("received_at", b"2026-11-24T09:00:00.000Z"))
+    items = [
+        raw(ninjs(**plain, bodies=text("The newer text."))),
+        raw(ninjs(**plain, bodies=text("The older text.")), offset=1, headers=sent_on),
+        raw(ninjs(**plain, bodies=text("The older text."), version="1"), offset=2, headers=sent_on),
+    ]
+
+    _, late, revision = run(pipeline, items, memory)
+    hold(late)
+
+    assert (late.kind, late.reason) == (OutcomeKind.LATE, RepeatReason.OLDER)
+    assert value_of(late)["digest"] is None
+    assert revision.kind is OutcomeKind.REVISION
 
 
 @given(items=streams_of_items(), cuts=st.sets(st.integers(1, 11)))

@@ -4,32 +4,36 @@
 `apply()`, after the commit, changes the memory (I2). The overlay's `changes()` are the records for `wire.memory`: fed
 in order to a fresh memory's `load`, they give the same memory.
 
-Forgetting goes by broker time. The memory's clock is the highest broker time that it was shown, to the hour; it never
-goes back, so a replay, whose records are old, neither forgets nor brings back. It stands on the changelog too, so that
-a restored memory is at the same hour. What is past the horizon is gone for `find` at once; `evict` removes it later,
-in bounded portions. So what is found never depends on how far `evict` has come.
+Forgetting goes by broker time. The memory's clock is the highest time that a batch was staged with, to the hour; it
+never goes back, so a replay, whose records are old, neither forgets nor brings back. It stands on the changelog too, so
+that a restored memory is at the same hour. What is past the horizon is gone for `find` at once; `evict` removes it
+later, in bounded portions. So what is found never depends on how far `evict` has come, nor on the place in the batch.
+Nothing is held as seen later than an hour beyond the clock: a record stamped a year ahead is not kept a year longer.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import blake2b
 
 from streams.dedupe.entry import Entry
 from streams.errors import CorruptionError
 from streams.stores.memory.packing import check_form, is_permanent, last_seen_of, pack, unpack
+from streams.stores.store import Change, Store
 
 DAY_MS = 86_400_000
 HOUR_MS = 3_600_000
 
 MARGIN_MS = 2 * DAY_MS
 """By how much memory outlives the window. Raw records live for the window and up to a day more, as the broker drops
-whole segments of a day; an hour goes to judge.REFRESH_MS. So whatever can still be replayed is remembered."""
+whole segments of a day; an hour goes to judge.REFRESH_MS. So whatever can still be replayed is remembered, also by the
+end of a batch whose records lie up to 22 hours apart."""
 
 _KEY_BYTES = 16
 _CLOCK_KEY = b"clock"
 _CLOCK_FORM = b"\x01"
 
 
-class Memory:
+class Memory(Store["StagedMemory"]):
     """What is committed of one partition's identities: packed entries by a 128-bit hash of the identity.
 
     A dict of ints to bytes, since that is the smallest that Python has to offer: about 230 bytes an identity of one
@@ -48,12 +52,12 @@ class Memory:
         """Count the entries, expired ones that `evict` has not reached included."""
         return len(self._entries)
 
-    def stage(self) -> "StagedMemory":
-        """Lay an overlay over this memory for one batch."""
-        return StagedMemory(self)
+    def stage(self, *, now: int) -> "StagedMemory":
+        """Lay an overlay over this memory for one batch; moves the overlay's clock, where `now` is ahead of it."""
+        return StagedMemory(self, now=now)
 
     def apply(self, staged: "StagedMemory") -> None:
-        """Take over what a batch changed; call it once its transaction is committed (I2).
+        """Take over what a batch changed, once its transaction is committed (I2).
 
         Raises CorruptionError for an overlay of another memory, or of this one as it was before another was applied.
         """
@@ -69,7 +73,7 @@ class Memory:
             self.load(key, packed)
 
     def load(self, key: bytes, value: bytes | None) -> None:
-        """Take over one record of the changelog, in its order. value: None is a tombstone.
+        """Take over one record of the changelog, in its order.
 
         Only keeps the bytes: an entry is read when its identity comes.
         Raises CorruptionError for a record that this release did not write.
@@ -106,24 +110,19 @@ class Memory:
 class StagedMemory:
     """A memory as one batch sees and changes it. Thrown away, it has changed nothing."""
 
-    def __init__(self, memory: Memory) -> None:
+    def __init__(self, memory: Memory, *, now: int) -> None:
         self.memory = memory
         self.generation = memory._generation
         """How many batches the memory had taken over when this one began."""
         self.emptied: dict[int, int] = {}
         """How many keys `evict` has dealt with at the end of each day's list."""
-        self._clock = memory._clock
+        self._clock = now - now % HOUR_MS if now - memory._clock >= HOUR_MS else memory._clock
         self._overlay: dict[int, Entry | None] = {}
-        self._changes: list[tuple[bytes, bytes | None]] | None = None
-        self._last_identity = ""
-        self._last_number = 0
+        self._numbers: dict[str, int] = {}
+        self._changes: list[Change] | None = None
 
-    def find(self, identity: str, *, now: int) -> Entry | None:
-        """Find what stands under an identity, as this batch has left it. None: nothing, or past the horizon.
-
-        now: broker time of the record at hand, milliseconds since 1970 UTC. Moves the clock, if it is ahead of it.
-        """
-        self._tick(now)
+    def find(self, identity: str) -> Entry | None:
+        """Find what stands under an identity, as this batch has left it. None: nothing, or past the horizon."""
         number = self._number_of(identity)
         try:
             entry = self._overlay[number]
@@ -135,25 +134,22 @@ class StagedMemory:
         return None if entry is None or self._is_expired(entry) else entry
 
     def put(self, identity: str, entry: Entry) -> None:
-        """Hold an entry under an identity. It is read when `changes` is called: subjects may be added until then."""
+        """Hold an entry under an identity."""
         if self._is_expired(entry):
             # A replay from beyond the horizon brings what was forgotten. It counts from now, else each of its repeats
             # would be new again.
-            entry.last_seen_at = self._clock
+            entry = replace(entry, last_seen_at=self._clock)
+        elif self._clock and entry.last_seen_at > self._clock + HOUR_MS:
+            # A clock that was never told a time says nothing against a record's.
+            entry = replace(entry, last_seen_at=self._clock + HOUR_MS)
         self._overlay[self._number_of(identity)] = entry
         self._changes = None
 
-    def restore(self, identity: str) -> None:
-        """Drop what this batch holds of one identity: what was committed stands again. Not after `evict`."""
-        self._overlay.pop(self._number_of(identity), None)
-        self._changes = None
-
-    def evict(self, *, now: int, limit: int) -> int:
+    def evict(self, *, limit: int) -> int:
         """Forget what is past the horizon, of whole days, the oldest first. Gives how many were forgotten.
 
         limit: how many keys it may look at, > 0; one batch should allow for more than it can add.
         """
-        self._tick(now)
         self._changes = None
         forgotten = 0
         for day in sorted(self.memory._days):
@@ -169,11 +165,8 @@ class StagedMemory:
             self.emptied[day] = done + len(portion)
         return forgotten
 
-    def changes(self) -> list[tuple[bytes, bytes | None]]:
-        """Give the records for `wire.memory`, key and value (None: a tombstone), in the order in which to send them.
-
-        Call it when all is put and tagged; `apply` takes over just what it gave.
-        """
+    def changes(self) -> list[Change]:
+        """Give the records for `wire.memory`, in the order in which to send them; `apply` takes over just these."""
         if self._changes is None:
             self._changes = [
                 (number.to_bytes(_KEY_BYTES, "big"), None if entry is None else pack(entry))
@@ -187,11 +180,6 @@ class StagedMemory:
         """Count the entries that memory will hold once this is applied."""
         held = self.memory._entries
         return len(held) + sum((entry is not None) - (number in held) for number, entry in self._overlay.items())
-
-    def _tick(self, now: int) -> None:
-        if now - self._clock >= HOUR_MS:
-            self._clock = now - now % HOUR_MS
-            self._changes = None
 
     def _forget(self, number: int) -> bool:
         """Forget one identity, if it is past the horizon by what this batch holds of it."""
@@ -212,8 +200,9 @@ class StagedMemory:
         return self._clock - last_seen_of(packed) > self.memory.horizon_ms and not is_permanent(packed)
 
     def _number_of(self, identity: str) -> int:
-        # A record is found, judged and put: the second call is mostly for the identity of the first.
-        if identity != self._last_identity or not self._last_number:
+        # Once a batch: a record's identity is found, and later put.
+        number = self._numbers.get(identity)
+        if number is None:
             digest = blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).digest()
-            self._last_identity, self._last_number = identity, int.from_bytes(digest, "big")
-        return self._last_number
+            number = self._numbers[identity] = int.from_bytes(digest, "big")
+        return number

@@ -101,7 +101,7 @@ def unpack(packed: bytes) -> Entry:
         sha256=sha256, earlier=earlier, feed=feed, offset=offset, received_at=received_at,
         first_received_at=received_at - (-(zigzag + 1 >> 1) if zigzag & 1 else zigzag >> 1),
         last_seen_at=(s1 << 32 | s0) - _SHIFT, went_everywhere=bool(flags & _EVERYWHERE),
-        own=tuple(subjects.split(",")) if subjects else (),
+        subjects=tuple(subjects.split(",")) if subjects else (),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from streams.dedupe import Digest, judge
+from streams.dedupe import judge_early
 from tests.kit.stories import (
     DAY,
     HOUR,
@@ -42,6 +42,23 @@ from tests.kit.stories import (
         ([usable(), usable("two"), usable()], ["new", "revision", "duplicate earlier_text"]),
         ([usable(), usable("two"), usable(spelling=1)], ["new", "revision", "duplicate earlier_text"]),
         ([usable(), usable("two"), usable(version="1")], ["new", "revision", "revision"]),
+        ([usable(), usable("two", received_at=NOW - 1)], ["new", "late older"]),
+        ([usable(), withheld("two", received_at=NOW - 1)], ["new", "late older"]),
+        ([withheld(), usable("two", received_at=NOW - 1)], ["kill", "late older"]),
+        ([usable(), canceled(received_at=NOW - 1)], ["new", "kill"]),
+        (
+            [usable(version="1", updated=1), usable("two", version="1", updated=1, received_at=NOW - 1)],
+            ["new", "late older"],
+        ),
+        ([usable(), usable("two", version="1", received_at=NOW - 1)], ["new", "revision"]),
+        ([usable(), usable(received_at=NOW - 1)], ["new", "duplicate same"]),
+        ([usable(), usable(spelling=1, received_at=NOW - 1)], ["new", "duplicate same"]),
+        (
+            [usable(), usable("two"), usable(spelling=1, received_at=NOW - 1)],
+            ["new", "revision", "duplicate earlier_text"],
+        ),
+        ([usable(), usable("two", received_at=NOW - 1, policy="first_wins")], ["new", "late older"]),
+        ([usable(at=NOW - 2), usable("two"), usable("three", received_at=NOW - 1)], ["new", "revision", "late older"]),
         ([usable(), withheld("two")], ["new", "kill"]),
         ([usable(), withheld("two"), withheld("two")], ["new", "kill", "duplicate same"]),
         ([usable(), withheld("two"), withheld("three")], ["new", "kill", "kill"]),
@@ -83,18 +100,49 @@ def test_a_time_too_far_ahead_says_nothing_of_order() -> None:
     assert shown(judge_all(history)) == ["new", "revision", "revision"]
 
 
-@pytest.mark.parametrize("said", [usable("two", version="1"), usable(version="2", updated=None)])
-def test_late_and_the_very_bytes_need_no_digest(said: Said) -> None:
-    """For what is late and for the bytes that stand, no text has to be normalised."""
-    standing = last_entry(judge_all([usable(version="2")]))
+@pytest.mark.parametrize(
+    ("first", "said", "expected"),
+    [
+        (usable(version="2"), usable("two", version="1"), "late older"),
+        (usable(version="2"), withheld("two", version="1"), "late older"),
+        (withheld(version="2"), usable("two", version="1"), "late older"),
+        (canceled(), usable("two", version="9"), "late after_kill"),
+        (canceled(), withheld("two"), "late after_kill"),
+        (usable(version="2"), usable(version="2"), "duplicate same"),
+        (withheld(), withheld(), "duplicate same"),
+        (canceled(), canceled(), "duplicate same"),
+    ],
+)
+def test_late_and_the_very_bytes_are_told_early(first: Said, said: Said, expected: str) -> None:
+    """What is late by order or after a cancel, and the bytes that stand, are told without the text."""
+    standing = last_entry(judge_all([first]))
+    verdict = judge_early(standing, said.candidate)
 
-    def refuse() -> Digest:
-        raise AssertionError("asked for a digest")
-
-    verdict = judge(standing, said.candidate, digest=refuse)
-
-    assert standing is not None
+    assert standing is not None and verdict is not None
+    assert shown([verdict]) == [expected]
     assert (None if verdict.kind == "late" else standing.digest) == verdict.digest
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        (None, usable()),
+        (None, canceled()),
+        (usable(), usable(spelling=1)),
+        (usable(), usable("two")),
+        (usable(), usable("two", received_at=NOW - 1)),
+        (usable(version="2"), usable("two", version="3")),
+        (usable(version="2"), canceled(version="1")),
+        (withheld(), canceled()),
+        (canceled(), canceled("why")),
+        (canceled(version="2"), canceled("why", version="1")),
+    ],
+)
+def test_all_else_is_left_to_the_text(first: Said | None, said: Said) -> None:
+    """No verdict comes early that what the record says to a reader could change."""
+    standing = None if first is None else last_entry(judge_all([first]))
+
+    assert judge_early(standing, said.candidate) is None
 
 
 def test_what_stands_is_the_record_behind_it() -> None:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.article import Status
-from tests.kit.stories import PUBLISHED, Said, judge_all, last_entry, policies, said_by_chance, texts
+from tests.kit.stories import NOW, PUBLISHED, Said, judge_all, last_entry, policies, said_by_chance, texts
 
 
 @st.composite
@@ -23,6 +23,28 @@ def test_any_order_of_arrival_ends_in_the_same_state(orders: tuple[list[Said], l
 
     assert first is not None and second is not None
     assert (first.status, first.order, first.digest) == (second.status, second.order, second.digest)
+
+
+@st.composite
+def one_order_in_two_ways(draw: st.DrawFn) -> tuple[list[Said], list[Said]]:
+    """Editions of one story under one order, each with a text and a first reception of its own, in two ways to us."""
+    statuses = draw(st.lists(st.sampled_from(["usable", "usable", "withheld"]), min_size=1, max_size=10))
+    version, updated = draw(st.sampled_from([(None, None), ("1", None), (None, 1)]))
+    editions = [
+        Said(str(place), status, version=version, updated=updated, received_at=NOW - 1000 * place)
+        for place, status in enumerate(statuses)
+    ]
+    return draw(st.permutations(editions)), draw(st.permutations(editions))
+
+
+@given(orders=one_order_in_two_ways())
+def test_under_one_order_the_text_received_last_stands(orders: tuple[list[Said], list[Said]]) -> None:
+    """Where only the way to their partition parts them, an older text never overtakes: the end is the same."""
+    for order in orders:
+        entry = last_entry(judge_all(order))
+
+        assert entry is not None
+        assert entry.received_at == max(said.received_at or 0 for said in order)
 
 
 @given(history=st.lists(said_by_chance(), min_size=1, max_size=15))

@@ -23,6 +23,7 @@ class Story:
         self.revisions: list[Revision] = []
         self.status = ""
         self.order: tuple[tuple[int, ...], float] = ((), 0.0)
+        self.received_at = 0
 
     def stands(self, said: Said) -> bool:
         last = self.revisions[-1]
@@ -39,8 +40,12 @@ def content_of(said: Said) -> tuple[str, str]:
 def order_in_words(said: Said) -> tuple[tuple[int, ...], float]:
     """Version, then time; absent is lowest. The versions of these tests need no more than splitting."""
     version = () if said.version in (None, "draft") else tuple(int(part) for part in said.version.split("."))
-    is_counted = said.updated is not None and NOW - said.updated * HOUR <= said.at + 24 * HOUR
+    is_counted = said.updated is not None and NOW - said.updated * HOUR <= first_reception(said) + 24 * HOUR
     return version, -said.updated if is_counted and said.updated is not None else float("-inf")
+
+
+def first_reception(said: Said) -> int:
+    return said.at if said.received_at is None else said.received_at
 
 
 Holds = Callable[[Story], bool]
@@ -77,6 +82,11 @@ TABLE: list[tuple[Holds, Fits, str]] = [
         lambda story, said: order_in_words(said) == story.order and story.known(said),
         "duplicate earlier_text",
     ),
+    (
+        any_other,
+        lambda story, said: order_in_words(said) == story.order and first_reception(said) < story.received_at,
+        "late older",
+    ),
     (any_other, lambda story, said: said.status == "withheld", "kill"),
     (
         is_usable,
@@ -91,7 +101,7 @@ def read_table(story: Story, said: Said) -> str:
     line = next(line for holds, fits, line in TABLE if holds(story) and fits(story, said))
     if line in ("new", "kill", "revision"):
         story.revisions.append(Revision(said.raw, content_of(said)))
-        story.status, story.order = said.status, order_in_words(said)
+        story.status, story.order, story.received_at = said.status, order_in_words(said), first_reception(said)
     elif line == "duplicate same":
         story.order = max(story.order, order_in_words(said))
     return line

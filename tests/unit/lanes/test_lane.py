@@ -47,7 +47,7 @@ class Partition:
         await asyncio.sleep(0)
         if self.position == self.end:
             return None
-        memory = self.kept.memory.stage()
+        memory = self.kept.memory.stage(now=0)
         return Batch(start=self.position, end=self.end, items=[], memory=memory, commit=self.commit)
 
     async def commit(self, batch: Batch, outcomes: Any) -> None:
@@ -240,7 +240,7 @@ async def test_an_open_transaction_that_holds_back_what_waits_is_a_standstill(
 
 async def test_a_batch_that_stays_open_is_a_standstill(lane: Lane, partition: Partition) -> None:
     """A transaction takes hundredths of a second."""
-    batch = Batch(start=0, end=1, items=[], memory=partition.kept.memory.stage(), commit=partition.commit)
+    batch = Batch(start=0, end=1, items=[], memory=partition.kept.memory.stage(now=0), commit=partition.commit)
     batch.opened_at -= 11
     lane._batch = batch
 

@@ -90,6 +90,21 @@ def test_the_table(items, wanted):
     assert outcomes(*items) == wanted
 
 
+def test_a_text_that_was_received_first_does_not_overtake():
+    """At equal order what another partition received before what stands is late; what is known stays a duplicate."""
+    came_round = (("feed", b"f"), ("rekeyed_from", b"1:5"), ("received_at", b"2020-01-01T00:00:00.000Z"))
+    stands, other, same = log(TEXT, OTHER, TEXT)
+    newer = log(OTHER, {**OTHER, "version": "1"})[1]
+
+    def then(record: Record) -> list[str]:
+        records = [stands, record._replace(offset=1, headers=came_round)]
+        return [" ".join(filter(None, (one.outcome, one.reason))) for one in expect(records, partitions=1)]
+
+    assert then(other) == ["new", "late older"]
+    assert then(same) == ["new", "duplicate same"]
+    assert then(newer) == ["new", "revision"]
+
+
 def test_first_wins_keeps_the_first_usable():
     """Under first_wins a usable item over a usable one is a duplicate; a kill still goes through."""
     assert outcomes(TEXT, OTHER, WITHHELD, OTHER, policy="first_wins") == [

@@ -13,8 +13,8 @@ def test_the_count_foretold_is_the_count_that_comes(log: Log, sizes: list[int], 
     desk = Desk(window_days=WINDOW_DAYS)
     for batch in cut(log, sizes):
         desk.batch(batch, evict=limit)
-    staged = desk.memory.stage()
-    staged.evict(now=max(said.at for _, said in log) + 99 * DAY, limit=1000)
+    staged = desk.memory.stage(now=max(said.at for _, said in log) + 99 * DAY)
+    staged.evict(limit=1000)
     foretold = staged.count_after()
     desk.memory.apply(staged)
 
@@ -23,4 +23,4 @@ def test_the_count_foretold_is_the_count_that_comes(log: Log, sizes: list[int], 
 
 def test_an_empty_batch_over_empty_memory_counts_nothing() -> None:
     """A batch that changes nothing foretells what is there."""
-    assert Memory(window_days=1).stage().count_after() == 0
+    assert Memory(window_days=1).stage(now=0).count_after() == 0

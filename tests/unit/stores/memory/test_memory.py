@@ -13,51 +13,31 @@ HORIZON = 32 * DAY
 def test_nothing_changes_before_apply() -> None:
     """I2: what a batch staged is seen by it alone until it is applied; thrown away, it never was."""
     memory = Memory(window_days=30)
-    thrown_away, staged = memory.stage(), memory.stage()
+    thrown_away, staged = memory.stage(now=NOW), memory.stage(now=NOW)
     for one in thrown_away, staged:
-        entry = judge_over(one.find("story", now=NOW), usable()).entry
+        entry = judge_over(one.find("story"), usable()).entry
         assert entry is not None
         one.put("story", entry)
-        one.evict(now=NOW, limit=10)
+        one.evict(limit=10)
         assert one.changes()
 
     assert len(memory) == 0
-    assert memory.stage().find("story", now=NOW) is None
+    assert memory.stage(now=NOW).find("story") is None
     memory.apply(staged)
     assert len(memory) == 1
-    assert memory.stage().find("story", now=NOW) is not None
+    assert memory.stage(now=NOW).find("story") is not None
 
 
 def test_a_batch_over_another_state_is_refused() -> None:
     """Changes made over a memory that has since changed, or over another memory, are our own corruption."""
     memory = Memory(window_days=30)
-    first, second = memory.stage(), memory.stage()
+    first, second = memory.stage(now=NOW), memory.stage(now=NOW)
     memory.apply(first)
 
     with pytest.raises(CorruptionError):
         memory.apply(second)
     with pytest.raises(CorruptionError):
-        Memory(window_days=30).apply(memory.stage())
-
-
-def test_an_identity_can_be_restored() -> None:
-    """What a batch staged of one identity can be dropped: what was committed stands again, and all else stays."""
-    desk = Desk()
-    desk.batch([("story", usable())])
-    staged = desk.memory.stage()
-    for identity in "story", "unknown", "other":
-        entry = judge_over(staged.find(identity, now=NOW), usable("two")).entry
-        assert entry is not None
-        staged.put(identity, entry)
-
-    staged.restore("story")
-    staged.restore("unknown")
-
-    stands = staged.find("story", now=NOW)
-    assert stands is not None
-    assert stands.revision == 1
-    assert staged.find("unknown", now=NOW) is None
-    assert len(staged.changes()) == 1
+        Memory(window_days=30).apply(memory.stage(now=NOW))
 
 
 def test_the_window_counts_from_the_last_record() -> None:
@@ -79,17 +59,57 @@ def test_all_in_the_window_is_known_though_repeats_are_not_written_down() -> Non
     assert shown(desk.batch([("story", usable(at=NOW + HOUR + 31 * DAY + 22 * HOUR))])) == ["duplicate same"]
 
 
-def test_a_story_can_expire_within_a_batch() -> None:
-    """In an old log, whose times lie weeks apart, one batch forgets and learns anew, as many batches would."""
-    days = [0, 31, 90, 91]
-    batch = [("story", usable(at=NOW + day * DAY)) for day in days]
-    one_batch, many = Desk(), Desk()
+def test_the_window_holds_in_a_batch_of_many_hours() -> None:
+    """In a log that was left alone a batch may span most of a day: what is in a record's window is known to it."""
+    desk = Desk()
+    desk.batch([("story", usable(at=NOW))])
+    last = NOW + 30 * DAY
 
-    together = shown(one_batch.batch(batch))
-    apart = shown(verdict for record in batch for verdict in many.batch([record]))
+    verdicts = desk.batch([("story", usable(at=last)), ("other", usable(at=last + 22 * HOUR))])
 
-    assert ["new", "duplicate same", "new", "duplicate same"] == together == apart
-    assert dict(one_batch.memory.entries()) == dict(many.memory.entries())
+    assert shown(verdicts) == ["duplicate same", "new"]
+
+
+def test_the_place_in_the_batch_does_not_count() -> None:
+    """Time comes with the batch: what is past the horizon by its time is gone for its first record, too."""
+    desk = Desk()
+    desk.batch([("story", usable(at=NOW))])
+    staged = desk.memory.stage(now=NOW + HORIZON + 2 * HOUR)
+
+    assert staged.find("story") is None
+    assert desk.memory.stage(now=0).find("story") is not None, "a batch that says nothing of the time moves no clock"
+
+
+def test_a_record_from_the_future_is_kept_no_longer() -> None:
+    """Stamped a year ahead in a batch of today, a record is remembered as one of today; its repeats are known."""
+    desk = Desk()
+    ahead = usable(at=NOW + 365 * DAY)
+    desk.batch([("today", usable(at=NOW))])
+
+    verdicts = desk.batch([("ahead", ahead), ("ahead", ahead), ("today", ahead)], now=NOW + HOUR)
+    latest = max(entry.last_seen_at for _, entry in desk.memory.entries())
+
+    assert shown(verdicts) == ["new", "duplicate same", "duplicate same"]
+    assert latest <= NOW + 2 * HOUR
+    assert evict(desk, NOW + HORIZON + 2 * DAY, limit=10) == 2
+
+
+def test_a_memory_that_was_told_no_time_takes_the_records() -> None:
+    """Where no batch has said what time it is, a record's time stands: else all would be past the horizon at once."""
+    desk = Desk()
+    desk.batch([("story", usable(at=NOW))], now=0)
+
+    assert shown(desk.batch([("story", usable(at=NOW + DAY))])) == ["duplicate same"]
+
+
+def test_no_batch_moves_the_clock_back() -> None:
+    """An older time than the one before, and none at all, leave the clock where it is, restored or not."""
+    desk = Desk()
+    desk.batch([("story", usable(at=NOW))])
+    desk.batch([("other", usable(at=NOW + HORIZON + 2 * HOUR))], evict=0)
+
+    for memory in desk.memory, desk.restored():
+        assert [memory.stage(now=now).find("story") for now in (0, NOW, NOW + DAY)] == [None] * 3
 
 
 def test_canceled_and_withheld_are_never_forgotten() -> None:
@@ -120,10 +140,10 @@ def test_eviction_is_bounded_and_leaves_tombstones() -> None:
     desk = Desk()
     desk.batch([(str(number), usable(at=NOW + number // 20 * DAY)) for number in range(100)])
     later = NOW + HORIZON + 9 * DAY
-    staged = desk.memory.stage()
+    staged = desk.memory.stage(now=later)
 
-    assert staged.find("7", now=later) is None
-    assert [staged.evict(now=later, limit=30) for _ in range(2)] == [30, 30]
+    assert staged.find("7") is None
+    assert [staged.evict(limit=30) for _ in range(2)] == [30, 30]
     assert sum(value is None for _, value in staged.changes()) == 60
     desk.memory.apply(staged)
     assert len(desk.memory) == 40
@@ -132,8 +152,8 @@ def test_eviction_is_bounded_and_leaves_tombstones() -> None:
 
 
 def evict(desk: Desk, now: int, *, limit: int) -> int:
-    staged = desk.memory.stage()
-    count = staged.evict(now=now, limit=limit)
+    staged = desk.memory.stage(now=now)
+    count = staged.evict(limit=limit)
     desk.memory.apply(staged)
     return count
 
@@ -152,12 +172,13 @@ def test_a_story_that_came_back_is_not_evicted() -> None:
     """An identity whose day is past, but which was seen on a later one, stays, staged or applied."""
     desk = Desk()
     desk.batch([("story", usable())])
-    staged = desk.memory.stage()
-    entry = judge_over(staged.find("story", now=NOW + 31 * DAY), usable(at=NOW + 31 * DAY)).entry
+    desk.batch([("story", usable(at=NOW + 31 * DAY))])
+    staged = desk.memory.stage(now=NOW + 32 * DAY)
+    entry = judge_over(staged.find("story"), usable("two", at=NOW + 32 * DAY)).entry
     assert entry is not None
     staged.put("story", entry)
 
-    assert staged.evict(now=NOW + 35 * DAY, limit=10) == 0
+    assert staged.evict(limit=10) == 0
     desk.memory.apply(staged)
     assert evict(desk, NOW + 35 * DAY, limit=10) == 0
     assert len(desk.memory) == 1

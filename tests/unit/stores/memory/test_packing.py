@@ -38,7 +38,7 @@ def entries(draw: st.DrawFn) -> Entry:
         first_received_at=draw(times),
         last_seen_at=draw(times),
         went_everywhere=draw(st.booleans()),
-        own=draw(subjects),
+        subjects=draw(subjects),
     )
 
 
@@ -86,5 +86,4 @@ def test_an_entry_of_one_revision_is_small() -> None:
     entry = last_entry(judge_all([usable(version="12", updated=1, feed="reuters", offset=10**9)]))
 
     assert entry is not None
-    entry.add_subjects(["summit-planning"])
-    assert len(pack(entry)) < 112
+    assert len(pack(entry.with_subjects(["summit-planning"]))) < 112

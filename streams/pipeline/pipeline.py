@@ -1,0 +1,249 @@
+"""The walk of a batch: raw items become outcomes, stage by stage.
+
+What becomes of one article, in order:
+
+    parse      bytes → article
+    identify   feed and identity; on another partition than its identity's: sent on. Its times, its place in the order
+    judge      early: what needs no text. Late by order, after a cancel, the bytes that stand
+    read       text, dateline, embargo, language; the digest of what a reader sees
+    judge      all others, by the digest
+    tag        text → subjects
+    publish    → records; memory holds what was published
+
+Every item ends in exactly one outcome (I1), and bad input never gets further than its own record (I4). Each step takes
+one value and gives the next, or the outcome in which the item ends. A step is taken over all items that have come so
+far before the next one is (docs/decisions/0007-stage-by-stage.md).
+"""
+
+import traceback
+from collections.abc import Callable, Generator, Sequence
+from functools import partial
+from typing import TypeVar
+
+from streams.article import RawItem, record
+from streams.dedupe import Entry, judge, judge_early
+from streams.errors import DeadLetterError, DeadReason, StreamError
+from streams.feeds import Feeds
+from streams.parse import parse_item
+from streams.pipeline.identify import Identified, Parsed, find_edition, name_article
+from streams.pipeline.publish import Judged, Tagged, publish
+from streams.pipeline.read import Reading, read_article
+from streams.records import Routes, build_dead_letter, build_rekeyed, first_reception
+from streams.records.outcomes import Outcome, OutcomeKind
+from streams.stores.memory import StagedMemory
+from streams.tag import Rules, Tagging
+
+STAGES = ("parse", "identify", "read", "judge", "tag", "publish")
+"""What is measured of a batch; labels of `newswire_stage_duration_seconds`. `judge` is both times of judging."""
+
+PORTION_BYTES = 32_768
+"""Raw bytes after which a stage lets whoever runs it do something else. Tagging, the dearest stage, takes up to 0.3 µs
+a byte (docs/benchmarks/pipeline.md), so a portion takes 10 ms at most; an article above it ends a portion."""
+
+_HEARTBEAT = "newswire-heartbeat"
+_UNTAGGED = Tagging(tags=(), notes=())
+
+_A = TypeVar("_A")
+_B = TypeVar("_B")
+_Placed = tuple[int, _A]
+"""A value and the place of its item in the batch."""
+
+
+@record
+class _Batch:
+    items: Sequence[RawItem]
+    outcomes: dict[int, Outcome]
+    """By place; those that are settled so far."""
+
+
+@record
+class _Open:
+    """An article that its text must judge, and what memory holds of its identity."""
+
+    found: Identified
+    standing: Entry | None
+
+
+class Pipeline:
+    """All stages, with all that they judge by."""
+
+    def __init__(
+        self,
+        *,
+        feeds: Feeds,
+        rules: Rules,
+        routes: Routes,
+        policy: str,
+        max_article_bytes: int,
+        max_record_bytes: int = 2_000_000,
+        partition_of: Callable[[str], int] | None = None,
+    ) -> None:
+        """policy: for feeds that set none. max_record_bytes: the topics' limit.
+
+        partition_of: the partition of an identity. None: there are no partitions, and nothing is sent on to another.
+        """
+        self.feeds = feeds
+        self.rules = rules
+        self.routes = routes
+        self.policy = policy
+        self.max_article_bytes = max_article_bytes
+        self.max_record_bytes = max_record_bytes
+        self.partition_of = partition_of
+        self._all_subjects = tuple(subject.id for subject in rules.subjects)
+        self._languages = feeds.languages
+
+    def run(self, items: Sequence[RawItem], memory: StagedMemory) -> Generator[str, None, list[Outcome]]:
+        """Take one batch through the stages; returns one outcome per item, in order.
+
+        Yields a stage's name after each portion of its work, and at its end. memory: an overlay of this batch's own.
+        Afterwards it holds what was published, and nothing else.
+        Raises StreamError, which must stop the process (memory is corrupt); all else becomes a dead letter.
+        """
+        batch = _Batch(items=items, outcomes={})
+        parsed = yield from self._walk("parse", batch, list(enumerate(items)), self._parse)
+        identified = yield from self._walk("identify", batch, parsed, self._identify)
+        for arrived in part_by_identity(identified):
+            met = yield from self._walk("judge", batch, arrived, partial(self._judge_early, memory=memory))
+            early = [(place, one) for place, one in met if isinstance(one, Judged)]
+            open_ones = [(place, one) for place, one in met if isinstance(one, _Open)]
+            read = yield from self._walk("read", batch, open_ones, self._read)
+            judged = yield from self._walk("judge", batch, read, self._judge)
+            tagged = yield from self._walk("tag", batch, early + judged, self._tag)
+            yield from self._walk("publish", batch, tagged, partial(self._publish, memory=memory))
+        return [batch.outcomes[place] for place in range(len(items))]
+
+    def find_identity(self, item: RawItem) -> str | None:
+        """Find the identity of a raw item, which is its key. None where it will be a dead letter or a heartbeat."""
+        parsed = self._attempt(self._parse, item, item=item)
+        if isinstance(parsed, Outcome):
+            return None
+        named = self._attempt(partial(name_article, feeds=self.feeds), parsed, item=item)
+        return None if isinstance(named, Outcome) else named.identity.id
+
+    def _walk(
+        self, stage: str, batch: _Batch, values: Sequence[_Placed[_A]], step: Callable[[_A], _B | Outcome]
+    ) -> Generator[str, None, list[_Placed[_B]]]:
+        """Take values through one step. Those that end in it are settled, the others go on."""
+        done: list[_Placed[_B]] = []
+        size = 0
+        for place, value in values:
+            item = batch.items[place]
+            result = self._attempt(step, value, item=item)
+            if isinstance(result, Outcome):
+                batch.outcomes[place] = result
+            else:
+                done.append((place, result))
+            size += len(item.value or b"")
+            if size >= PORTION_BYTES:
+                yield stage
+                size = 0
+        yield stage
+        return done
+
+    def _attempt(self, step: Callable[[_A], _B | Outcome], value: _A, *, item: RawItem) -> _B | Outcome:
+        """Take one item through one step. Whatever goes wrong ends in its dead letter, and the others go on (I4)."""
+        try:
+            return step(value)
+        except DeadLetterError as error:
+            return self._bury(item, error.reason, str(error), is_parsed=value is not item)
+        except StreamError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the one catch-all: a bug of ours costs one record, not the stream
+            told = f"{type(error).__name__}: {error}"
+            return self._bury(item, DeadReason.INTERNAL, told, trace=traceback.format_exc())
+
+    def _bury(
+        self, item: RawItem, reason: DeadReason, error: str, *, is_parsed: bool = True, trace: str | None = None
+    ) -> Outcome:
+        sent = build_dead_letter(
+            item, reason=reason, error=error, routes=self.routes, max_record_bytes=self.max_record_bytes
+        )
+        # What parses is not too large itself; what is made of it may be.
+        limits = ("record_bytes" if is_parsed else "article_bytes",) if reason is DeadReason.TOO_LARGE else ()
+        return Outcome(kind=OutcomeKind.DEAD_LETTER, reason=reason, records=(sent,), limits=limits, error=trace)
+
+    def _parse(self, item: RawItem) -> Parsed | Outcome:
+        headers = dict(item.headers)
+        if _HEARTBEAT in headers:
+            return Outcome(kind=OutcomeKind.HEARTBEAT)
+        content_type = headers.get("content-type")
+        article = parse_item(
+            item.value,
+            content_type=content_type.decode("latin-1") if content_type else None,
+            max_bytes=self.max_article_bytes,
+        )
+        return Parsed(item=item, headers=headers, article=article)
+
+    def _identify(self, parsed: Parsed) -> Identified | Outcome:
+        named = name_article(parsed, feeds=self.feeds)
+        received_at = first_reception(parsed.item)
+        if self.partition_of is not None:
+            partition = self.partition_of(named.identity.id)
+            if partition != parsed.item.partition:
+                sent = build_rekeyed(
+                    parsed.item,
+                    identity=named.identity.id,
+                    partition=partition,
+                    received_at=received_at,
+                    routes=self.routes,
+                    max_record_bytes=self.max_record_bytes,
+                )
+                return Outcome(kind=OutcomeKind.REKEYED, records=(sent,))
+        return find_edition(parsed, named, received_at=received_at, policy=self.policy)
+
+    def _judge_early(self, found: Identified, *, memory: StagedMemory) -> Judged | _Open:
+        standing = memory.find(found.origin.id)
+        verdict = judge_early(standing, found.candidate)
+        if verdict is not None:
+            return Judged(found=found, reading=None, verdict=verdict)
+        return _Open(found=found, standing=standing)
+
+    def _read(self, one: _Open) -> tuple[_Open, Reading]:
+        found, languages = one.found, self._languages
+        return one, read_article(
+            found.article, found.body, feed=found.feed, published=found.first_created, languages=languages
+        )
+
+    def _judge(self, read: tuple[_Open, Reading]) -> Judged:
+        one, reading = read
+        verdict = judge(one.standing, one.found.candidate, reading.digest)
+        return Judged(found=one.found, reading=reading, verdict=verdict)
+
+    def _tag(self, judged: Judged) -> Tagged:
+        reading = judged.reading
+        if reading is None or reading.text is None or judged.verdict.reason is not None:
+            return Tagged(judged=judged, tagging=_UNTAGGED)
+        text = reading.text
+        tagging = self.rules.tag(text.headline, text.body, language=reading.language)
+        return Tagged(judged=judged, tagging=tagging)
+
+    def _publish(self, tagged: Tagged, *, memory: StagedMemory) -> Outcome:
+        outcome = publish(
+            tagged,
+            subjects=self._all_subjects,
+            rules=self.rules.version,
+            routes=self.routes,
+            max_record_bytes=self.max_record_bytes,
+        )
+        judged = tagged.judged
+        if judged.verdict.entry is not None:
+            memory.put(judged.found.origin.id, judged.verdict.entry.with_subjects(outcome.subjects))
+        return outcome
+
+
+def part_by_identity(found: Sequence[_Placed[Identified]]) -> list[list[_Placed[Identified]]]:
+    """Part the records of a batch into rounds, in each of which an identity comes once at most.
+
+    Its first record is in the first round, its second in the second. So each is judged when all is settled that became
+    of the one before, and one that fails is as if it had not come.
+    """
+    rounds: list[list[_Placed[Identified]]] = []
+    came: dict[str, int] = {}
+    for one in found:
+        identity = one[1].origin.id
+        number = came.get(identity, 0)
+        came[identity] = number + 1
+        if number == len(rounds):
+            rounds.append([])
+        rounds[number].append(one)
+    return rounds
