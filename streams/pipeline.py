@@ -167,6 +167,8 @@ class Pipeline:
                     stands = again.verdict.entry
 
     def _parse(self, work: Work) -> None:
+        if work.item.fault is not None:
+            raise DeadLetterError(DeadReason.MALFORMED, work.item.fault)
         if _HEARTBEAT in work.headers:
             work.outcome = Outcome(kind=OutcomeKind.HEARTBEAT)
             return

@@ -5,23 +5,22 @@ committed. Rebalances leave it alone as long as the partition stays: should anot
 """
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import TopicPartition
 from aiokafka.errors import OffsetOutOfRangeError
 
 from streams.errors import BatchError, BrokerError, CorruptionError, StreamError, UnknownOutcomeError
-from streams.kafka.cluster import start, stop
 from streams.kafka.errors import CLIENT_FAILURES, FENCED, is_broker_away
-from streams.kafka.received import raw_item
 from streams.lanes.batch import Batch
 from streams.lanes.changelog import Reflected, position_row
 from streams.lanes.crash_points import CrashPoint, pass_point
-from streams.lanes.inbox import take_waiting
+from streams.lanes.inbox import Inbox
 from streams.lanes.opening import Kept, LaneContext, lane_name, new_producer, open_lane
 from streams.lanes.transaction import Row, TransactionalProducer
 from streams.metrics import PartitionState
@@ -59,7 +58,7 @@ class Lane:
         self.partition = partition
         self.name = lane_name(partition)
         self._context = context
-        self._consumer: AIOKafkaConsumer | None = None
+        self._inbox = Inbox(context.cluster)
         self._producer: TransactionalProducer | None = None
         self._opened_in = 0  # which of the worker's assignments
         self._kept: Kept | None = None
@@ -72,8 +71,7 @@ class Lane:
 
     def state(self) -> PartitionState:
         """What a scrape wants to know."""
-        position, batch, consumer = self._position, self._batch, self._consumer
-        highwater = None if position is None or consumer is None else consumer.highwater(self.partition)
+        position, batch, highwater = self._position, self._batch, self._inbox.highwater
         return PartitionState(
             lag_records=None if highwater is None or position is None else max(0, highwater - position),
             committed_offset=position,
@@ -83,10 +81,10 @@ class Lane:
 
     def silent_seconds(self) -> float:
         """For how long the broker has not answered for this partition; 0 where nothing is asked of it now."""
-        if self._consumer is None or not self._reads or self._batch is not None:
+        if not self._reads or self._batch is not None:
             return 0.0
-        answered_at = self._consumer.last_poll_timestamp(self.partition)
-        return 0.0 if answered_at is None else max(0.0, time.time() - answered_at / 1_000)
+        answered_at = self._inbox.last_poll
+        return 0.0 if answered_at is None else max(0.0, time.time() - answered_at)
 
     @property
     def _position(self) -> int | None:
@@ -147,39 +145,31 @@ class Lane:
         self._opened_in = context.membership.assignments
         self._producer = new_producer(partition, context)
         opened = await open_lane(partition, context, self._producer, kept=self._kept)
-        if self._consumer is None:
-            consumer = context.cluster.new_inbox()
-            await start(consumer)
-            self._consumer = consumer
         self._kept, position = opened, opened.reflected.position
-        # In one go, before aiokafka's fetcher runs: it would look for a position by itself.
-        self._consumer.assign([partition])
-        self._consumer.seek(partition, position)  # (d)
+        await self._inbox.open(partition, position)  # (d)
         self._reads = True
         context.readiness.ready(self.name)
         log.info("%s: open at %d with %d identities", self.name, position, len(opened.memory))
 
     async def _step(self) -> None:
         """Read what waits, hand it over as one batch, wait for its end."""
-        context, partition, consumer, kept = self._context, self.partition, self._consumer, self._kept
-        assert consumer is not None and kept is not None  # open
+        context, kept = self._context, self._kept
+        assert kept is not None  # open
         start = kept.reflected.position
-        reads_at = await consumer.position(partition)
         try:
-            records = await take_waiting(consumer, partition, most_records=context.max_batch, wait_ms=_POLL_MS)
+            portion = await self._inbox.take(most_records=context.max_batch, wait_ms=_POLL_MS)
         except OffsetOutOfRangeError as error:
             raise BrokerError(f"retention passed {start}") from error
-        # Moves past control records and aborted data too; does not suspend while the position is valid.
-        end = await consumer.position(partition)
-        if self._closing or end == start == reads_at:
+        end, items = portion.end, portion.items
+        if self._closing or end == start == portion.start:
             return
         # I7: anything else than a batch that starts where the last one ended is our own corruption.
-        if reads_at != start or end < start or (records and not start <= records[0].offset <= records[-1].offset < end):
-            raise CorruptionError(f"{self.name}: read [{reads_at}, {end}) where a batch must start at {start}")
+        if portion.start != start or end < start or (items and not start <= items[0].offset <= items[-1].offset < end):
+            raise CorruptionError(f"{self.name}: read [{portion.start}, {end}) where a batch must start at {start}")
         batch = self._batch = Batch(
             start=start,
             end=end,
-            items=[raw_item(raw) for raw in records],
+            items=items,
             memory=kept.memory.stage(),
             commit=self._commit,
         )
@@ -258,7 +248,7 @@ class Lane:
         self._batch = None
         self._task.cancel()
         await asyncio.wait([self._task], timeout=1)
-        await asyncio.gather(self._close_producer(), self._close_consumer())
+        await asyncio.gather(self._close_producer(), self._close_inbox())
         self._context.readiness.ready(self.name)
         return settled
 
@@ -272,7 +262,6 @@ class Lane:
         if producer is not None:
             await producer.close()
 
-    async def _close_consumer(self) -> None:
-        consumer, self._consumer = self._consumer, None
-        if consumer is not None:
-            await stop(consumer, seconds=_CLOSE_SECONDS)
+    async def _close_inbox(self) -> None:
+        with contextlib.suppress(*CLIENT_FAILURES):
+            await asyncio.wait_for(self._inbox.close(), _CLOSE_SECONDS)

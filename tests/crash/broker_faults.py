@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from enum import Enum
 
-from aiokafka.client import AIOKafkaClient, CoordinationType  # type: ignore[import-untyped]
+from aiokafka.client import AIOKafkaClient, CoordinationType
 from aiokafka.errors import KafkaError
 
 from tests.crash.proof import is_frozen, was_killed

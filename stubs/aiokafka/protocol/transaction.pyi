@@ -1,0 +1,12 @@
+class InitProducerIdRequest:
+    def __init__(self, transactional_id: str, transaction_timeout_ms: int) -> None: ...
+
+class AddPartitionsToTxnRequest:
+    def __init__(
+        self, transactional_id: str, producer_id: int, producer_epoch: int, topics: list[tuple[str, list[int]]]
+    ) -> None: ...
+
+class EndTxnRequest:
+    def __init__(
+        self, transactional_id: str, producer_id: int, producer_epoch: int, transaction_result: bool
+    ) -> None: ...

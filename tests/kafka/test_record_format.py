@@ -1,0 +1,187 @@
+"""Whatever a client can write into a record batch, on a real Kafka (I4): the worker lives, what is sound is published
+once, each record that is not is a dead letter with its place.
+"""
+
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from typing import NamedTuple
+
+import pytest
+from aiokafka import TopicPartition
+
+from tests.kafka.byte_producer import ByteProducer, Transaction, byte_producer
+from tests.kafka.installation import Installation
+from tests.kafka.malformed import BATCHES, REFUSED_BATCHES, REFUSED_RECORDS, RECORDS
+from tests.kit.record_batches import TRANSACTIONAL, batch, record
+
+
+class Story(NamedTuple):
+    """One article, as a record of a batch."""
+
+    key: bytes | None
+    value: bytes
+
+
+class Writer:
+    """Writes batches of three articles into one partition and keeps account of what must become of each."""
+
+    def __init__(self, newswire: Installation, producer: ByteProducer) -> None:
+        self.partition = TopicPartition(newswire.raw, 0)
+        self.producer = producer
+        self.sound: list[str] = []
+        self.dead: dict[int, tuple[str, bytes]] = {}
+        self.unseen: list[str] = []
+        self._number = 0
+
+    def stories(self) -> list[tuple[str, Story]]:
+        """Three new articles, the second one without key, with their identities."""
+        made = []
+        for at in range(3):
+            self._number += 1
+            uri = f"urn:x:{self._number}"
+            value = json.dumps({"uri": uri, "headline": f"Article {self._number}", "body_text": "Text."}).encode()
+            made.append((uri, Story(None if at == 1 else uri.encode(), value)))
+        return made
+
+    async def write(
+        self, make: Callable[[list[Story]], bytes], *, says: str, transaction: Transaction | None = None, is_seen: bool = True
+    ) -> int:
+        """Send a batch of three; gives the broker's code. says: the fault of the middle one; empty: none."""
+        stories = self.stories()
+        sent = await self.producer.send(self.partition, make([story for _, story in stories]), transaction)
+        if sent.code == 0:
+            for at, (uri, story) in enumerate(stories):
+                if not is_seen:
+                    self.unseen.append(uri)
+                elif at == 1 and says:
+                    self.dead[sent.offset + at] = (says, story.value)
+                else:
+                    self.sound.append(uri)
+        return sent.code
+
+    async def write_plainly(self) -> None:
+        """A batch of three that is as it should be."""
+        assert await self.write(lambda stories: batch([_sound(story, at) for at, story in enumerate(stories)]), says="") == 0
+
+
+def _sound(story: Story, at: int) -> bytes:
+    return record(story.value, key=story.key, headers=[(b"feed", b"made-up")], offset_delta=at)
+
+
+@pytest.fixture
+async def newswire(install) -> Installation:
+    return await install(partitions=1)
+
+
+@pytest.fixture
+async def writer(newswire) -> AsyncIterator[Writer]:
+    async with byte_producer(newswire.address) as producer:
+        yield Writer(newswire, producer)
+
+
+async def judge(newswire: Installation, writer: Writer) -> None:
+    """Assert that everything became what it must: published once, kept with its place, or never seen."""
+    (worker,) = newswire.workers
+    await newswire.wait_until_drained(120)
+    said = await worker.metrics()
+    assert worker.is_running
+    assert worker.log_text.count("opens again") == 0, worker.log_text[-3_000:]
+    published = Counter((record.key or b"").decode() for record in await newswire.read("enriched"))
+    assert published == Counter(writer.sound)
+    letters = {int(letter.header("dlq_offset") or -1): letter for letter in await newswire.read("dead-letters")}
+    assert letters.keys() == writer.dead.keys()
+    for offset, (says, value) in writer.dead.items():
+        letter = letters[offset]
+        assert (letter.header("dlq_reason"), letter.value) == ("malformed", value)
+        assert says in (letter.header("dlq_error") or "")
+    assert said.outcomes()["new"] == len(writer.sound)
+    assert said.outcomes()["dead_letter"] == said.value("newswire_dead_letters_total", reason="malformed") == len(writer.dead)
+    assert said.consumed == sum(said.outcomes().values())
+
+
+async def test_every_field_of_a_record(newswire, writer):
+    """Each field of a record with whatever Kafka lets through, between sound articles, packed in each way and not."""
+    await writer.write_plainly()
+    await newswire.start_ready_worker()
+    refused = []
+    for case in RECORDS:
+        for codec in case.codecs:
+
+            def make(stories: list[Story], case=case, codec=codec) -> bytes:
+                odd = case.build(stories[1].value, stories[1].key, 1)
+                return batch([_sound(stories[0], 0), odd, _sound(stories[2], 2)], codec=codec)
+
+            if code := await writer.write(make, says=case.says):
+                refused.append((case.name, codec, code))
+    await writer.write_plainly()
+
+    assert not refused
+    await judge(newswire, writer)
+
+
+async def test_every_field_of_a_batch(newswire, writer):
+    """Each field of a batch with whatever Kafka lets through: its articles are published like any others."""
+    await newswire.start_ready_worker()
+    refused = []
+    for case in BATCHES:
+
+        def make(stories: list[Story], case=case) -> bytes:
+            return case.build([_sound(story, at) for at, story in enumerate(stories)])
+
+        if code := await writer.write(make, says=""):
+            refused.append((case.name, code))
+        await writer.write_plainly()
+
+    assert not refused
+    await judge(newswire, writer)
+
+
+async def test_what_kafka_itself_refuses(newswire, writer):
+    """The rest of the format nobody can write: Kafka refuses it. Should it stop to, these become cases of the above."""
+    taken = []
+    for case in REFUSED_RECORDS:
+        for codec in case.codecs:
+
+            def make(stories: list[Story], case=case, codec=codec) -> bytes:
+                odd = case.build(stories[1].value, stories[1].key, 1)
+                return batch([_sound(stories[0], 0), odd, _sound(stories[2], 2)], codec=codec)
+
+            if await writer.write(make, says="x") == 0:
+                taken.append((case.name, codec))
+    for batch_case in REFUSED_BATCHES:
+
+        def make_batch(stories: list[Story], case=batch_case) -> bytes:
+            return case.build([_sound(story, at) for at, story in enumerate(stories)])
+
+        if await writer.write(make_batch, says="x") == 0:
+            taken.append((batch_case.name,))
+
+    assert not taken
+
+
+async def test_odd_records_in_transactions(newswire, writer):
+    """What is committed is judged, what is aborted is never seen, be it readable or not."""
+    await newswire.start_ready_worker()
+    for number, case in enumerate(RECORDS):
+        for commit in (True, False):
+            codec = case.codecs[number % len(case.codecs)]
+            transaction = await writer.producer.begin(writer.partition)
+
+            def make(stories: list[Story], case=case, codec=codec, transaction=transaction) -> bytes:
+                odd = case.build(stories[1].value, stories[1].key, 1)
+                return batch(
+                    [_sound(stories[0], 0), odd, _sound(stories[2], 2)],
+                    codec=codec,
+                    attributes=TRANSACTIONAL,
+                    producer_id=transaction.producer_id,
+                    producer_epoch=transaction.epoch,
+                    base_sequence=0,
+                )
+
+            assert await writer.write(make, says=case.says, transaction=transaction, is_seen=commit) == 0
+            await writer.producer.end(transaction, commit=commit)
+        await writer.write_plainly()
+
+    await judge(newswire, writer)
+    assert len(writer.unseen) == 3 * len(RECORDS)
