@@ -33,7 +33,7 @@ class Backlog:
         """Whether all that was fetched is taken: time to fetch from the position on."""
         self._check_crcs = check_crcs
         self._read: Iterator[Placed | int] = iter(())
-        self._held: Placed | None = None
+        self._next: Placed | None = None
         self._doubted: int | None = None
         self._time = 0
 
@@ -44,27 +44,29 @@ class Backlog:
     async def take(self, *, most_records: int, most_bytes: int) -> list[RawItem]:
         """Take the next items, as long as they are within the limits; an item that is larger by itself comes alone."""
         items: list[RawItem] = []
-        size = passed = 0
-        while len(items) < most_records and size < most_bytes:
-            placed = self._held if self._held is not None else next(self._read, None)
-            self._held = None
-            if placed is None:
-                self.is_empty = True
+        size = 0
+        if self._next is None and not self.is_empty:
+            await self._advance()
+        while self._next is not None and len(items) < most_records:
+            size += self._next.size
+            if items and size > most_bytes:
                 break
+            items.append(_from(self.position, self._next.item))
+            self.position = self._next.next_offset
+            await self._advance()
+        return items
+
+    async def _advance(self) -> None:
+        """Find the next item, and pass over what is none: markers, aborted data, what lies before the position."""
+        for passed, placed in enumerate(self._read, 1):
             if isinstance(placed, int):
                 self.position = placed
             elif placed.next_offset > self.position:
-                if items and size + placed.size > most_bytes:
-                    self._held = placed
-                    break
-                size += placed.size
-                items.append(_from(self.position, placed.item))
-                self.position = placed.next_offset
-                continue
-            passed += 1
+                self._next = placed
+                return
             if passed % _PASSED_AT_ONCE == 0:
                 await asyncio.sleep(0)
-        return items
+        self._next, self.is_empty = None, True
 
     def _walk(self, answer: Answer) -> Iterator[Placed | int]:
         """Give the items of an answer, and positions where something is passed over."""

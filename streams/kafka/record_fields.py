@@ -44,7 +44,7 @@ def read_record(content: bytes, at: int) -> Fields:
     except (IndexError, ValueError) as error:
         raise UnreadableError("its length is cut off") from error
     try:
-        fields = _read_sound_fields(content, start)
+        fields = _read_sound_fields(content, start, start + length)
     except (IndexError, ValueError):
         pass
     else:
@@ -70,10 +70,10 @@ def _read_varint(content: bytes, at: int) -> tuple[int, int]:
     return (number >> 1) ^ -(number & 1), at
 
 
-def _read_sound_fields(content: bytes, at: int) -> Fields:
-    """The quick way, for what is as it should be, which is nearly all.
+def _read_sound_fields(content: bytes, at: int, end: int) -> Fields:
+    """The quick way, for what is as it should be, which is nearly all. end: of the record, as its length has it.
 
-    Raises IndexError or ValueError for anything else, but does not see that it reads beyond the record's end.
+    Raises IndexError or ValueError for anything else, or gives fields that end elsewhere.
     """
     at += 1  # attributes, which mean nothing yet
     # Numbers of one byte are read in place: a call costs as much as all the rest of a field.
@@ -91,6 +91,8 @@ def _read_sound_fields(content: bytes, at: int) -> Fields:
         size, at = (number >> 1) ^ -(number & 1), at + 1
     key = None
     if size >= 0:
+        if at + size > end:
+            raise ValueError("a key beyond the record")
         key, at = content[at : at + size], at + size
     if (number := content[at]) > 0x7F:
         size, at = _read_varint(content, at)
@@ -98,6 +100,8 @@ def _read_sound_fields(content: bytes, at: int) -> Fields:
         size, at = (number >> 1) ^ -(number & 1), at + 1
     value = None
     if size >= 0:
+        if at + size > end:
+            raise ValueError("a value beyond the record")
         value, at = content[at : at + size], at + size
     if content[at] == 0:
         return Fields(at + 1, time_delta, offset_delta, key, value, ())
@@ -107,10 +111,12 @@ def _read_sound_fields(content: bytes, at: int) -> Fields:
     headers: list[tuple[str, bytes | None]] = []
     for _ in range(count):
         size, at = _read_varint(content, at)
-        if size < 0:
-            raise ValueError("a header without name")
+        if not 0 <= size <= end - at:
+            raise ValueError("a header without name, or beyond the record")
         name, at = content[at : at + size].decode(), at + size
         size, at = _read_varint(content, at)
+        if size > end - at:
+            raise ValueError("a header beyond the record")
         if size < 0:
             headers.append((name, None))
         else:

@@ -51,10 +51,10 @@ class ByteProducer:
 
         async def answer() -> Sent | None:
             leader = self._client.cluster.leader_for_partition(partition)
-            if leader in (None, -1):
+            if leader is None or leader < 0:
                 await self._client.force_metadata_update()
                 return None
-            said = await self._client.send(leader, request)  # type: ignore[arg-type]
+            said = await self._client.send(leader, request)
             _, code, offset, *_ = said.topics[0][1][0]
             return None if code in NOT_YET else Sent(code, offset)
 
@@ -66,7 +66,9 @@ class ByteProducer:
         name = f"{partition.topic}-{time.monotonic_ns()}"
         said = await self._coordinate(name, InitProducerIdRequest(name, 60_000))
         transaction = Transaction(name, said.producer_id, said.producer_epoch)
-        await self._coordinate(name, AddPartitionsToTxnRequest(*transaction, [(partition.topic, [partition.partition])]))
+        await self._coordinate(
+            name, AddPartitionsToTxnRequest(*transaction, [(partition.topic, [partition.partition])])
+        )
         return transaction
 
     async def end(self, transaction: Transaction, *, commit: bool) -> None:

@@ -10,7 +10,19 @@ from typing import NamedTuple
 
 import cramjam
 
-from tests.kit.record_batches import CODECS, CONTROL, GZIP, LZ4, SNAPPY, TRANSACTIONAL, ZSTD, batch, pack, record, varint
+from tests.kit.record_batches import (
+    CODECS,
+    CONTROL,
+    GZIP,
+    LZ4,
+    SNAPPY,
+    TRANSACTIONAL,
+    ZSTD,
+    batch,
+    pack,
+    record,
+    varint,
+)
 
 LARGEST = (1 << 63) - 1
 NAMES = {
@@ -50,6 +62,11 @@ def _spliced(**claims: int) -> Callable[..., bytes]:
     return build
 
 
+def _at_offset(delta: int) -> Callable[..., bytes]:
+    """A record that names an offset which is not its own."""
+    return lambda value, key, offset_delta: record(value, key=key, offset_delta=delta)
+
+
 def _long_numbers(value: bytes, key: bytes | None, offset_delta: int) -> bytes:
     """Small numbers in five bytes, as the format allows them."""
 
@@ -84,10 +101,10 @@ RECORDS = (
     Case("a header without value", _record(headers=[(b"a", None)])),
     Case("a header value of less than nothing", _record(headers=[(b"a", b"")], header_value_claims=-3)),
     Case("one header name many times", _record(headers=[(b"feed", b"made-up")] * 2_000)),
-    Case("offsets that stand", lambda value, key, at: record(value, key=key, offset_delta=0), codecs=PLAIN),
-    Case("offsets that fall", lambda value, key, at: record(value, key=key, offset_delta=-at), codecs=PLAIN),
-    Case("an offset of the far future", lambda value, key, at: record(value, key=key, offset_delta=(1 << 31) - 1), codecs=PLAIN),
-)  # fmt: skip
+    Case("offsets that stand", _at_offset(0), codecs=PLAIN),
+    Case("offsets that fall", _at_offset(-7), codecs=PLAIN),
+    Case("an offset of the far future", _at_offset((1 << 31) - 1), codecs=PLAIN),
+)
 
 REFUSED_RECORDS = (
     Case("a key longer than the record", _record(key=b"k", key_claims=9_000)),
@@ -102,7 +119,7 @@ REFUSED_RECORDS = (
     Case("more than the headers", _record(tail=b"xyz")),
     Case("a length that is too small", _spliced(by=-1), codecs=PLAIN),
     Case("a length that is too large", _spliced(by=1), codecs=PLAIN),
-    Case("offsets that stand", lambda value, key, at: record(value, key=key, offset_delta=0), codecs=PACKED),
+    Case("offsets that stand", _at_offset(0), codecs=PACKED),
     Case("a number of eleven bytes", lambda value, key, at: b"\xff" * 11 + record(value, key=key, offset_delta=at)),
 )
 
@@ -134,6 +151,11 @@ def _raw_snappy(records: Sequence[bytes]) -> bytes:
 
 def _inside(codec: int) -> Callable[[Sequence[bytes]], bytes]:
     return lambda records: batch(payload=pack(b"".join(records) + b"junk", codec), codec=codec, count=len(records))
+
+
+def _unpacked(codec: int) -> Callable[[Sequence[bytes]], bytes]:
+    """A batch that says to be packed and is not."""
+    return lambda records: batch(payload=b"".join(records), codec=codec, count=len(records))
 
 
 def _lengthened(by: int) -> Callable[[Sequence[bytes]], bytes]:
@@ -178,10 +200,7 @@ REFUSED_BATCHES = (
     BatchCase("a marker", _batch(attributes=CONTROL)),
     BatchCase("a transaction of nobody", _batch(attributes=TRANSACTIONAL)),
     BatchCase("a producer without sequence", _batch(producer_id=2_000_000_003, producer_epoch=0)),
-    *(
-        BatchCase(f"compression {codec} that is none", lambda records, codec=codec: batch(payload=b"".join(records), codec=codec, count=3))
-        for codec in range(1, 8)
-    ),
+    *(BatchCase(f"compression {codec} that is none", _unpacked(codec)) for codec in range(1, 8)),
     BatchCase("no records", _batch(count=0)),
     BatchCase("less than no records", _batch(count=-1)),
     BatchCase("more records than there are", _batch(count=4)),
@@ -197,4 +216,4 @@ REFUSED_BATCHES = (
     BatchCase("two batches", lambda records: batch(records) + batch(records)),
     BatchCase("nothing", lambda records: b""),
     BatchCase("half a batch", lambda records: batch(records)[:30]),
-)  # fmt: skip
+)

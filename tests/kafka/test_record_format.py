@@ -12,7 +12,7 @@ from aiokafka import TopicPartition
 
 from tests.kafka.byte_producer import ByteProducer, Transaction, byte_producer
 from tests.kafka.installation import Installation
-from tests.kafka.malformed import BATCHES, REFUSED_BATCHES, REFUSED_RECORDS, RECORDS
+from tests.kafka.malformed import BATCHES, RECORDS, REFUSED_BATCHES, REFUSED_RECORDS
 from tests.kit.record_batches import TRANSACTIONAL, batch, record
 
 
@@ -21,6 +21,9 @@ class Story(NamedTuple):
 
     key: bytes | None
     value: bytes
+
+
+Make = Callable[[list[Story]], bytes]
 
 
 class Writer:
@@ -45,7 +48,12 @@ class Writer:
         return made
 
     async def write(
-        self, make: Callable[[list[Story]], bytes], *, says: str, transaction: Transaction | None = None, is_seen: bool = True
+        self,
+        make: Callable[[list[Story]], bytes],
+        *,
+        says: str,
+        transaction: Transaction | None = None,
+        is_seen: bool = True,
     ) -> int:
         """Send a batch of three; gives the broker's code. says: the fault of the middle one; empty: none."""
         stories = self.stories()
@@ -62,11 +70,18 @@ class Writer:
 
     async def write_plainly(self) -> None:
         """A batch of three that is as it should be."""
-        assert await self.write(lambda stories: batch([_sound(story, at) for at, story in enumerate(stories)]), says="") == 0
+        assert (
+            await self.write(lambda stories: batch([_sound(story, at) for at, story in enumerate(stories)]), says="")
+            == 0
+        )
 
 
 def _sound(story: Story, at: int) -> bytes:
     return record(story.value, key=story.key, headers=[(b"feed", b"made-up")], offset_delta=at)
+
+
+def _all_sound(stories: list[Story]) -> list[bytes]:
+    return [_sound(story, at) for at, story in enumerate(stories)]
 
 
 @pytest.fixture
@@ -83,7 +98,7 @@ async def writer(newswire) -> AsyncIterator[Writer]:
 async def judge(newswire: Installation, writer: Writer) -> None:
     """Assert that everything became what it must: published once, kept with its place, or never seen."""
     (worker,) = newswire.workers
-    await newswire.wait_until_drained(120)
+    await newswire.wait_until_drained()
     said = await worker.metrics()
     assert worker.is_running
     assert worker.log_text.count("opens again") == 0, worker.log_text[-3_000:]
@@ -96,7 +111,11 @@ async def judge(newswire: Installation, writer: Writer) -> None:
         assert (letter.header("dlq_reason"), letter.value) == ("malformed", value)
         assert says in (letter.header("dlq_error") or "")
     assert said.outcomes()["new"] == len(writer.sound)
-    assert said.outcomes()["dead_letter"] == said.value("newswire_dead_letters_total", reason="malformed") == len(writer.dead)
+    assert (
+        said.outcomes()["dead_letter"]
+        == said.value("newswire_dead_letters_total", reason="malformed")
+        == len(writer.dead)
+    )
     assert said.consumed == sum(said.outcomes().values())
 
 
@@ -127,7 +146,7 @@ async def test_every_field_of_a_batch(newswire, writer):
     for case in BATCHES:
 
         def make(stories: list[Story], case=case) -> bytes:
-            return case.build([_sound(story, at) for at, story in enumerate(stories)])
+            return case.build(_all_sound(stories))
 
         if code := await writer.write(make, says=""):
             refused.append((case.name, code))
@@ -139,7 +158,7 @@ async def test_every_field_of_a_batch(newswire, writer):
 
 async def test_what_kafka_itself_refuses(newswire, writer):
     """The rest of the format nobody can write: Kafka refuses it. Should it stop to, these become cases of the above."""
-    taken = []
+    taken: list[object] = []
     for case in REFUSED_RECORDS:
         for codec in case.codecs:
 
@@ -152,10 +171,10 @@ async def test_what_kafka_itself_refuses(newswire, writer):
     for batch_case in REFUSED_BATCHES:
 
         def make_batch(stories: list[Story], case=batch_case) -> bytes:
-            return case.build([_sound(story, at) for at, story in enumerate(stories)])
+            return case.build(_all_sound(stories))
 
         if await writer.write(make_batch, says="x") == 0:
-            taken.append((batch_case.name,))
+            taken.append(batch_case.name)
 
     assert not taken
 

@@ -10,3 +10,13 @@ class EndTxnRequest:
     def __init__(
         self, transactional_id: str, producer_id: int, producer_epoch: int, transaction_result: bool
     ) -> None: ...
+
+class TxnOffsetCommitRequest:
+    def __init__(
+        self,
+        transactional_id: str,
+        group_id: str,
+        producer_id: int,
+        producer_epoch: int,
+        topics: list[tuple[str, list[tuple[int, int, str]]]],
+    ) -> None: ...

@@ -9,12 +9,14 @@ from aiokafka import TopicPartition
 from aiokafka.errors import ProducerFenced
 
 from streams.kafka.cluster import Cluster
+from streams.kafka.fetching import Answer
 from streams.lanes import lane as module
 from streams.lanes.batch import Batch
 from streams.lanes.changelog import Reflected
 from streams.lanes.lane import Lane
 from streams.lanes.opening import Kept, Membership
 from streams.stores.memory import Memory
+from tests.kit.record_batches import CONTROL, batch
 from tests.unit.lanes.contexts import lane_context
 
 PARTITION = TopicPartition("wire.raw", 0)
@@ -30,6 +32,7 @@ class Partition:
     def __init__(self) -> None:
         self.end = self.at = self.committed = 0
         self.openings = 0
+        self.answered_at = None
         self.is_fenced = False
 
     async def open_lane(self, partition: TopicPartition, context: Any, producer: Any, *, kept: Kept | None) -> Kept:
@@ -45,25 +48,28 @@ class Partition:
     async def close(self) -> None:
         """As the producer's."""
 
-    async def start(self) -> None:
-        """As the consumer's."""
+    async def start(self, topics: list[str]) -> None:
+        """As the fetcher's."""
 
     async def stop(self) -> None:
-        """As the consumer's."""
+        """As the fetcher's."""
 
-    def assign(self, partitions: list[TopicPartition]) -> None:
-        """As the consumer's."""
-
-    def seek(self, partition: TopicPartition, position: int) -> None:
+    def ask(self, partition: TopicPartition, position: int) -> None:
         self.at = position
 
-    async def position(self, partition: TopicPartition) -> int:
-        return self.at
-
-    async def getmany(self, partition: TopicPartition, **_: Any) -> dict[TopicPartition, list[Any]]:
+    async def answers(self, *, wait_seconds: float) -> list[Answer]:
         await asyncio.sleep(0)
-        self.at = self.end
-        return {}
+        marker = batch(base_offset=self.at, last_offset_delta=self.end - self.at - 1, attributes=CONTROL)
+        return [
+            Answer(
+                partition=PARTITION,
+                position=self.at,
+                batches=marker if self.at < self.end else b"",
+                aborted=(),
+                highwater=self.end,
+                last_stable_offset=self.end,
+            )
+        ]
 
 
 @pytest.fixture
