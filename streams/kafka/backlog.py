@@ -48,24 +48,35 @@ class Backlog:
         if self._next is None and not self.is_empty:
             await self._advance()
         while self._next is not None and len(items) < most_records:
-            size += self._next.size
+            item, next_offset, item_size = self._next
+            size += item_size
             if items and size > most_bytes:
                 break
-            items.append(_from(self.position, self._next.item))
-            self.position = self._next.next_offset
-            await self._advance()
+            # What stands for a batch in which reading began stands for what is left of it.
+            items.append(item if item.offset >= self.position else replace(item, offset=self.position))
+            self.position = next_offset
+            # The usual case by itself, without a call: the next record of the same batch.
+            following = next(self._read, None)
+            if type(following) is tuple and following[1] > next_offset:
+                self._next = following
+            else:
+                await self._advance(following)
         return items
 
-    async def _advance(self) -> None:
+    async def _advance(self, following: Placed | int | None = 0) -> None:
         """Find the next item, and pass over what is none: markers, aborted data, what lies before the position."""
-        for passed, placed in enumerate(self._read, 1):
-            if isinstance(placed, int):
-                self.position = placed
-            elif placed.next_offset > self.position:
-                self._next = placed
-                return
+        passed = 0
+        while following is not None:
+            if isinstance(following, tuple):
+                if following[1] > self.position:
+                    self._next = following
+                    return
+            else:
+                self.position = max(self.position, following)
+            passed += 1
             if passed % _PASSED_AT_ONCE == 0:
                 await asyncio.sleep(0)
+            following = next(self._read, None)
         self._next, self.is_empty = None, True
 
     def _walk(self, answer: Answer) -> Iterator[Placed | int]:
@@ -99,8 +110,3 @@ class Backlog:
         if self._check_crcs and not batch.is_intact():
             return "its checksum does not fit"
         return None
-
-
-def _from(position: int, item: RawItem) -> RawItem:
-    """What stands for a batch in which reading began stands for what is left of it."""
-    return item if item.offset >= position else replace(item, offset=position)

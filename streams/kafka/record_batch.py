@@ -8,7 +8,6 @@ all is one such item, which holds the batch's bytes and stands for all that is l
 
 import struct
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from aiokafka import TopicPartition
 from aiokafka.record.util import calc_crc32c
@@ -72,14 +71,9 @@ class RecordBatch:
         return calc_crc32c(memoryview(self.fetched)[self.at + _CHECKED_FROM : self.end]) == self.crc
 
 
-class Placed(NamedTuple):
-    """A raw item, and where reading stands behind it."""
-
-    item: RawItem
-    next_offset: int
-    """The batch's end for what stands for all that is left of it."""
-    size: int
-    """Bytes of memory that it takes; of what failed to unpack, those that trying took."""
+Placed = tuple[RawItem, int, int]
+"""A raw item; the position behind it, which is the batch's end for what stands for all that is left of it; and bytes of
+memory that it takes, or that trying to unpack it took. A plain tuple: this is made for every record."""
 
 
 def split_batches(fetched: bytes, *, position: int, log_end: int) -> Iterator[RecordBatch]:
@@ -154,7 +148,7 @@ def stand_in(
         received_at=_clamp_time(batch.max_time if received_at is None else received_at),
         fault=f"record batch of {offsets}: {fault}",
     )
-    return Placed(item, batch.next_offset, len(content) + size)
+    return item, batch.next_offset, len(content) + size
 
 
 def read_items(batch: RecordBatch, partition: TopicPartition) -> Iterator[Placed]:
@@ -163,40 +157,43 @@ def read_items(batch: RecordBatch, partition: TopicPartition) -> Iterator[Placed
     if not 0 <= count <= next_offset - start:
         yield stand_in(batch, partition, fault=f"{count} records in {next_offset - start} offsets")
         return
-    codec, content = batch.attributes & _CODEC, batch.fetched[batch.at + _HEADER.size : batch.end]
+    content, at, limit = batch.fetched, batch.at + _HEADER.size, batch.end
+    codec = batch.attributes & _CODEC
     if codec:
         try:
-            content = unpack(codec, content, most_bytes=MOST_UNPACKED_BYTES)
+            content = unpack(codec, content[at:limit], most_bytes=MOST_UNPACKED_BYTES)
         except UnpackingError as error:
             yield stand_in(batch, partition, fault=str(error), size=MOST_UNPACKED_BYTES)
             return
+        at, limit = 0, len(content)
     # A broker checks that a batch has a record for each of its offsets, not that each record names its own. Where it
     # has, and only compaction takes records out, the place tells the offset.
     is_complete = count == next_offset - start
     takes_max_time, max_time = bool(batch.attributes & _LOG_APPEND_TIME), _clamp_time(batch.max_time)
-    at, offset = 0, start - 1
+    (topic, partition_number), first_time = partition, batch.first_time
+    offset = start - 1
     for number in range(1, count + 1):
+        begin = at
         try:
-            fields = read_record(content, at)
-            if not is_complete and not offset < start + fields.offset_delta < next_offset:
-                raise UnreadableError(f"offset delta {fields.offset_delta}")
+            at, time_delta, offset_delta, key, value, headers, fault = read_record(content, at, limit)
+            if not is_complete and not offset < start + offset_delta < next_offset:
+                raise UnreadableError(f"offset delta {offset_delta}")
         except UnreadableError as error:
             left = min(offset + 1, next_offset - 1)
             yield stand_in(batch, partition, fault=f"record {number} of {count}: {error}", offset=left)
             return
-        offset = start + (number - 1 if is_complete else fields.offset_delta)
+        offset = offset + 1 if is_complete else start + offset_delta
         item = RawItem(
-            value=fields.value,
-            key=fields.key,
-            headers=fields.headers,
-            topic=partition.topic,
-            partition=partition.partition,
+            value=value,
+            key=key,
+            headers=headers,
+            topic=topic,
+            partition=partition_number,
             offset=offset,
-            received_at=max_time if takes_max_time else _clamp_time(batch.first_time + fields.time_delta),
-            fault=fields.fault,
+            received_at=max_time if takes_max_time else _clamp_time(first_time + time_delta),
+            fault=fault,
         )
-        yield Placed(item, offset + 1, fields.end - at + _HEADER_COST * len(item.headers))
-        at = fields.end
+        yield item, offset + 1, at - begin + _HEADER_COST * len(headers)
 
 
 def _clamp_time(milliseconds: int) -> int:

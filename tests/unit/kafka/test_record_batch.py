@@ -26,7 +26,7 @@ def read(fetched: bytes, *, position: int = 0, log_end: int = PLENTY) -> list[Pl
 
 
 def items(fetched: bytes) -> list[RawItem]:
-    return [placed.item for placed in read(fetched)]
+    return [placed[0] for placed in read(fetched)]
 
 
 texts = st.text(max_size=12).map(lambda text: text.encode("utf-8", "replace").decode())
@@ -126,11 +126,9 @@ def test_what_cannot_be_parted_is_one_item() -> None:
 
     before, left = read(broken)
 
-    assert (before.item.value, before.next_offset) == (b"before", 1)
-    assert (left.item.value, left.item.offset, left.next_offset) == (broken, 1, 3)
-    assert left.item.fault == (
-        "record batch of offsets 1 to 2: record 2 of 3: value of 9000 bytes goes beyond the batch"
-    )
+    assert (before[0].value, before[1]) == (b"before", 1)
+    assert (left[0].value, left[0].offset, left[1]) == (broken, 1, 3)
+    assert left[0].fault == ("record batch of offsets 1 to 2: record 2 of 3: value of 9000 bytes goes beyond the batch")
 
 
 def test_offsets_that_records_misname() -> None:
@@ -170,11 +168,11 @@ def test_a_batch_that_cannot_be_read(odd: dict[str, int], says: str) -> None:
     """It is one item at its first offset, with its bytes and broker's time, and stands for all its offsets."""
     broken = batch(payload=b"".join(records(b"a", b"b")), base_offset=17, **({"count": 4} | odd))  # type: ignore[arg-type]
 
-    (placed,) = read(broken)
+    ((item, next_offset, _),) = read(broken)
 
-    assert (placed.item.value, placed.item.offset, placed.next_offset) == (broken, 17, 21)
-    assert placed.item.received_at == 1_795_510_800_000
-    assert (placed.item.fault or "").startswith(f"record batch of offsets 17 to 20: {says}")
+    assert (item.value, item.offset, next_offset) == (broken, 17, 21)
+    assert item.received_at == 1_795_510_800_000
+    assert (item.fault or "").startswith(f"record batch of offsets 17 to 20: {says}")
 
 
 def test_a_batch_that_bursts_is_one_item(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,11 +180,11 @@ def test_a_batch_that_bursts_is_one_item(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(record_batch, "MOST_UNPACKED_BYTES", 1 << 20)
     bomb = batch([record(bytes(1 << 21))], codec=ZSTD)
 
-    (placed,) = read(bomb)
+    ((item, _, size),) = read(bomb)
 
-    assert placed.item.fault == "record batch of offset 0: unpacks to more than 1,048,576 bytes"
-    assert placed.item.value == bomb
-    assert placed.size > 1 << 20
+    assert item.fault == "record batch of offset 0: unpacks to more than 1,048,576 bytes"
+    assert item.value == bomb
+    assert size > 1 << 20
 
 
 def test_the_bound_leaves_room_for_what_is_honest() -> None:
@@ -240,10 +238,10 @@ def test_changed_bytes_move_on_and_raise_nothing(edits: list[tuple[float, int]],
     for each in split_batches(bytes(fetched[: int(cut * len(fetched)) + 1]), position=10, log_end=1_000):
         assert position < each.next_offset <= 1_000
         last = each.start_offset - 1
-        for placed in read_items(each, PARTITION) if each.fault is None else ():
-            assert last <= placed.item.offset < placed.next_offset <= each.next_offset
-            assert all(name.encode() is not None for name, _ in placed.item.headers)
-            last = placed.item.offset
+        for item, next_offset, _ in read_items(each, PARTITION) if each.fault is None else ():
+            assert last <= item.offset < next_offset <= each.next_offset
+            assert all(name.encode() is not None for name, _ in item.headers)
+            last = item.offset
         position = each.next_offset
 
 
