@@ -130,3 +130,14 @@ def batch(
         magic,
         calc_crc32c(checked) if crc is None else crc,
     ) + checked  # fmt: skip
+
+
+def rewritten(sound: bytes, *, attributes: int | None = None, count: int | None = None) -> bytes:
+    """A batch with fields of its header replaced and the checksum that fits them."""
+    changed = bytearray(sound)
+    if attributes is not None:
+        struct.pack_into(">h", changed, 21, attributes)
+    if count is not None:
+        struct.pack_into(">i", changed, 57, count)
+    struct.pack_into(">I", changed, 17, calc_crc32c(bytes(changed[21:])))
+    return bytes(changed)
