@@ -45,6 +45,8 @@ class RawItem:
     offset: int = 0
     received_at: int
     """Broker time of this raw record, milliseconds since 1970 UTC."""
+    fault: str | None = None
+    """What is wrong with it as a Kafka record; the other fields are then what could be had. None: nothing."""
 
 
 class Status(StrEnum):

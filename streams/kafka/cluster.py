@@ -17,6 +17,7 @@ from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitio
 
 from streams.errors import MissingRightError
 from streams.kafka.errors import CLIENT_FAILURES
+from streams.kafka.fetching import Fetcher
 from streams.kafka.security import connection_of
 from streams.settings import MAX_RECORD_BYTES, Settings
 
@@ -39,9 +40,9 @@ _NEVER_MS = 10**12
 # whose records nobody would judge. The default is five minutes.
 _METADATA_MS = 10_000
 
-# Bytes of a lane's inbox, that is of aiokafka's buffer; of a portion of a log that is read once. All lanes restore
+# Bytes of an answer to a lane's request; of a portion of a log that is read once, and of a command's. All lanes restore
 # together: larger portions are no faster, and what they leave among the entries of memory stays in RAM for good.
-_INBOX_BYTES, _LOG_BYTES = 4 << 20, 1 << 20
+_INBOX_BYTES, _LOG_BYTES, _SUBSCRIBER_BYTES = 4 << 20, 1 << 20, 1 << 20
 
 # Milliseconds that the broker may hold a fetch where nothing comes: for a lane, a log, a subscriber.
 _INBOX_WAIT_MS, _LOG_WAIT_MS, _SUBSCRIBER_WAIT_MS = 500, 50, 100
@@ -118,19 +119,9 @@ class Cluster:
             metadata_max_age_ms=_METADATA_MS,
         )
 
-    def new_inbox(self) -> AIOKafkaConsumer:
+    def new_inbox(self) -> Fetcher:
         """What a lane reads its partition by."""
-        return AIOKafkaConsumer(
-            **self._connection,
-            enable_auto_commit=False,
-            # Explicit seeks alone: with a reset, data lost to retention would be a silent jump.
-            auto_offset_reset="none",
-            isolation_level="read_committed",
-            max_partition_fetch_bytes=_INBOX_BYTES,
-            fetch_max_bytes=_INBOX_BYTES,
-            fetch_max_wait_ms=_INBOX_WAIT_MS,
-            check_crcs=not self.is_embedded,
-        )
+        return Fetcher(AIOKafkaClient(**self._connection), wait_ms=_INBOX_WAIT_MS, most_bytes=_INBOX_BYTES)
 
     def new_log_reader(self) -> AIOKafkaConsumer:
         """What reads one partition from its beginning, once."""
@@ -146,16 +137,9 @@ class Cluster:
             check_crcs=not self.is_embedded,
         )
 
-    def new_subscriber(self) -> AIOKafkaConsumer:
-        """What a command reads topics by, as any subscriber would."""
-        return AIOKafkaConsumer(
-            **self._connection,
-            isolation_level="read_committed",
-            enable_auto_commit=False,
-            auto_offset_reset="earliest",
-            fetch_max_wait_ms=_SUBSCRIBER_WAIT_MS,
-            check_crcs=not self.is_embedded,
-        )
+    def new_subscriber(self) -> Fetcher:
+        """What a command reads topics by, as a subscriber with `read_committed` would."""
+        return Fetcher(AIOKafkaClient(**self._connection), wait_ms=_SUBSCRIBER_WAIT_MS, most_bytes=_SUBSCRIBER_BYTES)
 
     def new_transactional_producer(self, transactional_id: str, *, timeout_ms: int) -> AIOKafkaProducer:
         """A producer whose start fences every former owner of the id. timeout_ms: then the broker aborts."""

@@ -1,43 +1,95 @@
 """Reads a topic as a subscriber sees it: committed records, without a group.
 
-As they come, from the beginning or from now (`open_reader`), or what there is now (`read_to_end`).
+As they come, from the beginning or from now (`open_reader`), or what is there now (`read_to_end`).
 """
 
 import asyncio
 import contextlib
 import difflib
-from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import OffsetOutOfRangeError
 
 from streams.article import RawItem
 from streams.errors import BrokerError
 from streams.kafka.admin import CONNECT_SECONDS, describe_partitions, open_admin
-from streams.kafka.cluster import Cluster
+from streams.kafka.backlog import Backlog
+from streams.kafka.cluster import Cluster, stop
 from streams.kafka.errors import broker_errors
-from streams.kafka.received import raw_item
+from streams.kafka.fetching import Fetcher
 from streams.settings import Settings
 
-# Milliseconds that one question for records may wait.
-_FETCH_WAIT_MS = 100
+# Records, and bytes of them, taken of one partition at once.
+_MOST_RECORDS, _MOST_BYTES = 2_000, 4 << 20
+
+# Seconds that one question for records may wait.
+_WAIT_SECONDS = 0.1
 _STOP_SECONDS = 2.0
-# Seconds without a record of those that are there, after which the broker counts as gone: three times what a cluster
+# Seconds without a record of those that stand there, after which the broker counts as gone: three times what a cluster
 # of three needs to elect new leaders (11 s measured).
 _STALLED_SECONDS = 30.0
 
 
 class Reader:
-    """Gives the records of topics as they are committed."""
+    """Gives the records of partitions as they are committed."""
 
-    def __init__(self, consumer: AIOKafkaConsumer, *, address: str) -> None:
-        self._consumer = consumer
-        self._address = address
+    def __init__(self, cluster: Cluster, fetcher: Fetcher, offsets: Mapping[TopicPartition, int]) -> None:
+        """offsets: where to begin. The fetcher is connected already."""
+        self._cluster, self._fetcher = cluster, fetcher
+        self._backlogs: dict[TopicPartition, Backlog] = {}
+        for partition, offset in offsets.items():
+            self._begin(partition, offset)
 
     async def read(self, *, wait_seconds: float, limit: int | None = None) -> list[RawItem]:
         """The next records, oldest first; none where wait_seconds pass before one comes. limit: at most so many."""
-        with broker_errors(self._address):
-            answer = await self._consumer.getmany(timeout_ms=int(wait_seconds * 1000), max_records=limit)
-        return _raw_items(answer)
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + wait_seconds
+        while True:
+            if items := await self._take(limit):
+                # Stable, so that each partition keeps its order: its times are the broker's and never go back.
+                return sorted(items, key=lambda item: item.received_at)
+            wait = deadline - loop.time()
+            await self._fetch(max(0.0, wait))
+            if wait <= 0 and all(backlog.is_empty for backlog in self._backlogs.values()):
+                return []
+
+    def position(self, partition: TopicPartition) -> int:
+        """Offset behind what was read, markers and aborted data included."""
+        return self._backlogs[partition].position
+
+    def leave(self, partition: TopicPartition) -> None:
+        """Read no more of a partition."""
+        del self._backlogs[partition]
+
+    def _begin(self, partition: TopicPartition, offset: int) -> None:
+        self._backlogs[partition] = Backlog(partition, offset, check_crcs=not self._cluster.is_embedded)
+        self._fetcher.ask(partition, offset)
+
+    async def _take(self, limit: int | None) -> list[RawItem]:
+        items: list[RawItem] = []
+        for partition, backlog in self._backlogs.items():
+            most = _MOST_RECORDS if limit is None else limit - len(items)
+            if most > 0 and not backlog.is_empty:
+                items += await backlog.take(most_records=most, most_bytes=_MOST_BYTES)
+                if backlog.is_empty:
+                    self._fetcher.ask(partition, backlog.position)
+        return items
+
+    async def _fetch(self, wait_seconds: float) -> None:
+        with broker_errors(self._cluster.address):
+            try:
+                answers = await self._fetcher.answers(wait_seconds=wait_seconds)
+            except OffsetOutOfRangeError as error:
+                # Retention was faster: what is left begins later.
+                passed = [partition for partition in error.args[0] if partition in self._backlogs]
+                async with _asking(self._cluster) as consumer:
+                    for partition, offset in (await consumer.beginning_offsets(passed)).items():
+                        self._begin(partition, offset)
+                return
+        for answer in answers:
+            if answer.partition in self._backlogs:
+                self._backlogs[answer.partition].put(answer)
 
 
 @contextlib.asynccontextmanager
@@ -47,11 +99,10 @@ async def open_reader(cluster: Cluster, *topics: str, from_beginning: bool) -> A
     Raises BrokerError where no broker answers or the topic is unknown, with the nearest that there is.
     """
     partitions = await _partitions_of(cluster, *topics)
-    async with _consumer_of(cluster) as consumer:
-        with broker_errors(cluster.address):
-            offsets = await (consumer.beginning_offsets if from_beginning else consumer.end_offsets)(partitions)
-            _assign(consumer, offsets)
-        yield Reader(consumer, address=cluster.address)
+    async with _asking(cluster) as consumer:
+        offsets = await (consumer.beginning_offsets if from_beginning else consumer.end_offsets)(partitions)
+    async with _reading(cluster, offsets) as reader:
+        yield reader
 
 
 async def read_to_end(
@@ -66,27 +117,27 @@ async def read_to_end(
     partitions = await _partitions_of(cluster, topic, may_be_missing=may_be_missing)
     if not partitions:
         return
-    async with _consumer_of(cluster) as consumer:
-        with broker_errors(cluster.address):
-            ends = await consumer.end_offsets(partitions)
-            starts = await consumer.beginning_offsets(partitions)
-            if since is not None:
-                found = await consumer.offsets_for_times(dict.fromkeys(partitions, since))
-                starts = {at: ends[at] if (first := found[at]) is None else first.offset for at in partitions}
-            _assign(consumer, starts)
+    async with _asking(cluster) as consumer:
+        ends = await consumer.end_offsets(partitions)
+        starts = await consumer.beginning_offsets(partitions)
+        if since is not None:
+            found = await consumer.offsets_for_times(dict.fromkeys(partitions, since))
+            starts = {at: ends[at] if (first := found[at]) is None else first.offset for at in partitions}
+    waiting = {at: starts[at] for at in partitions if starts[at] < ends[at]}
+    async with _reading(cluster, waiting) as reader:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + _STALLED_SECONDS
-        waiting = [at for at in partitions if starts[at] < ends[at]]
         while waiting:
-            with broker_errors(cluster.address):
-                answer = await consumer.getmany(*waiting, timeout_ms=_FETCH_WAIT_MS)
-                # Moves past control records and aborted data too, which may be the last ones.
-                waiting = [at for at in waiting if await consumer.position(at) < ends[at]]
-                if not answer and waiting and loop.time() > deadline:
+            items = await reader.read(wait_seconds=_WAIT_SECONDS)
+            # Moves past control records and aborted data too, which may be the last ones.
+            for partition in [at for at in waiting if reader.position(at) >= ends[at]]:
+                del waiting[partition]
+                reader.leave(partition)
+            if not items and waiting and loop.time() > deadline:
+                with broker_errors(cluster.address):
                     raise TimeoutError
-            wanted = {at: [each for each in records if each.offset < ends[at]] for at, records in answer.items()}
-            if items := _raw_items(wanted):
-                yield items
+            if wanted := [item for item in items if item.offset < ends[_partition_of(item)]]:
+                yield wanted
                 # Only now: whoever takes the records may need time for them.
                 deadline = loop.time() + _STALLED_SECONDS
 
@@ -99,28 +150,32 @@ async def _partitions_of(cluster: Cluster, *topics: str, may_be_missing: bool = 
 
 
 @contextlib.asynccontextmanager
-async def _consumer_of(cluster: Cluster) -> AsyncIterator[AIOKafkaConsumer]:
-    consumer = cluster.new_subscriber()
+async def _asking(cluster: Cluster) -> AsyncIterator[AIOKafkaConsumer]:
+    """What tells where logs begin and end; what goes wrong inside is a BrokerError."""
+    consumer = cluster.new_log_reader()
     try:
         with broker_errors(cluster.address):
             await asyncio.wait_for(consumer.start(), CONNECT_SECONDS)
-        yield consumer
+            yield consumer
+    finally:
+        await stop(consumer, seconds=_STOP_SECONDS)
+
+
+@contextlib.asynccontextmanager
+async def _reading(cluster: Cluster, offsets: Mapping[TopicPartition, int]) -> AsyncIterator[Reader]:
+    fetcher = cluster.new_subscriber()
+    with broker_errors(cluster.address):
+        await asyncio.wait_for(fetcher.start({partition.topic for partition in offsets}), CONNECT_SECONDS)
+    try:
+        yield Reader(cluster, fetcher, offsets)
     finally:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(consumer.stop(), _STOP_SECONDS)
+            await asyncio.wait_for(fetcher.stop(), _STOP_SECONDS)
 
 
-def _assign(consumer: AIOKafkaConsumer, offsets: Mapping[TopicPartition, int]) -> None:
-    # In one go, before the fetcher runs: it would reset positions that it finds missing, and race a seek.
-    consumer.assign(list(offsets))
-    for partition, offset in offsets.items():
-        consumer.seek(partition, offset)
-
-
-def _raw_items(records: Mapping[TopicPartition, Sequence[ConsumerRecord[bytes, bytes]]]) -> list[RawItem]:
-    items = [raw_item(record) for partition in records.values() for record in partition]
-    # Stable, so that each partition keeps its order: its times are the broker's and never go back.
-    return sorted(items, key=lambda item: item.received_at)
+def _partition_of(item: RawItem) -> TopicPartition:
+    assert item.topic is not None, "it was read from one"
+    return TopicPartition(item.topic, item.partition)
 
 
 def find_topic(wanted: str, topics: Collection[str], settings: Settings) -> str:

@@ -1,110 +1,93 @@
-"""What a lane reads its partition by: portions of what waits, as far as one batch may go.
+"""What a lane reads by: its partition from a position on, as portions that join, bounded in records and bytes.
 
-The consumer's own buffer is the inbox. It is bounded in bytes and fills while the last batch commits, so batches grow
-with the load and no timer is needed.
+The next request is on its way while a batch is in work, so that batches grow with the load, with no timer.
 """
 
+import asyncio
+import contextlib
 import time
+from collections.abc import Sequence
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka import TopicPartition
 from aiokafka.errors import TopicAuthorizationFailedError
 
 from streams.article import RawItem, record
-from streams.kafka.cluster import Cluster, start, stop
-from streams.kafka.received import raw_item
+from streams.kafka.backlog import Backlog
+from streams.kafka.cluster import Cluster
+from streams.kafka.errors import CLIENT_FAILURES
 
-# Bytes of keys, values and headers in one batch, but for a single larger record. The consumer's buffer bounds a fetch
-# as it travels, compressed: without this a thousand articles of a megabyte of blanks could be one batch.
+# Bytes of records, keys and headers among them, in one batch, but for a single larger one. What is fetched is bounded
+# as it travels, packed: without this a thousand articles of a megabyte of blanks could be one batch.
 MOST_BYTES = 4 << 20
 
-# Records asked for at a time: what is in memory beside the batch, before what is too much is put back.
-_PORTION = 50
-
-# Seconds that letting go of the connection may take.
+# Seconds that letting go of the connections may take.
 _CLOSE_SECONDS = 1.0
 
 
 @record
 class Portion:
-    """What waited: an interval of positions and the records in it."""
+    """Positions [start, end) of a partition with the records in them; markers and aborted data lie inside."""
 
     start: int
     end: int
-    """Behind control records and aborted data too."""
-    items: list[RawItem]
+    items: Sequence[RawItem]
+    """In order; may be none, also where the position moved."""
 
 
 class Inbox:
-    """Reads one partition from a position on, committed records alone."""
+    """Reads one partition. Every position is in exactly one portion."""
 
-    def __init__(self, cluster: Cluster, partition: TopicPartition) -> None:
-        self._cluster, self._partition = cluster, partition
-        self._consumer: AIOKafkaConsumer = cluster.new_inbox()
+    def __init__(self, cluster: Cluster, partition: TopicPartition, position: int) -> None:
+        """position: where the first portion starts."""
+        self._cluster = cluster
+        self._fetcher = cluster.new_inbox()
+        self._backlog = Backlog(partition, position, check_crcs=not cluster.is_embedded)
+        self._asked_at = 0.0
+        self.highwater: int | None = None
+        """End of the log as of the last answer; None before the first."""
+        self.last_stable_offset: int | None = None
+        """Where the first transaction that is open begins, as of the last answer."""
 
-    async def open(self, position: int) -> None:
-        """Connect and begin to read at this position."""
-        await start(self._consumer)
-        # In one go, before aiokafka's fetcher runs: it would look for a position by itself.
-        self._consumer.assign([self._partition])
-        self._consumer.seek(self._partition, position)
-
-    async def close(self) -> None:
-        """Let the connection go."""
-        await stop(self._consumer, seconds=_CLOSE_SECONDS)
-
-    def highwater(self) -> int | None:
-        """The end of the partition as the last answer told it; None before the first."""
-        return self._consumer.highwater(self._partition)
-
-    def last_stable_offset(self) -> int | None:
-        """Where the first open transaction begins, else the end; None before the first answer."""
-        return self._consumer.last_stable_offset(self._partition)
+    async def open(self) -> None:
+        """Connect and begin to read. Raises Kafka's errors."""
+        await self._fetcher.start([self._backlog.partition.topic])
+        self._ask()
 
     def silent_seconds(self) -> float:
-        """For how long the broker has not answered; 0 before the first answer."""
-        answered_at = self._consumer.last_poll_timestamp(self._partition)
-        return 0.0 if answered_at is None else max(0.0, time.time() - answered_at / 1_000)
+        """For how long an answer is awaited, or has been since the last one came; 0 where nothing is asked for."""
+        if not self._asked_at or not self._backlog.is_empty:
+            return 0.0  # what was fetched is not taken yet
+        return max(0.0, time.time() - max(self._asked_at, self._fetcher.answered_at or 0.0))
 
     async def take(self, *, most_records: int, wait_ms: int) -> Portion:
-        """Take what waits, in order, at most most_records; nothing where nothing comes in wait_ms.
+        """Take what waits, at most so many records and MOST_BYTES of them; waits so long for the first answer.
 
-        What is beyond MOST_BYTES is put back. Raises Kafka's errors; what was taken is then lost to the caller, who
-        must open again.
+        Raises OffsetOutOfRangeError where retention passed the position, MissingRightError, and other errors of Kafka
+        that waiting does not mend: another inbox must be opened then.
         """
-        consumer, partition = self._consumer, self._partition
-        begin = await consumer.position(partition)
-        try:
-            records = await self._take(most_records=most_records, wait_ms=wait_ms)
-        except TopicAuthorizationFailedError as error:
-            raise self._cluster.missing_right("READ", f"topic {partition.topic}", error) from error
-        # Moves past control records and aborted data too; does not suspend while the position is valid.
-        end = await consumer.position(partition)
-        return Portion(start=begin, end=end, items=[raw_item(each) for each in records])
+        fetcher, backlog = self._fetcher, self._backlog
+        start = backlog.position
+        if backlog.is_empty:
+            try:
+                answers = await fetcher.answers(wait_seconds=wait_ms / 1_000)
+            except TopicAuthorizationFailedError as error:
+                raise self._cluster.missing_right("READ", f"topic {backlog.partition.topic}", error) from error
+            for answer in answers:
+                self.highwater, self.last_stable_offset = answer.highwater, answer.last_stable_offset
+                backlog.put(answer)
+        if backlog.is_empty:
+            return Portion(start=start, end=start, items=())
+        items = await backlog.take(most_records=most_records, most_bytes=MOST_BYTES)
+        if backlog.is_empty:
+            self._ask()
+        return Portion(start=start, end=backlog.position, items=items)
 
-    async def _take(self, *, most_records: int, wait_ms: int) -> list[ConsumerRecord[bytes, bytes]]:
-        consumer, partition = self._consumer, self._partition
-        records: list[ConsumerRecord[bytes, bytes]] = []
-        size = 0
-        while len(records) < most_records and size < MOST_BYTES:
-            # Waits for the first portion alone: a batch is what is there.
-            fetched = await consumer.getmany(
-                partition, timeout_ms=0 if records else wait_ms, max_records=min(_PORTION, most_records - len(records))
-            )
-            portion = fetched.get(partition)
-            if not portion:
-                break
-            for place, each in enumerate(portion):
-                size += _size(each)
-                if size > MOST_BYTES and records:
-                    consumer.seek(partition, portion[place].offset)
-                    return records
-                records.append(each)
-        return records
+    async def close(self) -> None:
+        """Let the connections go."""
+        with contextlib.suppress(*CLIENT_FAILURES):
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await self._fetcher.stop()
 
-
-def _size(record: ConsumerRecord[bytes, bytes]) -> int:
-    """Bytes of key, value and headers."""
-    size = len(record.key or b"") + len(record.value or b"")
-    for name, value in record.headers:
-        size += len(name) + len(value or b"")
-    return size
+    def _ask(self) -> None:
+        self._asked_at = time.time()
+        self._fetcher.ask(self._backlog.partition, self._backlog.position)

@@ -55,7 +55,7 @@ class Lane:
     def describe(self) -> PartitionState:
         """What a scrape wants to know."""
         session, batch = self._session, self._batch
-        highwater = None if session is None else session.inbox.highwater()
+        highwater = None if session is None else session.inbox.highwater
         return PartitionState(
             state=self.state,
             lag_records=None if session is None or highwater is None else max(0, highwater - session.position),
@@ -181,7 +181,7 @@ class Lane:
 
     def _notice_held(self, session: Session, *, is_idle: bool) -> None:
         """Notice where records wait behind an open transaction, which nobody of this group can end."""
-        stable, highwater = session.inbox.last_stable_offset(), session.inbox.highwater()
+        stable, highwater = session.inbox.last_stable_offset, session.inbox.highwater
         if stable is None or highwater is None:
             return
         is_held = is_idle and stable < highwater and session.position >= stable

@@ -49,8 +49,8 @@ async def open_session(partition: TopicPartition, context: LaneContext, *, kept:
         pass_point(CrashPoint.PRODUCER_OPEN)
         start, lost = await find_start(partition, context, kept=kept, tell=tell)
         del kept  # else two memories, where it was not used
-        inbox = Inbox(context.cluster, partition)
-        await inbox.open(start.reflected.position)  # (d)
+        inbox = Inbox(context.cluster, partition, start.reflected.position)
+        await inbox.open()  # (d)
         session = Session(partition, context, producer=producer, inbox=inbox, kept=start)
         if lost:
             # Committed before it is counted, so that it is counted once, however often the lane opens.

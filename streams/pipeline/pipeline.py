@@ -163,6 +163,8 @@ class Pipeline:
         return Outcome(kind=OutcomeKind.DEAD_LETTER, reason=reason, records=(sent,), limits=limits, error=trace)
 
     def _parse(self, item: RawItem) -> Parsed | Outcome:
+        if item.fault is not None:
+            raise DeadLetterError(DeadReason.MALFORMED, item.fault)
         headers = dict(item.headers)
         if _HEARTBEAT in headers:
             return Outcome(kind=OutcomeKind.HEARTBEAT)

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from functools import lru_cache
 
-_LAST_INSTANT = 253_402_300_799_999
+LAST_INSTANT = 253_402_300_799_999
 """End of the year 9999, milliseconds: no later instant has an RFC 3339 text."""
 
 _INSTANT = re.compile(rb"(?!1[0-8]|19[0-6]|0)[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
@@ -15,7 +15,7 @@ def format_instant(instant: int) -> str:
 
     Never fails, since dead letters are stamped with it: what lies outside the years 1970–9999 becomes their edge.
     """
-    seconds, milliseconds = divmod(min(max(instant, 0), _LAST_INSTANT), 1000)
+    seconds, milliseconds = divmod(min(max(instant, 0), LAST_INSTANT), 1000)
     return f"{_format_second(seconds)}.{milliseconds:03d}Z"
 
 

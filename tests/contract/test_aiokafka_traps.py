@@ -18,7 +18,7 @@ from aiokafka.errors import (
 )
 from aiokafka.protocol.commit import OffsetFetchRequest  # type: ignore[import-untyped]
 from aiokafka.protocol.group import HeartbeatRequest  # type: ignore[import-untyped]
-from aiokafka.protocol.transaction import TxnOffsetCommitRequest  # type: ignore[import-untyped]
+from aiokafka.protocol.transaction import TxnOffsetCommitRequest
 
 from tests.kafka import wire
 from tests.kafka.cluster import free_port

@@ -14,7 +14,9 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRebalanceListen
 from aiokafka.errors import KafkaError, ProducerFenced
 
 from tests.kafka import wire
+from tests.kafka.byte_producer import byte_producer
 from tests.kafka.operator import group_state
+from tests.kit.record_batches import ZSTD, batch, pack, record, records
 
 MakeMember = Callable[..., Awaitable["Member"]]
 
@@ -168,3 +170,49 @@ async def test_a_fenced_producer_leaves_failed_futures_behind(kafka, topic, prod
         return "Future exception was never retrieved" in told
 
     await wire.until(is_told, timeout_seconds=10, what="asyncio's word")
+
+
+@pytest.fixture
+async def reading(kafka: str, topic: str) -> AsyncIterator[Callable[[bytes], Awaitable[AIOKafkaConsumer]]]:
+    """A consumer at the beginning of a topic that holds one batch, as it was sent."""
+    made: list[AIOKafkaConsumer] = []
+
+    async def read(sent: bytes) -> AIOKafkaConsumer:
+        async with byte_producer(kafka) as bytes_producer:
+            assert (await bytes_producer.send(TopicPartition(topic, 0), sent)).code == 0
+        made.append(AIOKafkaConsumer(topic, bootstrap_servers=kafka, auto_offset_reset="earliest"))
+        await made[-1].start()
+        return made[-1]
+
+    yield read
+    for one in made:
+        await one.stop()
+
+
+async def test_a_record_that_cannot_be_decoded_is_raised_at_for_ever(topic, reading):
+    """A header name that is not UTF-8 comes out of getmany() as UnicodeDecodeError; the position never passes it."""
+    consumer = await reading(batch([record(b"x", headers=[(b"\xff", b"")])]))
+
+    for _ in range(3):
+        with pytest.raises(UnicodeDecodeError):
+            await consumer.getmany(timeout_ms=5_000)
+    assert await consumer.position(TopicPartition(topic, 0)) == 0
+
+
+async def test_records_whose_offsets_do_not_rise_are_passed_over(topic, reading):
+    """Kafka does not check the offsets that records name; what names one again is never given, without an error."""
+    consumer = await reading(batch([record(b"first"), record(b"second"), record(b"third")]))
+
+    read = await consumer.getmany(timeout_ms=5_000)
+
+    assert [found.value for found in read[TopicPartition(topic, 0)]] == [b"first"]
+    assert await consumer.position(TopicPartition(topic, 0)) == 3
+
+
+async def test_what_a_batch_unpacks_to_has_no_bound(topic, reading):
+    """A few kilobytes are a record of a hundred megabytes."""
+    sent = batch(payload=pack(b"".join(records(bytes(100 << 20))), ZSTD), codec=ZSTD, count=1)
+    assert len(sent) < 10_000
+    consumer = await reading(sent)
+
+    assert len((await consumer.getone()).value) == 100 << 20

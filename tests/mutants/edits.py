@@ -74,10 +74,31 @@ MUTANTS = (
     ),
     Mutant(
         "I7: what was aborted in raw is read, too",
-        "streams/kafka/cluster.py",
-        '            isolation_level="read_committed",\n            max_partition_fetch_bytes=_INBOX_BYTES,\n',
-        '            isolation_level="read_uncommitted",\n            max_partition_fetch_bytes=_INBOX_BYTES,\n',
-        ("tests/kafka/test_broker_faults.py::test_an_aborted_re_keyed_batch_in_raw_is_passed",),
+        "streams/kafka/backlog.py",
+        "            elif batch.is_transactional and batch.producer_id in aborting:\n",
+        "            elif False:\n",
+        ("tests/unit/kafka/test_backlog.py",),
+    ),
+    Mutant(
+        "I4: one record that is wrong in itself takes the rest of its batch along",
+        "streams/kafka/record_fields.py",
+        "        if not reader.at <= claimed_end <= limit:\n            raise\n",
+        "        raise\n",
+        ("tests/unit/kafka/test_record_batch.py",),
+    ),
+    Mutant(
+        "I4: a record with a fault is judged as if it had none",
+        "streams/pipeline/pipeline.py",
+        "        if item.fault is not None:\n",
+        "        if False:\n",
+        ("tests/unit/test_pipeline.py",),
+    ),
+    Mutant(
+        "I8: what a batch unpacks to has no bound",
+        "streams/kafka/record_batch.py",
+        "most_bytes=MOST_UNPACKED_BYTES)\n",
+        "most_bytes=1 << 31)\n",
+        ("tests/unit/kafka/test_record_batch.py",),
     ),
     Mutant(
         "I7: the last record's offset + 1 is committed instead of the batch's end",
@@ -138,13 +159,6 @@ MUTANTS = (
         ("tests/unit/lanes/test_opening.py",),
     ),
     Mutant(
-        "keys and headers do not count in a batch's bytes",
-        "streams/lanes/inbox.py",
-        "                size += _size(each)\n",
-        '                size += len(each.value or b"")\n',
-        ("tests/unit/lanes/test_inbox.py::test_keys_and_headers_count",),
-    ),
-    Mutant(
         "what is late is read all the same",
         "streams/dedupe/judge.py",
         "    elif candidate.order < standing.order:\n",
@@ -170,7 +184,7 @@ MUTANTS = (
         "streams/stores/memory/memory.py",
         "        elif self._clock and entry.last_seen_at > self._clock + HOUR_MS:\n",
         "        elif not self._clock and entry.last_seen_at > self._clock + HOUR_MS:\n",
-        ("tests/unit/stores/test_memory.py",),
+        ("tests/unit/stores/memory/test_memory.py",),
     ),
     Mutant(
         "work is bounded in each lane, not over all",

@@ -375,6 +375,27 @@ def test_policy_is_the_feeds_else_the_settings(policy: str, own: str) -> None:
 # Limits
 
 
+def test_a_record_that_is_wrong_in_itself_is_a_dead_letter() -> None:
+    """Whatever its bytes say: with the fault as its error, and all that could be had of it; its neighbours go on."""
+    headers = (("feed", b"tass"), ("\\xff", b"x"))
+    outcomes = run(
+        make_pipeline(),
+        [
+            raw(ninjs(uri="urn:x:1"), offset=1),
+            raw(ninjs(uri="urn:x:2"), offset=2, key=b"key", headers=headers, fault="header name is not UTF-8"),
+            raw(ninjs(uri="urn:x:3"), headers=(("newswire-heartbeat", b"1"),), offset=3, fault="odd"),
+            raw(ninjs(uri="urn:x:4"), offset=4),
+        ],
+    )
+
+    assert [outcome.kind for outcome in outcomes] == ["new", "dead_letter", "dead_letter", "new"]
+    (letter,) = outcomes[1].records
+    assert (outcomes[1].reason, letter.key, letter.value) == ("malformed", b"key", ninjs(uri="urn:x:2"))
+    assert letter.headers[:2] == headers
+    said = headers_of(outcomes[1])
+    assert (said["dlq_error"], said["dlq_offset"]) == ("header name is not UTF-8", "2")
+
+
 def test_article_above_its_limit_is_a_dead_letter() -> None:
     """More bytes than an article may have: `too_large`, and the limit is counted."""
     (outcome,) = run(make_pipeline(max_article_bytes=100), [raw(ninjs())])

@@ -37,7 +37,7 @@ class Partition:
             changelog_end=None,
         )
         self.inbox = self
-        self.silent, self.stable, self.high = 0.0, 0, 0
+        self.silent, self.last_stable_offset, self.highwater = 0.0, 0, 0
 
     async def open_session(self, partition: TopicPartition, context: Any, *, kept: Kept | None, tell: Any) -> Any:
         self.openings.append(kept)
@@ -58,12 +58,6 @@ class Partition:
 
     async def close(self) -> None:
         """Nothing to let go."""
-
-    def highwater(self) -> int:
-        return self.high
-
-    def last_stable_offset(self) -> int:
-        return self.stable
 
     def silent_seconds(self) -> float:
         return self.silent
@@ -226,13 +220,13 @@ async def test_an_open_transaction_that_holds_back_what_waits_is_a_standstill(
     """Records that wait behind somebody's open transaction are counted from the moment at which nothing else waits."""
     now = asyncio.get_running_loop().time()
     monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: now)
-    partition.stable, partition.high = 0, 3
+    partition.last_stable_offset, partition.highwater = 0, 3
     await turns()
     assert (lane.describe().held_seconds, lane.standstill()) == (0, None)
     now += 11
     assert lane.describe().held_seconds == 11
     assert "open transaction of a producer has held back what waits at 0 for 11 s" in (lane.standstill() or "")
-    partition.stable = 3
+    partition.last_stable_offset = 3
     await turns()
 
     assert (lane.describe().held_seconds, lane.standstill()) == (0, None)

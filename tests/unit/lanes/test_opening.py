@@ -100,11 +100,11 @@ async def test_the_position_is_asked_once_the_producer_is_open(monkeypatch: pyte
             closed.append("producer")
 
     class Inbox:
-        def __init__(self, cluster: Any, partition: TopicPartition) -> None:
-            self.position = 0
-
-        async def open(self, position: int) -> None:
+        def __init__(self, cluster: Any, partition: TopicPartition, position: int) -> None:
             self.position = position
+
+        async def open(self) -> None:
+            """As the inbox's."""
 
     monkeypatch.setattr(opening, "restore", broker.restore)
     monkeypatch.setattr(opening, "new_producer", lambda partition, context: Producer())
