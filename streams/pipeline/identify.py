@@ -98,32 +98,19 @@ def find_edition(parsed: Parsed, named: Named, *, received_at: int, policy: str)
     # A midnight that we assumed is no time of the source's: it says nothing of the order (RECORDS).
     updated_at = updated.instant if updated and "time_assumed" not in updated.notes else None
     sha256 = hash_sha256(item.value or b"")
+    origin = Origin(
+        raw=item, sha256=sha256.hexdigest(), received_at=received_at, id=identity.id, feed=identity.feed,
+        article_id=identity.article_id,
+    )  # fmt: skip
+    candidate = Candidate(
+        status=article.status, order=order_of(article.version, updated_at=updated_at, received_at=received_at),
+        sha256=sha256.digest(), policy=feed.dedupe_policy or policy, feed=identity.feed, received_at=received_at,
+        broker_time=item.received_at, offset=item.offset,
+    )  # fmt: skip
     return Identified(
-        origin=Origin(
-            raw=item,
-            sha256=sha256.hexdigest(),
-            received_at=received_at,
-            id=identity.id,
-            feed=identity.feed,
-            article_id=identity.article_id,
-        ),
-        article=article,
-        feed=feed,
-        candidate=Candidate(
-            status=article.status,
-            order=order_of(article.version, updated_at=updated_at, received_at=received_at),
-            sha256=sha256.digest(),
-            policy=feed.dedupe_policy or policy,
-            feed=identity.feed,
-            received_at=received_at,
-            broker_time=item.received_at,
-            offset=item.offset,
-        ),
-        first_created=first_created,
-        updated=updated,
-        body=named.body,
-        notes=notes,
-    )
+        origin=origin, article=article, feed=feed, candidate=candidate, first_created=first_created, updated=updated,
+        body=named.body, notes=notes,
+    )  # fmt: skip
 
 
 def _read_time(text: str | None, *, article: Article, feed: Feed) -> WireTime | None:

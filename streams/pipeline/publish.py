@@ -41,17 +41,11 @@ def publish(tagged: Tagged, *, subjects: Sequence[str], rules: str, routes: Rout
     found, verdict, standing = judged.found, judged.verdict, judged.verdict.standing
     if verdict.reason is not None and standing is not None:
         return publish_repeat(
-            found.origin,
-            kind=verdict.kind,
-            reason=verdict.reason,
-            version=found.article.version,
-            digest=verdict.digest.text if verdict.digest else None,
-            stands=_describe_standing(standing),
-            stands_offset=standing.offset,
-            stands_received_at=standing.received_at,
-            routes=routes,
+            found.origin, kind=verdict.kind, reason=verdict.reason, version=found.article.version,
+            digest=verdict.digest.text if verdict.digest else None, stands=_describe_standing(standing),
+            stands_offset=standing.offset, stands_received_at=standing.received_at, routes=routes,
             max_record_bytes=max_record_bytes,
-        )
+        )  # fmt: skip
     assert judged.reading is not None and verdict.entry is not None, "a verdict that publishes has read and is kept"
     tags = tagged.tagging.tags
     return publish_enriched(

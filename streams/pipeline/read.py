@@ -74,24 +74,11 @@ def read_article(
         language = feed.language or _detect_language(text, languages)
         if language is not None:
             notes = (*notes, f"language_assumed:{language}")
+    seen = (text.headline, text.by, text.body, article.status, embargoed_until)
     return Reading(
-        digest=digest_of(
-            (
-                text.headline,
-                text.by,
-                text.body,
-                article.status,
-                embargoed_until,
-                source.get("usageTerms"),
-                source.get("edNote"),
-            )
-        ),
-        text=text,
-        embargoed_until=embargoed_until,
-        dateline=dateline,
-        language=language,
-        notes=notes,
-    )
+        digest=digest_of((*seen, source.get("usageTerms"), source.get("edNote"))), text=text,
+        embargoed_until=embargoed_until, dateline=dateline, language=language, notes=notes,
+    )  # fmt: skip
 
 
 def _detect_language(text: Text, languages: Sequence[str]) -> str | None:

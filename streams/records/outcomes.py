@@ -29,7 +29,7 @@ class RepeatReason(StrEnum):
     FIRST_WINS = "first_wins"
     """The feed's policy keeps the first."""
     OLDER = "older"
-    """Order below what stands."""
+    """Order below what stands, or the same and received before it."""
     AFTER_KILL = "after_kill"
     """The identity is cancelled for good."""
 
