@@ -120,7 +120,7 @@ def describe(error: BaseException, address: str) -> str:
     if isinstance(error, errors.InvalidReplicationFactorError):
         return f"the cluster at {address} has fewer brokers than NEWSWIRE_REPLICATION asks for ({text})"
     if isinstance(error, _TOO_OLD):
-        return f"the broker at {address} is too old ({text}): Kafka 2.5 or newer is needed"
+        return f"the broker at {address} is too old ({text}): Kafka 2.8 or newer is needed"
     if isinstance(error, _UNSETTLED):
         return f"the cluster at {address} has no leader or too few replicas now ({text}): try again, or look at it"
     if isinstance(error, (*_UNREACHABLE, OSError)):
