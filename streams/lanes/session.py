@@ -16,7 +16,7 @@ from streams.lanes.batch import Batch
 from streams.lanes.changelog import Reflected, position_row
 from streams.lanes.context import LaneContext, lane_name
 from streams.lanes.crash_points import CrashPoint, pass_point
-from streams.lanes.inbox import Inbox
+from streams.lanes.inbox import Inbox, Portion
 from streams.lanes.transaction import Row, TransactionalProducer
 from streams.records.outcomes import Outcome
 from streams.stores.memory import Memory
@@ -28,6 +28,10 @@ _POLL_MS = 200
 
 # Identities that one batch may forget, so that a batch's time stays bounded after a long silence.
 _EVICTIONS_A_BATCH = 5_000
+
+# Milliseconds of broker time that one batch may span. Memory has one time for a whole batch, and outlives the window by
+# two days: a backlog of days in one batch would let its first records forget what is in their window.
+_SPAN_MS = 12 * 3_600_000
 
 # Milliseconds by which the broker's time may be ahead of this machine's clock to count for forgetting. One record that
 # is stamped a year ahead would else empty memory.
@@ -42,6 +46,20 @@ class Kept:
     memory: Memory
     changelog_end: int | None
     """Where memory's changelog ended then; None: nothing was written to it yet."""
+
+
+def part_by_time(portion: Portion) -> tuple[Portion, Portion | None]:
+    """Part a portion where it would span more than half a day of broker time; None: nothing is left over."""
+    items = portion.items
+    if not items or items[-1].received_at - items[0].received_at <= _SPAN_MS:
+        return portion, None  # times are the broker's, and rise
+    for place, item in enumerate(items):
+        if item.received_at - items[0].received_at > _SPAN_MS:
+            return (
+                Portion(start=portion.start, end=item.offset, items=items[:place]),
+                Portion(start=item.offset, end=portion.end, items=items[place:]),
+            )
+    return portion, None
 
 
 class Session:
@@ -61,6 +79,7 @@ class Session:
         self._producer, self.inbox, self.kept = producer, inbox, kept
         self._changelog = TopicPartition(context.routes.memory, partition.partition)
         self._refused_at = float("-inf")
+        self._rest: Portion | None = None
 
     @property
     def position(self) -> int:
@@ -74,9 +93,12 @@ class Session:
         """
         partition, context, start = self.partition, self._context, self.position
         try:
-            portion = await self.inbox.take(most_records=context.cluster.settings.max_batch, wait_ms=_POLL_MS)
+            portion = self._rest or await self.inbox.take(
+                most_records=context.cluster.settings.max_batch, wait_ms=_POLL_MS
+            )
         except OffsetOutOfRangeError as error:
             raise BrokerError(f"retention passed {start}") from error
+        portion, self._rest = part_by_time(portion)
         items, end = portion.items, portion.end
         await context.watch.catch_up()
         topic_id = context.watch.topic_id
