@@ -47,6 +47,7 @@ class Lane:
         self._context = context
         self._session: Session | None = None
         self._kept: Kept | None = None
+        self._last_position: int | None = None  # outlives what was kept, as failures are counted by it
         self._batch: Batch | None = None
         self._held_since: float | None = None
         self._task = asyncio.create_task(self._run(), name=f"lane {self.name}")
@@ -88,8 +89,7 @@ class Lane:
     @property
     def _position(self) -> int | None:
         """Up to where all is committed; None before the lane was open for the first time."""
-        kept = self._kept if self._session is None else self._session.kept
-        return None if kept is None else kept.reflected.position
+        return self._last_position if self._session is None else self._session.position
 
     @property
     def _is_closed(self) -> bool:
@@ -111,7 +111,6 @@ class Lane:
                     await self._step()
             except FENCED:
                 log.info("%s: fenced, another worker has it or had it", self.name)
-                self._kept = None  # whoever had it may have gone on, and been set back
                 await self._stand_still("fenced, another worker has it", state=LaneState.FENCED)
             except (CorruptionError, ForeignTopicsError) as error:
                 await self._stand_still(str(error))
@@ -221,10 +220,12 @@ class Lane:
         self._why = doing
 
     async def _stand_still(self, why: str, *, state: LaneState = LaneState.OPENING) -> None:
+        """Close the session. What it knew is kept, but after a fence: who fenced may have gone on and been set back."""
         self._enter(state, why)
         self._batch = None
-        if self._session is not None and state is not LaneState.FENCED:
-            self._kept = self._session.kept
+        if self._session is not None:
+            self._last_position = self._session.position
+            self._kept = None if state is LaneState.FENCED else self._session.kept
         await self._close_session()
 
     async def _close_session(self) -> None:

@@ -126,8 +126,8 @@ MUTANTS = (
     Mutant(
         "memory that was kept is trusted after a fence",
         "streams/lanes/lane.py",
-        "        if self._session is not None and state is not LaneState.FENCED:\n",
-        "        if self._session is not None:\n",
+        "            self._kept = None if state is LaneState.FENCED else self._session.kept\n",
+        "            self._kept = self._session.kept\n",
         ("tests/unit/lanes/test_lane.py::test_a_fenced_lane_says_so_and_keeps_no_memory",),
     ),
     Mutant(

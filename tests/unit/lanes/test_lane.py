@@ -193,6 +193,30 @@ async def test_five_failures_at_one_position_stop_the_worker(
     assert len(partition.openings) == 5
 
 
+async def test_failures_are_counted_over_openings_that_fail_too(
+    lane: Lane, partition: Partition, membership: Membership, failed: list[StreamError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lane that fails now at its batch, now at opening, has not moved: it does not go on so for ever."""
+    openings = iter([True, False, True, False, True])
+
+    async def refuse(batch: Batch, outcomes: Any) -> None:
+        raise BrokerError("refused")
+
+    async def open_now_and_then(*args: Any, **options: Any) -> Any:
+        if next(openings):
+            raise BrokerError("refused")
+        return partition
+
+    monkeypatch.setattr(partition, "commit", refuse)
+    monkeypatch.setattr(module, "open_session", open_now_and_then)
+    membership.owns.set()
+    partition.end = 5
+    await turns()
+    await turns()
+
+    assert ["gives up at" in str(error) for error in failed] == [True]
+
+
 @pytest.mark.parametrize("error", [CorruptionError("not ours"), ForeignTopicsError("another app's")])
 async def test_corruption_and_foreign_topics_stop_the_worker_at_once(
     lane: Lane, partition: Partition, membership: Membership, failed: list[StreamError], error: StreamError
