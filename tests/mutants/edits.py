@@ -82,7 +82,7 @@ MUTANTS = (
     Mutant(
         "I4: one record that is wrong in itself takes the rest of its batch along",
         "streams/kafka/record_fields.py",
-        "        if not reader.at <= claimed_end <= len(content):\n            raise\n",
+        "        if not reader.at <= claimed_end <= limit:\n            raise\n",
         "        raise\n",
         ("tests/unit/kafka/test_record_batch.py",),
     ),
