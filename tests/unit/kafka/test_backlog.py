@@ -111,7 +111,7 @@ async def test_reading_begins_inside_a_batch_that_cannot_be_read() -> None:
 async def test_a_wrong_checksum_is_asked_for_again_before_it_is_believed() -> None:
     """The first time it may have been the way to us; the second time it is a dead letter, and reading goes on."""
     sound, behind = batch(records(b"a")), batch(records(b"z"), base_offset=3)
-    broken = batch(records(b"b", b"c"), base_offset=1, crc=1)
+    broken = batch(records(b"b", b"c"), base_offset=1, crc=1, max_time=9_999_999_999_999)
     there = backlog()
     there.put(answer(sound, broken, behind))
     assert await take(there) == [(0, b"a")]

@@ -107,6 +107,17 @@ def test_a_record_that_is_broken_in_itself(says: str, odd: dict[str, Any], codec
     assert [(item.offset, item.fault) for item in there] == [(0, None), (1, says)]
 
 
+def test_more_headers_than_memory_should_hold() -> None:
+    """Two bytes of a batch would be a hundred of memory: up to the bound they are kept, beyond it none."""
+    most = record(b"v", headers=[(b"", None)] * MOST_HEADERS)
+    more = record(b"v", headers=[(b"", None)] * (MOST_HEADERS + 1), offset_delta=1)
+
+    kept, refused = items(batch([most, more], codec=ZSTD))
+
+    assert (len(kept.headers), kept.fault) == (MOST_HEADERS, None)
+    assert (refused.headers, refused.fault, refused.value) == ((), f"{MOST_HEADERS + 1} headers", b"v")
+
+
 def test_lengths_that_are_wrong_alone() -> None:
     """Brokers check no length where a batch is packed: the fields tell where the next record begins."""
     wrong = [record(b"v", claims=claim, offset_delta=at) for at, claim in enumerate((0, -1, 6, 8))]
