@@ -124,11 +124,15 @@ eval-reuters: $(DEV_STAMP) ## 21,578 real wire stories through `newswire enrich`
 	$(PY) -m tests.evaluation.reuters
 
 .PHONY: bench
-bench: bench-pipeline bench-memory bench-restore bench-throughput bench-latency ## every benchmark; results as docs/benchmarks has them
+bench: bench-pipeline bench-hostile bench-memory bench-restore bench-throughput bench-latency ## every benchmark; results as docs/benchmarks has them
 
 .PHONY: bench-pipeline
 bench-pipeline: $(DEV_STAMP) ## µs an article through the pure pipeline
 	$(PY) -m tests.bench.pipeline
+
+.PHONY: bench-hostile
+bench-hostile: $(DEV_STAMP) ## ms of CPU that hostile megabytes cost the pipeline, by stage: minutes
+	$(PY) -m tests.bench.hostile
 
 .PHONY: bench-memory
 bench-memory: $(DEV_STAMP) ## bytes an identity in the dedupe memory, and how fast it fills

@@ -1,13 +1,17 @@
 """Inputs that are all one thing, of any size: what a parser looks for, repeated, wherever a source can put it.
 
 `UNITS` are pieces of text, `PLACES` the parts of an item that may hold them, `WHOLES` items that are hostile by their
-shape. `make(kind, place, size)` gives the bytes of one.
+shape. A kind makes the bytes of one of about so many.
 """
 
 import json
+import random
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
+
+Kind = Callable[[int], bytes]
+_Put = Callable[[str], bytes]
 
 UNITS: dict[str, str] = {
     # words of the page
@@ -183,10 +187,8 @@ UNITS: dict[str, str] = {
     "prose": "The minister told reporters on Monday that the talks had ended without result. ",
 }  # fmt: skip
 
-Make = Callable[[str], bytes]
 
-
-def _dump(*, front: str = "1\nTue, 01/26/2016 - 11:55\nAuther :\n\n", text: str) -> bytes:
+def _dump(text: str, *, front: str = "1\nTue, 01/26/2016 - 11:55\nAuther :\n\n") -> bytes:
     return f"ID :\n{front}{text}".encode()
 
 
@@ -195,17 +197,15 @@ def _ninjs(**properties: Any) -> bytes:
     return json.dumps(item, ensure_ascii=False).encode()
 
 
-PLACES: dict[str, Make] = {
-    "body": lambda text: _dump(text=f"A headline\n\n{text}"),
-    "body behind a dateline": lambda text: _dump(
-        text=f"A headline\n\nTOKYO, January 26. /TASS/. Text. {text} Read more"
-    ),
-    "end of a body": lambda text: _dump(text=f"A headline\n\n{text}\nRelated:\nA title\n"),
-    "headline": lambda text: _dump(text=f"{text}\n\nA body."),
-    "text alone": lambda text: _dump(text=text),
-    "below the label": lambda text: _dump(front="", text=text),
-    "below the id": lambda text: _dump(front="1\n", text=text),
-    "below the author": lambda text: _dump(front="1\nAuther :\n", text=text),
+PLACES: dict[str, _Put] = {
+    "body": lambda text: _dump(f"A headline\n\n{text}"),
+    "body behind a dateline": lambda text: _dump(f"A\n\nTOKYO, January 26. /TASS/. Text. {text} Read more"),
+    "end of a body": lambda text: _dump(f"A headline\n\n{text}\nRelated:\nA title\n"),
+    "headline": lambda text: _dump(f"{text}\n\nA body."),
+    "text alone": _dump,
+    "below the label": partial(_dump, front=""),
+    "below the id": partial(_dump, front="1\n"),
+    "below the author": partial(_dump, front="1\nAuther :\n"),
     "in front": lambda text: f"{text}ID :\n1\n\nA\n\nB.".encode(),
     "ninjs body": lambda text: _ninjs(body_text=text),
     "ninjs HTML": lambda text: _ninjs(body_html=f"<p>{text}</p>"),
@@ -214,108 +214,135 @@ PLACES: dict[str, Make] = {
     "ninjs by": lambda text: _ninjs(by=text),
     "ninjs date": lambda text: _ninjs(versioncreated=text),
     "ninjs uri": lambda text: _ninjs(uri=f"urn:example:{text}"),
+    "ninjs id": lambda text: _ninjs(uri=text),
     "ninjs note": lambda text: _ninjs(ednote=text),
     "UTF-16": lambda text: f"ID :\n1\n\nA\n\n{text}".encode("utf-16"),
     "another charset": lambda text: b"ID :\n1\n\n\xe9\n\n" + text.encode("cp1252", "replace"),
 }
 
 
-def _many(piece: bytes, size: int, *, before: bytes, after: bytes) -> bytes:
-    count = max(1, (size - len(before) - len(after)) // len(piece))
-    return before + (piece * count)[: -1 if piece.endswith(b",") else None] + after
+def _repeat(unit: str, put: _Put, size: int) -> bytes:
+    length = len(unit.encode())
+    # Escapes and other charsets change the length.
+    growth = max(1.0, len(put(unit * 1_000)) / (1_000 * length))
+    return put(unit * max(1, int(size / length / growth)))
 
 
-def _numbered(piece: str, size: int, *, before: str, after: str) -> bytes:
-    parts: list[str] = []
-    length = len(before) + len(after)
-    while length < size:
-        parts.append(piece.format(len(parts)))
-        length += len(parts[-1]) + 1
-    return (before + ",".join(parts) + after).encode()
+def _many(before: str, piece: str, after: str) -> Kind:
+    """An item of `piece` many times, `{}` in it numbered; a comma behind the last one goes."""
+
+    def make(size: int) -> bytes:
+        pieces: list[str] = []
+        left = size - len(before) - len(after)
+        while left > 0:
+            pieces.append(piece.replace("{}", f"{len(pieces)}"))
+            left -= len(pieces[-1].encode())
+        return (before + "".join(pieces).removesuffix(",") + after).encode()
+
+    return make
 
 
-_ITEM = b'{"uri":"urn:example:1","headline":"A","body_text":"B.",'
-_TERMS = (
-    "subject",
-    "person",
-    "organisation",
-    "place",
-    "event",
-    "object",
-    "infosource",
-    "genre",
-    "renditions",
-    "altids",
-)
-
-WHOLES: dict[str, Callable[[int], bytes]] = {
-    "an array of arrays": partial(_many, b"[", before=b'[[', after=b""),
-    "nested arrays": lambda size: b'{"uri":"urn:x:1","headline":"A","subject":' + b"[" * (size // 2) + b"]" * (size // 2) + b"}",
-    "nested objects": lambda size: b'{"a":' * (size // 6) + b"1" + b"}" * (size // 6),
-    "envelopes": lambda size: b'{"items":[' * (size // 12) + b"]}" * (size // 12),
-    "an envelope of empty items": partial(_many, b"{},", before=b'{"items":[', after=b"]}"),
-    "an envelope of nulls": partial(_many, b"null,", before=b'{"items":[', after=b',{"uri":"urn:x:1","headline":"A"}]}'),
-    "an array of items": partial(_many, b'{"uri":"urn:x:1","headline":"A"},', before=b"[", after=b"]"),
-    "item after item": partial(_many, b'{"uri":"urn:x:1","headline":"A"}\n', before=b"", after=b""),
-    "objects": partial(_many, b"{}", before=b"", after=b""),
-    "half an item": partial(_many, b'"a":"b",', before=b'{"c":1,', after=b'"'),
-    "many names": partial(_numbered, '"x{}":1', before=_ITEM.decode(), after="}"),
-    "one name": partial(_many, b'"x":1,', before=_ITEM, after=b"}"),
-    "many names of ours": partial(_numbered, '"headline_{}":"a"', before=_ITEM.decode(), after="}"),
-    "many bodies": partial(_numbered, '"body_{}":"a"', before=_ITEM.decode(), after="}"),
-    "many descriptions": partial(_numbered, '"description_{}":"a"', before=_ITEM.decode(), after="}"),
-    "long names": partial(_numbered, '"' + "long name " * 200 + '{}":1', before=_ITEM.decode(), after="}"),
-    "list of bodies": partial(_many, b'{"role":"a","value":"b"},', before=_ITEM + b'"bodies":[', after=b"]}"),
-    "list of empty bodies": partial(_many, b'{},', before=_ITEM + b'"bodies":[', after=b"]}"),
-    "list of HTML": partial(_many, b'{"contentType":"text/html","value":"<p>"},', before=b'{"uri":"urn:x:1","bodies":[', after=b"]}"),
-    "list of headlines": partial(_many, b'{"role":"a","value":"b"},', before=_ITEM + b'"headlines":[', after=b"]}"),
-    "list of names": partial(_many, b'"a",', before=_ITEM + b'"by":[', after=b"]}"),
-    "associations": partial(_many, b'{},', before=_ITEM + b'"associations":[', after=b"]}"),
-    "named associations": partial(_numbered, '"a{}":{{"b":1}}', before=_ITEM.decode() + '"associations":{', after="}}"),
-    "digits": partial(_many, b"9", before=b'{"uri":"urn:x:1","headline":"A","version":', after=b"}"),
-    "a fraction": partial(_many, b"9", before=b'{"uri":"urn:x:1","headline":"A","version":1.', after=b"}"),
-    "numbers": partial(_many, b"1.5,", before=b'{"uri":1.5,"headline":"A","x":[', after=b"]}"),
-    "urgency": partial(_many, b"9", before=_ITEM + b'"urgency":"', after=b'"}'),
-    "escapes": partial(_many, b"\\u0000", before=b'{"uri":"urn:x:1","headline":"', after=b'"}'),
-    "backslashes": partial(_many, b"\\\\", before=b'{"uri":"urn:x:1","headline":"', after=b'\\u0000"}'),
-    "surrogates": partial(_many, b"\\ud83d", before=b'{"uri":"urn:x:1","headline":"', after=b'"}'),
-    "escaped quotes": partial(_many, b'\\"', before=b'{"uri":"urn:x:1","headline":"A","body_text":"', after=b'"}'),
-    "escaped mojibake": partial(_many, b"\\u00c3\\u00a9 ", before=b'{"uri":"urn:x:1","headline":"A","body_text":"', after=b'"}'),
-    "a uri of escapes": partial(_many, b"a%20", before=b'{"headline":"A","uri":"http://', after=b'"}'),
-    "a uri of parts": partial(_many, b"a/", before=b'{"headline":"A","uri":"http://b/', after=b' "}'),
-    "a uri of colons": partial(_many, b"a:", before=b'{"headline":"A","uri":"', after=b' "}'),
-    "renditions": partial(_numbered, '"r{}":{{"href":"http://a.b/{}"}}'.replace("{}\"}}", "c\"}}"), before=_ITEM.decode() + '"renditions":{', after="}}"),
-    "roles": partial(_numbered, '"r{}":"1"', before=_ITEM.decode() + '"altids":{', after="}}"),
-    **{
-        f"{name}: terms": partial(_many, b'{"name":"a","code":"b","scheme":"http://c"},', before=_ITEM + b'"%s":[' % name.encode(), after=b"]}")
-        for name in _TERMS
-    },
-    "subject: unknown fields": partial(_many, b'{"a":1,"b":2,"c":3},', before=_ITEM + b'"subject":[', after=b"]}"),
-    "subject: plain": partial(_many, b'"a",', before=_ITEM + b'"subject":[', after=b"]}"),
-    "subject: numbers": partial(_many, b'1,', before=_ITEM + b'"subject":[', after=b"]}"),
-    "HTML of one tag": partial(_many, b"a=b ", before=_ITEM + b'"body_html":"<p ', after=b'>"}'),
-    "HTML of open quotes": partial(_many, b"<p a='", before=_ITEM + b'"body_html":"', after=b'"}'),
-    "many bodies of HTML": lambda size: b'{"uri":"urn:x:1","bodies":[' + b",".join([b'{"contentType":"text/html","value":"' + b"<i>" * 1600 + b'"}'] * (size // 5_000)) + b"]}",
-    "many bodies of long HTML": lambda size: b'{"uri":"urn:x:1","bodies":[' + b",".join([b'{"contentType":"text/html","value":"<p>' + b" a" * 9_000 + b'"}'] * (size // 19_000)) + b"]}",
-    "XML": partial(_many, b"<a/>", before=b'<?xml version="1.0" encoding="koi8-r"?>', after=b""),
-    "bytes of no text": partial(_many, bytes(range(256)), before=b"", after=b""),
-    "bytes of no UTF-8": partial(_many, b"a\xff", before=b"ID :\n1\n\nA\n\n", after=b""),
-    "a long id": partial(_many, b"a", before=b"ID :\n", after=b"\n\nA\n\nB."),
-    "half of UTF-8": partial(_many, "é".encode(), before=b"ID :\n1\n\nA\n\n", after=b"\xc3"),
-    "UTF-32": lambda size: ("ID :\n1\n\nA\n\n" + "word " * (size // 20)).encode("utf-32"),
-}  # fmt: skip
+def _nested(before: str, opening: str, inner: str, closing: str, after: str) -> Kind:
+    return lambda size: (
+        before + opening * (size // len(opening + closing)) + inner + closing * (size // len(opening + closing)) + after
+    ).encode()
 
 
-def kinds() -> Iterator[tuple[str, Callable[[int], bytes]]]:
-    """Every kind by name, with what makes the bytes of one of about so many."""
+def _disorder(put: _Put, *words: str) -> Kind:
+    """An item of lines that are some of these, drawn by chance: nothing repeats as a whole."""
+
+    def make(size: int) -> bytes:
+        mean = sum(len(word.encode()) + 1 for word in words) / len(words)
+        return put("\n".join(random.Random(size).choices(words, k=int(size / mean))))
+
+    return make
+
+
+_ITEM = '{"uri":"urn:example:1","headline":"A","body_text":"B.",'
+_TERM = '{"name":"a","code":"b","scheme":"http://c"},'
+_TERMS = ("subject", "person", "organisation", "place", "event", "object", "infosource", "genre", "altids")
+_HTML = '{"contentType":"text/html","value":"%s"},'
+_BODY, _FRONT = PLACES["body"], PLACES["below the label"]
+
+WHOLES: dict[str, Kind] = {
+    "an array of arrays": _many("[[", "[", ""),
+    "nested arrays": _nested('{"uri":"urn:x:1","headline":"A","subject":', "[", "", "]", "}"),
+    "nested objects": _nested("", '{"a":', "1", "}", ""),
+    "envelopes": _nested("", '{"items":[', "", "]}", ""),
+    "an envelope of empty items": _many('{"items":[', "{},", "]}"),
+    "an envelope of nulls": _many('{"items":[', "null,", ',{"uri":"urn:x:1","headline":"A"}]}'),
+    "an array of items": _many("[", '{"uri":"urn:x:1","headline":"A"},', "]"),
+    "item after item": _many("", '{"uri":"urn:x:1","headline":"A"}\n', ""),
+    "objects": _many("", "{}", ""),
+    "half an item": _many('{"c":1,', '"a":"b",', '"'),
+    "many names": _many(_ITEM, '"x{}":1,', "}"),
+    "one name": _many(_ITEM, '"x":1,', "}"),
+    "many headlines": _many(_ITEM, '"headline_{}":"a",', "}"),
+    "many bodies": _many(_ITEM, '"body_{}":"a",', "}"),
+    "many descriptions": _many(_ITEM, '"description_{}":"a",', "}"),
+    "long names": _many(_ITEM, f'"{"long name " * 200}{{}}":1,', "}"),
+    "list of bodies": _many(f'{_ITEM}"bodies":[', '{"role":"a","value":"b"},', "]}"),
+    "list of empty bodies": _many(f'{_ITEM}"bodies":[', "{},", "]}"),
+    "list of HTML": _many('{"uri":"urn:x:1","bodies":[', _HTML % "<p>", "]}"),
+    "list of nested HTML": _many('{"uri":"urn:x:1","bodies":[', _HTML % ("<i>" * 1_600), "]}"),
+    "list of long HTML": _many('{"uri":"urn:x:1","bodies":[', _HTML % ("<p>" + " a" * 9_000), "]}"),
+    "list of headlines": _many(f'{_ITEM}"headlines":[', '{"role":"a","value":"b"},', "]}"),
+    "list of names": _many(f'{_ITEM}"by":[', '"a",', "]}"),
+    "associations": _many(f'{_ITEM}"associations":[', "{},", "]}"),
+    "named associations": _many(f'{_ITEM}"associations":{{', '"a{}":{"b":1},', "}}"),
+    "digits": _many('{"uri":"urn:x:1","headline":"A","version":', "9", "}"),
+    "a fraction": _many('{"uri":"urn:x:1","headline":"A","version":1.', "9", "}"),
+    "numbers": _many('{"uri":1.5,"headline":"A","x":[', "1.5,", "]}"),
+    "urgency": _many(f'{_ITEM}"urgency":"', "9", '"}'),
+    "escapes": _many('{"uri":"urn:x:1","headline":"', "\\u0000", '"}'),
+    "backslashes": _many('{"uri":"urn:x:1","headline":"', "\\\\", '\\u0000"}'),
+    "surrogates": _many('{"uri":"urn:x:1","headline":"', "\\ud83d", '"}'),
+    "escaped quotes": _many('{"uri":"urn:x:1","headline":"A","body_text":"', '\\"', '"}'),
+    "escaped mojibake": _many('{"uri":"urn:x:1","headline":"A","body_text":"', "\\u00c3\\u00a9 ", '"}'),
+    "a uri of escapes": _many('{"headline":"A","uri":"http://', "a%20", '"}'),
+    "a uri of parts": _many('{"headline":"A","uri":"http://b/', "a/", ' "}'),
+    "a uri of colons": _many('{"headline":"A","uri":"', "a:", ' "}'),
+    "renditions": _many(f'{_ITEM}"renditions":{{', '"r{}":{"href":"http://a.b/c"},', "}}"),
+    "roles": _many(f'{_ITEM}"altids":{{', '"r{}":"1",', "}}"),
+    **{f"{name}: terms": _many(f'{_ITEM}"{name}":[', _TERM, "]}") for name in _TERMS},
+    "subject: unknown fields": _many(f'{_ITEM}"subject":[', '{"a":1,"b":2,"c":3},', "]}"),
+    "subject: plain": _many(f'{_ITEM}"subject":[', '"a",', "]}"),
+    "subject: numbers": _many(f'{_ITEM}"subject":[', "1,", "]}"),
+    "HTML of one tag": _many(f'{_ITEM}"body_html":"<p ', "a=b ", '>"}'),
+    "HTML of open quotes": _many(f'{_ITEM}"body_html":"', "<p a='", '"}'),
+    "XML": _many('<?xml version="1.0" encoding="koi8-r"?>', "<a/>", ""),
+    "bytes of no text": lambda size: bytes(range(256)) * (size // 256),
+    "bytes of no UTF-8": lambda size: b"ID :\n1\n\nA\n\n" + b"a\xff" * (size // 2),
+    "a long id": _many("ID :\n", "a", "\n\nA\n\nB."),
+    "an id of marks": _many("ID :\n", "\u0301\u0316", "\n\nA\n\nB."),
+    "half of UTF-8": lambda size: b"ID :\n1\n\nA\n\n" + "é".encode() * (size // 2) + b"\xc3",
+    "UTF-32": lambda size: f"ID :\n1\n\nA\n\n{'word ' * (size // 20)}".encode("utf-32"),
+    "furniture in disorder": _disorder(_BODY, "X", "×", "a", "x", "", "Read more", "Related", "Share", "print", "A."),
+    "closes in disorder": _disorder(_BODY, "X", "×", "x", "", "a"),
+    "furniture, no two alike": _many("ID :\n1\n\nA\n\n", "Read more: {}\n", ""),
+    "nearly furniture": _many("ID :\n1\n\nA\n\n", "share a{}\n", ""),
+    "a list, no two alike": _many("ID :\n1\n\nA\n\nRelated\n", "a{}\n", "A sentence.\n"),
+    "lists, no two alike": _many("ID :\n1\n\nA\n\n", "Related\n\n- {}\n\nA sentence.\n", ""),
+    "feed's furniture": _many("ID :\n1\n\nA\n\n", "Subscribe now\n{}\n", ""),
+    "labels in disorder": _disorder(_BODY, "ID :", "1", "a", "", "1-1-1_", "text " * 11),
+    "header in disorder": _disorder(_FRONT, "ID :", "1", "a1", "ID : 1", "1-", "26-jan"),
+    "labels, no two alike": _many("ID :\n1\n\nA\n\n", "ID :\nx{}\n1-1-1_{}\n", ""),
+    "dates out of reach": _many("ID :\n1\n\nA\n\n", "ID :\na\na\na\na\na\na\n1-1-1\n", ""),
+}
+
+
+def all_kinds() -> Iterator[tuple[str, Kind]]:
+    """Every unit in every place, then the wholes; by name."""
     for place, put in PLACES.items():
         for name, unit in UNITS.items():
             yield f"{name}, {place}", partial(_repeat, unit, put)
     yield from WHOLES.items()
 
 
-def _repeat(unit: str, put: Make, size: int) -> bytes:
-    value = put(unit * (size // len(unit.encode()) + 1))
-    # Escapes and other charsets change the length: as many units as fit.
-    count = max(1, int(size / len(unit.encode()) * min(1.0, size / len(value))))
-    return put(unit * count)
+def some_kinds() -> Iterator[tuple[str, Kind]]:
+    """Every unit in a body that ends in a list, and in one place more, which is another for each; then the wholes."""
+    places = list(PLACES)
+    for number, (name, unit) in enumerate(UNITS.items()):
+        for place in dict.fromkeys(("end of a body", places[number % len(places)])):
+            yield f"{name}, {place}", partial(_repeat, unit, PLACES[place])
+    yield from WHOLES.items()

@@ -79,3 +79,10 @@ def test_no_id_is_a_dead_letter(article_id: str | None) -> None:
         identify(by_id(article_id), feed="tass")
 
     assert DeadReason.NO_ID is raised.value.reason
+
+
+def test_an_id_of_marks_is_composed_as_text_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An id of combining marks goes the way that is linear, not to unicodedata itself."""
+    monkeypatch.setattr("streams.dedupe.identity.compose", lambda text: f"composed {len(text)}")
+
+    assert identify(by_id("e\u0301\u0316" * 100), feed="tass").article_id == "composed 300"

@@ -257,3 +257,15 @@ def test_hostile_bodies_are_bounded(unit: str) -> None:
     find_dateline(body)
 
     assert time.process_time() - started < 0.2
+
+
+def test_any_number_of_markers_is_passed() -> None:
+    """Markers and agencies without end, in front of a dateline or of nothing, are read as one of them is."""
+    many = "UPDATE 2-" * 10_000
+    lead_in = find_dateline(f"{many}TOKYO, January 26. /TASS/. Text.")
+
+    assert lead_in is not None
+    assert (lead_in.start, lead_in.place) == (len(many), "TOKYO")
+    assert find_dateline(many) is None
+    assert find_dateline("(Reuters) - " * 10_000) == find_dateline("(Reuters) - " * 2)
+    assert find_dateline("* (Reuters) - " * 10_000) == find_dateline("* (Reuters) - " * 2)

@@ -3,7 +3,8 @@
 import pytest
 
 from streams.article import DateStyle, Status
-from streams.errors import DeadReason
+from streams.errors import DeadLetterError, DeadReason
+from streams.parse.page_dump import blocks
 from tests.kit.items import dump, parse, refuse
 from tests.kit.paths import SEED
 
@@ -158,3 +159,29 @@ def test_what_is_no_one_dump_is_refused(value: str, reason: DeadReason) -> None:
 def test_a_body_may_speak_of_ids(body: str) -> None:
     """The words "ID:" in the text, or the article's own id again below it, make no second dump."""
     assert parse(dump(body)).body == body
+
+
+@pytest.mark.parametrize("text", ["ID :\n", "ID : x\n", "a line\nID :\na\n", "ID :\n1\n"])
+def test_a_label_is_looked_at_closely_only_near_what_begins_a_dump(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand labels in a body, with nothing near them that a dump has, are passed without a look at each line."""
+    looked: list[str] = []
+    monkeypatch.setattr(blocks, "is_date_line", lambda line: looked.append(line))
+
+    assert parse(dump(f"A text.\n{text * 1_000}" + "The end of it. " * 10, article_id="1")).body
+    assert len(looked) < 500
+
+
+@pytest.mark.parametrize(
+    ("lines", "count"),
+    [(["1"] * 3_000, 3_000), (["1", "ID : 2", "ID :", "3x", "2016-01-26", "4"], 3), (["1", "2", "By : A"], 2),
+     (["1", "26-jan", "3"], None), (["1", "2", "1-1-1_", "26-janx", "5"], 3), (["1", "2", "a1.b-c", "no digit"], 3)],
+)  # fmt: skip
+def test_ids_are_counted_up_to_what_is_none(lines: list[str], count: int | None) -> None:
+    """The reason says how many ids stand under the label; a date line, the author and any other word end them."""
+    text = "\n".join(["ID :", *lines, "", "A headline", "", "A body."])
+    if count is None:
+        assert parse(text).article_id == "1"
+    else:
+        with pytest.raises(DeadLetterError) as caught:
+            parse(text)
+        assert str(caught.value) == f"page dump with {count} ids under 'ID :'"

@@ -1,11 +1,13 @@
 """Site furniture goes, the article's own words stay."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.parse import remove_furniture
-from streams.parse.furniture import remove_common_furniture
+from streams.parse.furniture import lines, remove_common_furniture
 
 
 def _notes(*texts: str) -> tuple[str, ...]:
@@ -82,3 +84,48 @@ def test_nothing_is_lost(lines: list[str]) -> None:
 
     assert set(" ".join([left, *removed]).split()) == set(body.split())
     assert len(left) <= len(body)
+
+
+class _Counted:
+    """A function or a pattern that counts how often it is asked."""
+
+    def __init__(self, asked: Any) -> None:
+        self._asked = asked
+        self.count = 0
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        self.count += 1
+        return self._asked(*arguments, **named)
+
+    def search(self, *arguments: Any) -> Any:
+        self.count += 1
+        return self._asked.search(*arguments)
+
+
+@pytest.mark.parametrize(
+    "unit", ["X\n", "X\nshort\n", "Read more\n", "Share\nFacebook\n", "Related\n\n", "print\nno\n"]
+)
+@pytest.mark.parametrize("furniture", [[], ["Subscribe now"]])
+def test_lines_that_are_alike_are_judged_once(unit: str, furniture: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand times as many of the same lines take as many judgements, for a feed's furniture too."""
+    counts = []
+    for times in (5, 5_000):
+        judged = _Counted(lines._sort)
+        monkeypatch.setattr(lines, "_sort", judged)
+        body = f"One.\n{unit * times}Two"
+        assert remove_furniture(*remove_common_furniture(body)[:1], furniture)
+        counts.append(judged.count)
+        monkeypatch.undo()
+
+    assert counts[0] == counts[1]
+
+
+def test_the_end_of_all_lists_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two thousand headings do not each search for the end of the same list."""
+    searched = _Counted(lines._NO_ITEM_NOR_BLANK)
+    monkeypatch.setattr(lines, "_NO_ITEM_NOR_BLANK", searched)
+    left, notes = remove_common_furniture("One.\n" + "Related\n\nA title\n\n" * 2_000 + "A sentence.")
+
+    assert left.endswith("A sentence.")
+    assert len(notes) == 1
+    assert searched.count == 1
