@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Set
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import (
+    GroupAuthorizationFailedError,
     InconsistentGroupProtocolError,
     NoOffsetForPartitionError,
     OffsetOutOfRangeError,
@@ -156,13 +157,16 @@ class Membership(ConsumerRebalanceListener):
 
     async def _run(self) -> None:
         """Join, look whether the member is well, and join anew where it is not."""
-        pause, address = _FIRST_PAUSE, self._cluster.address
+        pause, address, group = _FIRST_PAUSE, self._cluster.address, self._cluster.settings.app_id
         while True:
             try:
                 with broker_errors(address):
-                    await self._join()
-                    pause = _FIRST_PAUSE
-                    await self._look()
+                    try:
+                        await self._join()
+                        pause = _FIRST_PAUSE
+                        await self._look()
+                    except GroupAuthorizationFailedError as refused:
+                        raise self._cluster.missing_right("READ", f"group {group}", refused) from refused
             except StreamError as error:
                 if not self._has_joined and not _may_pass(error):
                     self._fail(error)

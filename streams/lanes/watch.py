@@ -35,13 +35,13 @@ class Watch:
         self.topic_id: str | None = None
         """Of wire.raw; None before the first answer, and while there is no such topic."""
         self._asked_at = self._answered_at = 0.0  # by the loop's clock; of the last question that was answered
-        self._tried_at = 0.0
+        self._tried_at = self._settled_at = 0.0
         self.trouble: str | None = None
         """Why the last question had no answer; None: it had one."""
 
     def start(self) -> None:
         """Ask from now on, in a task of its own."""
-        self._answered_at = self._tried_at = asyncio.get_running_loop().time()
+        self._answered_at = self._tried_at = self._settled_at = asyncio.get_running_loop().time()
         if not self._cluster.is_embedded:
             self._task = asyncio.create_task(self._run(), name="watch the group")
 
@@ -74,6 +74,8 @@ class Watch:
                     raise
             self.group, self.topic_id = group, topic_id
             self._asked_at, self._answered_at = asked_at, loop.time()
+            if group.is_settled:
+                self._settled_at = self._answered_at
 
     async def catch_up(self) -> None:
         """Ask now where this process slept, and so missed what happened to the topic. No answer is no matter here."""
@@ -118,9 +120,11 @@ class Watch:
     def partitions_without_owner(self) -> int:
         """How many partitions of wire.raw no newswire worker has for sure, by the coordinator's last word.
 
-        While the group shares out, each partition is still with whoever had it: 0 then.
+        While the group shares out, each is still with whoever had it, for a session at most.
         """
-        if self.is_silent():
+        if self._cluster.is_embedded:
+            return 0
+        if asyncio.get_running_loop().time() - self._settled_at > _SILENT_SECONDS:
             return self._cluster.settings.partitions
         if self.group is None or not self.group.is_settled:
             return 0

@@ -12,6 +12,7 @@ OF_MANY_MODULES = {
     "test_documents.py": "what the documents say of all of it",
     "test_goldens.py": "the worked examples, through all stages",
     "test_hostile_input.py": "any bytes, through all stages",
+    "test_hostile_time.py": "kinds of megabytes, through all stages: what they cost",
     "test_packaging.py": "what is built and installed",
     "test_seeds.py": "the samples of seeds/, through all stages",
     "test_tree.py": "this",
@@ -20,6 +21,9 @@ OF_MANY_MODULES = {
     "dedupe/test_promises.py": "what judging promises, whatever the order of arrival",
     "dedupe/test_table.py": "the judging table of RECORDS",
     "parse/test_hostile.py": "any bytes, through all of parse",
+    "parse/furniture/test_furniture.py": "words and lines of the page",
+    "parse/ninjs/test_ninjs.py": "a whole item",
+    "parse/page_dump/test_page_dump.py": "a whole dump",
     "stores/memory/test_count.py": "memory and its staged changes",
     "stores/memory/test_restore.py": "memory and its changelog",
 }
