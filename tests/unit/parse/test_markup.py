@@ -27,6 +27,16 @@ def test_html_becomes_the_text_that_a_reader_sees(source: str, text: str) -> Non
     assert html_to_text(source) == (text, True)
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [("<p></p>", ""), ("<div class='a'>\n<br/><img src='x'></div>", ""), ("<xmp><p></xmp>", "<p>"),
+     ("<ul><li>\u00a0</ul>", "•"), ("<ul><li><pre> </pre></ul>", "•")],
+)  # fmt: skip
+def test_html_of_tags_alone_says_what_the_parser_makes_of_it(source: str, text: str) -> None:
+    """Tags without text are nothing, but for a list's bullets, and elements in which tags are text."""
+    assert html_to_text(source) == (text, True)
+
+
 def test_text_without_markup_is_left_alone() -> None:
     """Where there is neither tag nor entity nothing changes, and nothing is noted."""
     assert html_to_text("One, two.\n\nThree; & four.") == ("One, two.\n\nThree; & four.", False)

@@ -30,6 +30,9 @@ def _notes(*texts: str) -> tuple[str, ...]:
      ("One.\n\nRead more about the summit", "One.", ["Read more about the summit"]),
      ("One.\n×\nTwo.", "One.\nTwo.", ["×"]),
      ("One. Share on Facebook", "One.", ["Share on Facebook"]),
+     ("One.\nRelated\n\nA text goes on.", "One.\n\nA text goes on.", ["Related"]),
+     ("One.\nX\nTwo. Read more", "One.\nTwo.", ["X", "Read more"]),
+     ("One. Read more\nShare\n\nX", "One.", ["Read more", "Share", "X"]),
      ("One.\nShare this article\nFacebook\n\nTwitter\nVK", "One.", ["Share this article", "Facebook", "Twitter", "VK"]),
      ("One.\nFacebook | Twitter | Telegram\nTwo.", "One.\nTwo.", ["Facebook | Twitter | Telegram"]),
      ("One.\nTelegram", "One.", ["Telegram"]),
@@ -61,6 +64,7 @@ def test_a_feed_adds_its_own_furniture() -> None:
     """What the configuration names goes by the same rule, in any case and width, and uncovers what stood before it."""
     furniture = ["Subscribe  now", "Terms (apply)"]
 
+    assert remove_furniture("One.\n \u00a0Subscribe\tnow \nTwo.", furniture) == ("One.\nTwo.", _notes("Subscribe now"))
     assert remove_furniture("One.\nSUBSCRIBE now\nTwo.", furniture) == ("One.\nTwo.", _notes("SUBSCRIBE now"))
     assert remove_furniture("One. Subscribe now", furniture) == ("One.", _notes("Subscribe now"))
     assert remove_furniture("One. Read more\nTerms (apply)", furniture) == (
