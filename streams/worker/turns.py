@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 TURN_SECONDS = 0.02
 """Seconds of work, over all lanes, after which the loop has its turn. Whatever waits there (the group's heartbeats,
-each 3 s; other lanes' sockets; pages) may well wait 20 ms, and a turn of the loop costs some 0.1 ms, half a percent."""
+each second; other lanes' sockets; pages) may well wait 20 ms, and a turn of the loop costs 0.1 ms, half a percent."""
 
 
 class Turns:
