@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Sequence
 
-from streams.article import record
+from streams.article import frozen
 from streams.dead_letters.survey import Survey
 from streams.records import DeadLetter
 
 
-@record
+@frozen
 class Choice:
     """Which dead letters are meant."""
 
@@ -32,7 +32,7 @@ class Choice:
         )
 
 
-@record
+@frozen
 class Plan:
     """What is to be done with each that was meant."""
 

@@ -6,7 +6,7 @@ A dead letter was sent back where a mark on wire.replays says so, or where a lat
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from streams.article import RawItem, record
+from streams.article import RawItem, frozen
 from streams.errors import CorruptionError
 from streams.kafka.cluster import Cluster
 from streams.kafka.reader import read_to_end
@@ -15,7 +15,7 @@ from streams.records.dead_letter import RawRef
 from streams.records.places import Place
 
 
-@record
+@frozen
 class Survey:
     """What there is of dead letters."""
 

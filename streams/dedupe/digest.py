@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from zlib import crc32
 
-from streams.article import record
+from streams.article import frozen
 
 DIGEST_FIELDS = ("headline", "by", "body", "pubStatus", "embargoedUntil", "usageTerms", "edNote")
 """The fields of an item that the digest covers, in its order; the names in `changes.fields`."""
@@ -16,7 +16,7 @@ DIGEST_FIELDS = ("headline", "by", "body", "pubStatus", "embargoedUntil", "usage
 _WHITE_SPACE = b" \t\n\v\f\r"
 
 
-@record
+@frozen
 class Digest:
     """What an item says, as hashes."""
 

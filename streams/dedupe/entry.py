@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from streams.article import Status, record
+from streams.article import Status, frozen
 from streams.dedupe.digest import Digest
 from streams.dedupe.versions import Order
 from streams.records.outcomes import OutcomeKind
@@ -15,7 +15,7 @@ EARLIER_REVISIONS = 15
 """How many revisions before the one that stands are still known (RECORDS)."""
 
 
-@record
+@frozen
 class Entry:
     """What stands under one identity, what stood before, and when it was last seen.
 

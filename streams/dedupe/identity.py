@@ -7,7 +7,7 @@ else `urn:newswire:<feed>:<article id>`. Which feed it is, is the pipeline's to 
 import re
 from urllib.parse import quote, unquote_to_bytes
 
-from streams.article import Article, record
+from streams.article import Article, frozen
 from streams.errors import DeadLetterError, DeadReason
 from streams.nfc import compose
 
@@ -15,7 +15,7 @@ from streams.nfc import compose
 _OURS = re.compile(r"urn:newswire:(?!schema:)([a-z0-9-]+):(.+)", re.DOTALL)
 
 
-@record
+@frozen
 class Identity:
     """What an article is known by."""
 

@@ -4,7 +4,7 @@ In two parts: `judge_early` is the lines that need no text, `judge` the others, 
 Says what becomes of the record and what memory must hold afterwards; changes nothing itself.
 """
 
-from streams.article import Status, record
+from streams.article import Status, frozen
 from streams.dedupe.digest import Digest, changed_fields
 from streams.dedupe.entry import SHORT_BYTES, Entry
 from streams.dedupe.versions import Order
@@ -21,7 +21,7 @@ two days by which memory outlives the window, raw segments of one day need one (
 """
 
 
-@record
+@frozen
 class Candidate:
     """A record as far as judging needs it."""
 
@@ -39,7 +39,7 @@ class Candidate:
     offset: int
 
 
-@record
+@frozen
 class Verdict:
     """What becomes of a record, and why."""
 

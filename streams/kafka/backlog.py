@@ -28,7 +28,7 @@ class Backlog:
         """check_crcs: False for the embedded broker, whose markers have no checksum."""
         self.partition = partition
         self.position = position
-        """Offset behind what was taken or passed over: where the next item may stand."""
+        """Offset behind what was taken or passed over: where the next item may be."""
         self.is_empty = True
         """Whether all that was fetched is taken: time to fetch from the position on."""
         self._check_crcs = check_crcs

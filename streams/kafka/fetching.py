@@ -1,4 +1,4 @@
-"""What stands in partitions, fetched as the broker has it, in bytes: nothing is decoded here.
+"""What is in partitions, fetched as the broker has it, in bytes: nothing is decoded here.
 
 aiokafka's consumer decodes what it fetched before anybody can look, so a batch that it cannot read, or that bursts the
 memory, could not be told from a sound one. Its client, which this uses, only carries requests.
@@ -16,7 +16,7 @@ from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import KafkaError, NoError, OffsetOutOfRangeError, TopicAuthorizationFailedError, for_code
 from aiokafka.protocol.fetch import FetchRequest
 
-from streams.article import record
+from streams.article import frozen
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ _NO_LEADER = -1
 _PAUSE = 0.1
 
 
-@record
+@frozen
 class Answer:
     """What the broker said of one partition."""
 
@@ -44,7 +44,7 @@ class Answer:
 
 
 class Fetcher:
-    """Asks the leaders of partitions for what stands there, one request at a time of each."""
+    """Asks the leaders of partitions for what is there, one request at a time of each."""
 
     def __init__(self, client: AIOKafkaClient, *, wait_ms: int, most_bytes: int) -> None:
         """wait_ms: how long the broker may hold a request where nothing comes. most_bytes: of one partition's answer,
@@ -76,7 +76,7 @@ class Fetcher:
         await self._client.close()
 
     def ask(self, partition: TopicPartition, position: int) -> None:
-        """Ask, once, what stands from a position on; what was asked of the partition before is let go."""
+        """Ask, once, what is there from a position on; what was asked of the partition before is let go."""
         self._wanted[partition] = position
         self._due.add(partition)
         self._send_due()

@@ -23,7 +23,7 @@ from aiokafka.protocol.types import (
     TaggedFields,
 )
 
-from streams.article import record
+from streams.article import frozen
 from streams.kafka.cluster import Cluster
 
 # Seconds for one answer: a coordinator that moves needs some; a broker that is frozen gives none.
@@ -32,7 +32,7 @@ _ANSWER_SECONDS = 5.0
 _STABLE = "Stable"
 
 
-@record
+@frozen
 class GroupMember:
     """A member of a consumer group, as its coordinator knows it."""
 
@@ -42,7 +42,7 @@ class GroupMember:
     """Of the topic that was asked for; empty while the group shares out."""
 
 
-@record
+@frozen
 class GroupView:
     """A consumer group, as its coordinator knows it."""
 

@@ -26,7 +26,7 @@ _MOST_RECORDS, _MOST_BYTES = 2_000, 4 << 20
 # Seconds that one question for records may wait.
 _WAIT_SECONDS = 0.1
 _STOP_SECONDS = 2.0
-# Seconds without a record of those that stand there, after which the broker counts as gone: three times what a cluster
+# Seconds without a record of those that are there, after which the broker counts as gone: three times what a cluster
 # of three needs to elect new leaders (11 s measured).
 _STALLED_SECONDS = 30.0
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from aiokafka import TopicPartition
 from aiokafka.record.util import calc_crc32c
 
-from streams.article import RawItem, record
+from streams.article import RawItem, frozen
 from streams.kafka.record_fields import UnreadableError, read_record
 from streams.kafka.unpacking import UnpackingError, unpack
 from streams.records.instants import LAST_INSTANT
@@ -33,7 +33,7 @@ _FORMAT = 2
 _CODEC, _LOG_APPEND_TIME, _TRANSACTIONAL, _CONTROL = 0x07, 0x08, 0x10, 0x20
 
 
-@record
+@frozen
 class RecordBatch:
     """One batch: what its header says, and where it lies among the bytes that were fetched."""
 

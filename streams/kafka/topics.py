@@ -6,7 +6,7 @@ Pure; kafka/admin.py asks the broker and changes it. Field by field in docs: rec
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
-from streams.article import record
+from streams.article import frozen
 from streams.records import Routes
 from streams.settings import MAX_RECORD_BYTES, Settings
 
@@ -20,7 +20,7 @@ _MEMORY_SEGMENT_BYTES = 100_000_000
 _APPLY = "run `newswire topics apply`"
 
 
-@record
+@frozen
 class TopicSpec:
     """What a topic should be."""
 
@@ -36,7 +36,7 @@ class TopicSpec:
     """False: a command alone reads and writes it, so a worker runs without."""
 
 
-@record
+@frozen
 class TopicState:
     """What the broker has."""
 
@@ -57,7 +57,7 @@ class ChangeKind(StrEnum):
     REPLICATION = "replication"
 
 
-@record
+@frozen
 class Change:
     """One difference between what a topic is and what it should be."""
 

@@ -27,7 +27,7 @@ class UnpackingError(ValueError):
 
 
 def unpack(codec: int, packed: bytes, *, most_bytes: int) -> bytes:
-    """Unpack a payload: 1 gzip, 2 snappy, 3 lz4, 4 zstd. What stands behind its end is let go.
+    """Unpack a payload: 1 gzip, 2 snappy, 3 lz4, 4 zstd. What is behind its end is let go.
 
     Raises UnpackingError where it is none of these, is broken, or unpacks to more than most_bytes; it takes little more
     memory than that to find out.

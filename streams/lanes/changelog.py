@@ -16,10 +16,10 @@ from contextlib import aclosing
 import orjson
 from aiokafka import TopicPartition
 
-from streams.article import record
+from streams.article import frozen
 from streams.errors import CorruptionError
 from streams.kafka.cluster import Cluster
-from streams.kafka.standing_log import open_log
+from streams.kafka.log_reader import open_log
 from streams.lanes.transaction import Row
 from streams.stores.memory import Memory
 
@@ -27,7 +27,7 @@ from streams.stores.memory import Memory
 _POSITION_KEY = b"position"
 
 
-@record
+@frozen
 class Reflected:
     """Up to where memory has judged a partition of wire.raw."""
 

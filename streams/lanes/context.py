@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from aiokafka import TopicPartition
 
-from streams.article import record
+from streams.article import frozen
 from streams.errors import StreamError
 from streams.kafka.cluster import Cluster
 from streams.lanes.batch import Batch
@@ -16,7 +16,7 @@ from streams.records import Routes
 from streams.stores.memory import Memory
 
 
-@record
+@frozen
 class LaneContext:
     """What all lanes of a worker share."""
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from aiokafka import TopicPartition
 from aiokafka.errors import TopicAuthorizationFailedError
 
-from streams.article import RawItem, record
+from streams.article import RawItem, frozen
 from streams.kafka.backlog import Backlog
 from streams.kafka.cluster import Cluster
 from streams.kafka.errors import CLIENT_FAILURES
@@ -24,7 +24,7 @@ MOST_BYTES = 4 << 20
 _CLOSE_SECONDS = 1.0
 
 
-@record
+@frozen
 class Portion:
     """Positions [start, end) of a partition with the records in them; markers and aborted data lie inside."""
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from aiokafka import TopicPartition
 
 from streams.errors import BrokerError, CorruptionError, ForeignTopicsError
-from streams.kafka.standing_log import open_log
+from streams.kafka.log_reader import open_log
 from streams.lanes.changelog import Reflected, restore
 from streams.lanes.context import LaneContext, lane_name
 from streams.lanes.crash_points import CrashPoint, pass_point
@@ -37,7 +37,7 @@ async def open_session(partition: TopicPartition, context: LaneContext, *, kept:
     kept: what the lane knew when it was open before. tell: told what is being done, for /readyz.
 
     Raises CorruptionError where the committed position is ahead of memory, or memory and position are gone while
-    outputs stand: known articles would count as new; ForeignTopicsError where memory is another app's; BrokerError
+    outputs are there: known articles would count as new; ForeignTopicsError where memory is another app's; BrokerError
     where the position is beyond the log's end, and where a topic is missing.
     """
     producer = new_producer(partition, context)
@@ -171,7 +171,9 @@ async def _restore(
     if committed > position:
         raise CorruptionError(_ahead(partition, context, committed, reflects=str(position), back_to=position))
     if committed < position:
-        log.warning("%s: replays offsets %d to %d, as the committed position asks", name, committed, position - 1)
+        log.warning(
+            "%s: rewound: judges offsets %d to %d again, as the committed position asks", name, committed, position - 1
+        )
     return at(committed)
 
 
@@ -190,16 +192,16 @@ def _ahead(partition: TopicPartition, context: LaneContext, committed: int, *, r
 
 
 async def _check_first_start(partition: TopicPartition, context: LaneContext, *, beginning: int) -> None:
-    """Neither memory nor position is a first start, or both were lost: then outputs stand where none should.
+    """Neither memory nor position is a first start, or both were lost: then outputs are where none should be.
 
     Raises CorruptionError in the latter case.
     """
     outputs = TopicPartition(context.routes.enriched, partition.partition)
     async with (
-        open_log(outputs, context.cluster) as standing,
-        aclosing(standing.portions()) as portions,
+        open_log(outputs, context.cluster) as log_reader,
+        aclosing(log_reader.portions()) as portions,
     ):
-        # What a read_committed consumer never sees may stand there: a first batch that was aborted.
+        # What a read_committed consumer never sees may be there: a first batch that was aborted.
         async for portion in portions:
             if portion:
                 raise CorruptionError(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from aiokafka import TopicPartition
 from aiokafka.errors import OffsetOutOfRangeError
 
-from streams.article import RawItem, record
+from streams.article import RawItem, frozen
 from streams.errors import BrokerError, CorruptionError, UnknownOutcomeError
 from streams.kafka.errors import CLIENT_FAILURES, FENCED
 from streams.lanes.batch import Batch
@@ -38,7 +38,7 @@ _SPAN_MS = 12 * 3_600_000
 _CLOCK_TOLERANCE_MS = 86_400_000
 
 
-@record
+@frozen
 class Kept:
     """What a lane knows from its last commit on; saves it a restore when it opens again."""
 

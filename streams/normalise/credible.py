@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from streams.normalise.calendar_words import ENGLISH_WEEKDAYS, MONTHS, WEEKDAYS, word_set
-from streams.normalise.places import CITIES, FULL_REGIONS, SHORT_REGIONS
+from streams.normalise.towns import CITIES, FULL_REGIONS, SHORT_REGIONS
 
 
 class Form(Enum):

@@ -16,7 +16,7 @@ from functools import lru_cache
 from streams.article import Dateline, WireTime
 from streams.normalise.credible import is_credible_name
 from streams.normalise.lead_in import LeadIn, find_lead_in
-from streams.normalise.places import AGENCIES
+from streams.normalise.towns import AGENCIES
 
 _FIRST_LINE = 200
 """Characters of a line that are looked at where lines stand in front of the dateline."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from streams.article import DateStyle, Feed, WireTime
 from streams.errors import DeadLetterError, DeadReason
-from streams.normalise.date_line import read_page_date
+from streams.normalise.page_date import read_page_date
 from streams.normalise.zones import read_zone, zone_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -8,10 +8,10 @@ credible.py's to say.
 
 import re
 
-from streams.article import record
+from streams.article import frozen
 from streams.normalise.calendar_words import MONTHS, WEEKDAYS, find_misspelt_month
 from streams.normalise.credible import Form, is_credible
-from streams.normalise.places import AGENCIES, FULL_REGIONS, SHORT_REGIONS
+from streams.normalise.towns import AGENCIES, FULL_REGIONS, SHORT_REGIONS
 
 _REACH = 100
 """Characters within which the first sign stands; the longest honest place and month have about 60."""
@@ -49,7 +49,7 @@ _DIGITS = str.maketrans("Oo", "00")
 _LONGEST_UNKNOWN_AGENCY = 30
 
 
-@record
+@frozen
 class LeadIn:
     """A dateline as it stands in a clean body; `text == body[start:end]`, in code points."""
 

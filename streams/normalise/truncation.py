@@ -7,7 +7,7 @@ full stop and are whole, and so are summaries of sources that set none. Where th
 import re
 
 from streams.normalise.calendar_words import word_set
-from streams.normalise.places import AGENCIES
+from streams.normalise.towns import AGENCIES
 
 _TAIL = 500
 """Characters read from the end: longer than nearly all sentences."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256 as hash_sha256
 
-from streams.article import Article, Feed, RawItem, Status, WireTime, is_id, record
+from streams.article import Article, Feed, RawItem, Status, WireTime, frozen, is_id
 from streams.dedupe import Candidate, Identity, feed_of_identity, identify, is_in_future, order_of
 from streams.errors import DeadLetterError
 from streams.feeds import Feeds
@@ -19,7 +19,7 @@ UNKNOWN_FEED = "unknown"
 """The feed of a record that says nothing of its source (noted)."""
 
 
-@record
+@frozen
 class Parsed:
     """A raw item and the article that its bytes hold."""
 
@@ -29,7 +29,7 @@ class Parsed:
     article: Article
 
 
-@record
+@frozen
 class Named:
     """What an article is known by."""
 
@@ -40,7 +40,7 @@ class Named:
     notes: tuple[str, ...]
 
 
-@record
+@frozen
 class Identified:
     """An article, and all that tells which edition of which article it is."""
 

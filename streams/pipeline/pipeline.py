@@ -20,7 +20,7 @@ from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from typing import TypeVar
 
-from streams.article import RawItem, record
+from streams.article import RawItem, frozen
 from streams.dedupe import Entry, judge, judge_early
 from streams.errors import DeadLetterError, DeadReason, StreamError
 from streams.feeds import Feeds
@@ -49,14 +49,14 @@ _Placed = tuple[int, _A]
 """A value and the place of its item in the batch."""
 
 
-@record
+@frozen
 class _Batch:
     items: Sequence[RawItem]
     outcomes: dict[int, Outcome]
     """By place; those that are settled so far."""
 
 
-@record
+@frozen
 class _Open:
     """An article that its text must judge, and what memory holds of its identity."""
 

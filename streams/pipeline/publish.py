@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from streams.article import record
+from streams.article import frozen
 from streams.dedupe import Entry, Verdict
 from streams.normalise import find_marker
 from streams.notes import arrange_notes
@@ -13,7 +13,7 @@ from streams.records.outcomes import Outcome, OutcomeKind
 from streams.tag import Tagging
 
 
-@record
+@frozen
 class Judged:
     """An article with its verdict."""
 
@@ -23,7 +23,7 @@ class Judged:
     verdict: Verdict
 
 
-@record
+@frozen
 class Tagged:
     """An article with its verdict and its subjects: all that is published of it."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from streams.article import Article, Dateline, DateStyle, Feed, Status, Text, WireTime, record
+from streams.article import Article, Dateline, DateStyle, Feed, Status, Text, WireTime, frozen
 from streams.dedupe import Digest, digest_of
 from streams.errors import DeadLetterError, DeadReason
 from streams.normalise import LeadIn, clean_text, date_dateline, detect_language, find_dateline, read_text, read_time
@@ -12,7 +12,7 @@ _SAMPLE = 300
 """Characters of a body by which its language is told."""
 
 
-@record
+@frozen
 class Body:
     """A body in its delivered form, and what it begins with. None: there is none."""
 
@@ -20,7 +20,7 @@ class Body:
     lead_in: LeadIn | None
 
 
-@record
+@frozen
 class Reading:
     """What a reader sees of an article. Of a kill, which delivers no text, there is the digest alone."""
 

@@ -8,7 +8,7 @@ import re
 from hashlib import sha256 as hash_sha256
 
 from streams import __version__
-from streams.article import Headers, RawItem, record
+from streams.article import Headers, RawItem, frozen
 from streams.errors import DeadReason
 from streams.records.instants import find_instant, format_instant
 from streams.records.outcomes import OutcomeKind, OutRecord
@@ -102,7 +102,7 @@ def _find_attempt(item: RawItem) -> tuple[int, Place]:
     return 1, Place(item.partition, item.offset)
 
 
-@record
+@frozen
 class DeadLetter:
     """A dead letter, as it is read."""
 

@@ -8,7 +8,7 @@ from typing import Literal
 import orjson
 from pydantic import TypeAdapter
 
-from streams.article import record
+from streams.article import frozen
 from streams.records.cloudevents import CONTENT_TYPE_JSON, event_id
 from streams.records.facts import Origin, Standing
 from streams.records.fields import Count, Digest, Id, Instant, Ordinal, Sha256, read_value
@@ -75,7 +75,7 @@ def publish_repeat(
     return Outcome(kind=kind, reason=reason, records=(sent,))
 
 
-@record
+@frozen
 class Stands:
     """The revision that stands."""
 
@@ -85,7 +85,7 @@ class Stands:
     ce_id: str
 
 
-@record
+@frozen
 class FirstRecord:
     """The raw record behind what stands."""
 
@@ -95,14 +95,14 @@ class FirstRecord:
     received_at: Instant
 
 
-@record
+@frozen
 class ThisRecord(FirstRecord):
     """The raw record that was judged."""
 
     sha256: Sha256
 
 
-@record
+@frozen
 class Duplicate:
     """A `duplicate` or a `late`, as a subscriber reads it."""
 

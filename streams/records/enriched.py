@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from pydantic import TypeAdapter
 
-from streams.article import Headers, record
+from streams.article import Headers, frozen
 from streams.records.cloudevents import event_headers, event_id
 from streams.records.enrichment import Enrichment, build_enrichment
 from streams.records.facts import Content, Delivery, Origin
@@ -63,7 +63,7 @@ def publish_enriched(
     )
 
 
-@record
+@frozen
 class Enriched:
     """An enriched record, as a subscriber reads it."""
 

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from streams import __version__
-from streams.article import Dateline, Evidence, Tag, record
+from streams.article import Dateline, Evidence, Tag, frozen
 from streams.records.cloudevents import ENRICHED_SCHEMA, event_id
 from streams.records.facts import Content, Delivery, Origin
 from streams.records.fields import Count, Digest, Id, Instant, Ordinal, Sha256
@@ -86,7 +86,7 @@ def _build_dateline(dateline: Dateline) -> dict[str, Any]:
     }
 
 
-@record
+@frozen
 class Superseded:
     """The revision before."""
 
@@ -95,7 +95,7 @@ class Superseded:
     ce_id: str
 
 
-@record
+@frozen
 class Changes:
     """What a `revision` changed."""
 
@@ -105,7 +105,7 @@ class Changes:
     """What the source calls the change: `CORRECTED`, `UPDATE 2` …"""
 
 
-@record
+@frozen
 class TaggedSubject:
     """One subject of the article, with its evidence."""
 
@@ -116,7 +116,7 @@ class TaggedSubject:
     evidence: tuple[Evidence, ...]
 
 
-@record
+@frozen
 class JudgedRecord:
     """The raw record that was judged."""
 
@@ -129,7 +129,7 @@ class JudgedRecord:
     bytes: Count
 
 
-@record
+@frozen
 class MadeBy:
     """Release and rules that made the record."""
 
@@ -137,7 +137,7 @@ class MadeBy:
     rules: str
 
 
-@record
+@frozen
 class Enrichment:
     """An `enrichment`, as a subscriber reads it."""
 

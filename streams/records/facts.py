@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from streams.article import Article, Dateline, RawItem, Tag, Text, record
+from streams.article import Article, Dateline, RawItem, Tag, Text, frozen
 from streams.records.outcomes import OutcomeKind
 
 
-@record
+@frozen
 class Origin:
     """The raw record that an output speaks of, and the identity that it has."""
 
@@ -22,7 +22,7 @@ class Origin:
     """The feed's own id. None where the item has a URI of another form."""
 
 
-@record
+@frozen
 class Standing:
     """A revision as other records point at it."""
 
@@ -32,7 +32,7 @@ class Standing:
     """`sha256:` and 64 hexadecimal digits."""
 
 
-@record
+@frozen
 class Content:
     """What the article says, as it is delivered."""
 
@@ -49,7 +49,7 @@ class Content:
     """Highest score first, then by id."""
 
 
-@record
+@frozen
 class Delivery:
     """What is published of a record, and where it goes."""
 

@@ -3,7 +3,7 @@
 import orjson
 from pydantic import TypeAdapter
 
-from streams.article import record
+from streams.article import frozen
 from streams.records.dead_letter import DeadLetter, RawRef
 from streams.records.fields import Instant, Ordinal, PlaceText, read_value
 from streams.records.instants import find_instant, format_instant
@@ -25,7 +25,7 @@ def build_mark(letter: DeadLetter, *, routes: Routes) -> OutRecord:
     return OutRecord(topic=routes.replays, key=letter.id.encode(), value=value, partition=letter.raw_place.partition)
 
 
-@record
+@frozen
 class Mark:
     """A mark, as it is read."""
 

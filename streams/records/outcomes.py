@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from streams.article import Headers, record
+from streams.article import Headers, frozen
 from streams.errors import DeadReason
 
 
@@ -34,7 +34,7 @@ class RepeatReason(StrEnum):
     """The identity is cancelled for good."""
 
 
-@record
+@frozen
 class OutRecord:
     """One record to be sent: rendered, not yet on its way."""
 
@@ -46,7 +46,7 @@ class OutRecord:
     """None: the number of the raw partition that it comes from."""
 
 
-@record
+@frozen
 class Outcome:
     """What became of one raw record, and the records that say so."""
 

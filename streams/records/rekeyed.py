@@ -3,7 +3,7 @@
 Two headers travel with it: `received_at`, when it was first received, and `rekeyed_from`, where (`partition:offset`).
 """
 
-from streams.article import Headers, RawItem, record
+from streams.article import Headers, RawItem, frozen
 from streams.records.instants import find_instant, format_instant
 from streams.records.outcomes import OutRecord
 from streams.records.places import Place, find_place
@@ -34,7 +34,7 @@ def build_rekeyed(
     return OutRecord(topic=routes.raw, key=key, value=item.value, headers=headers, partition=partition)
 
 
-@record
+@frozen
 class Rekeyed:
     """What a re-keyed record says of its way."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from streams.article import Headers, record
+from streams.article import Headers, frozen
 from streams.errors import NewswireError
 
 STDIN = "-"
@@ -20,7 +20,7 @@ class MissingInputError(NewswireError):
     """A path that was asked for is not there: wrong use, told before anything is read."""
 
 
-@record
+@frozen
 class Input:
     """The bytes of one record-to-be."""
 

@@ -7,7 +7,7 @@ import heapq
 import random
 from collections.abc import Iterable, Iterator, Sequence
 
-from streams.article import record
+from streams.article import frozen
 from streams.sources.inputs import Input
 
 # A planted duplicate follows its original after 1 to this many sends: far enough to fall into other batches of the
@@ -15,7 +15,7 @@ from streams.sources.inputs import Input
 _FARTHEST_DUPLICATE = 1000
 
 
-@record
+@frozen
 class Send:
     """One record to be sent."""
 

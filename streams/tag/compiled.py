@@ -6,7 +6,7 @@ article; its everyday words around those; then, for an article that would get th
 
 from collections.abc import Container, Sequence
 
-from streams.article import record
+from streams.article import frozen
 from streams.tag.conditions import Condition, find_matches
 from streams.tag.field import Field
 from streams.tag.matcher import Cover, Hit, PhraseMatcher
@@ -36,7 +36,7 @@ class Phrasebook:
         )
 
 
-@record
+@frozen
 class Judged:
     """What became of one rule on one article."""
 
@@ -124,7 +124,7 @@ class CompiledRule:
         return undone
 
 
-@record
+@frozen
 class Prepared:
     """An article ready to be judged for one subject."""
 

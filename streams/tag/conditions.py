@@ -6,7 +6,7 @@ Every search moves along sorted hits by bisection, so a text of one phrase repea
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from streams.article import record
+from streams.article import frozen
 from streams.tag.field import LONGEST_WORD, Field
 from streams.tag.matcher import Hit
 
@@ -14,7 +14,7 @@ from streams.tag.matcher import Hit
 _FAR = 1 << 62
 
 
-@record
+@frozen
 class Condition:
     """A rule's condition, its phrases replaced by numbers of phrase groups."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from streams.article import record
+from streams.article import frozen
 from streams.tag.compiled import CompiledRule, CompiledSubject, Prepared
 from streams.tag.field import Field
 from streams.tag.matcher import Hit
@@ -12,7 +12,7 @@ from streams.tag.scoring import Match, make_parts, score_of
 _MOST_SHOWN = 10
 
 
-@record
+@frozen
 class Passage:
     """A place in an article: `text == field[start:end]`."""
 
@@ -22,7 +22,7 @@ class Passage:
     text: str
 
 
-@record
+@frozen
 class Matched:
     """A rule that matched and the points that it gave."""
 
@@ -32,7 +32,7 @@ class Matched:
     passages: tuple[Passage, ...]
 
 
-@record
+@frozen
 class Nearly:
     """A rule that had some of its phrases and did not match."""
 
@@ -42,7 +42,7 @@ class Nearly:
     passages: tuple[Passage, ...]
 
 
-@record
+@frozen
 class Excluded:
     """Passages that did not count, and why."""
 
@@ -52,7 +52,7 @@ class Excluded:
     passages: tuple[Passage, ...]
 
 
-@record
+@frozen
 class Explanation:
     """Why an article got one subject, or did not."""
 

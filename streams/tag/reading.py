@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import ValidationError
 
-from streams.article import record
+from streams.article import frozen
 from streams.tag.phrases import expand_phrase
 from streams.tag.ruleset import Rule, RuleSet
 
@@ -15,7 +15,7 @@ Place = tuple[str | int, ...]
 """A place in a rule file: `("rules", 3, "any", 0)`."""
 
 
-@record
+@frozen
 class Fault:
     """What is wrong with a rule file, and where."""
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from streams.article import Tag, record
+from streams.article import Tag, frozen
 from streams.errors import ConfigurationError
 from streams.tag.compiled import CompiledSubject, Phrasebook
 from streams.tag.explanation import Explanation, explain_subject
@@ -13,7 +13,7 @@ from streams.tag.ruleset import RuleSet
 from streams.tag.scoring import choose_evidence, make_parts, score_of
 
 
-@record
+@frozen
 class Subject:
     """A subject that the rules know."""
 
@@ -25,7 +25,7 @@ class Subject:
     """The Media Topic's code, then its parents' to the top: `medtop:20000640`, …"""
 
 
-@record
+@frozen
 class Tagging:
     """The subjects of one article, highest score first, then by id, and what must be noted about them."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from streams.article import Evidence, record
+from streams.article import Evidence, frozen
 from streams.tag.field import Field
 from streams.tag.matcher import Hit
 from streams.tag.ruleset import Rule, Scoring
@@ -15,7 +15,7 @@ _PASSAGE_GAP = 60
 _NEGLIGIBLE = 1e-6
 
 
-@record
+@frozen
 class Match:
     """One place where a rule's condition holds."""
 
@@ -23,7 +23,7 @@ class Match:
     span: Hit
 
 
-@record
+@frozen
 class Part:
     """What one rule gives to the score."""
 

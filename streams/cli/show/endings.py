@@ -8,7 +8,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from streams.article import RawItem, record
+from streams.article import RawItem, frozen
 from streams.cli.show.lines import outcome_line
 from streams.records import Enriched, Published
 from streams.sources.inputs import Input
@@ -17,7 +17,7 @@ from streams.sources.inputs import Input
 _FILE_WIDTH = 120
 
 
-@record
+@frozen
 class Ending:
     """What became of one input."""
 

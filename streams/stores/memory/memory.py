@@ -5,7 +5,7 @@
 in order to a fresh memory's `load`, they give the same memory.
 
 Forgetting goes by broker time. The memory's clock is the highest time that a batch was staged with, to the hour; it
-never goes back, so a replay, whose records are old, neither forgets nor brings back. It stands on the changelog too, so
+never goes back, so a rewind, whose records are old, neither forgets nor brings back. It is on the changelog too, so
 that a restored memory is at the same hour. What is past the horizon is gone for `find` at once; `evict` removes it
 later, in bounded portions. So what is found never depends on how far `evict` has come, nor on the place in the batch.
 Nothing is held as seen later than an hour beyond the clock: a record stamped a year ahead is not kept a year longer.
@@ -25,8 +25,8 @@ HOUR_MS = 3_600_000
 
 MARGIN_MS = 2 * DAY_MS
 """By how much memory outlives the window. Raw records live for the window and up to a day more, as the broker drops
-whole segments of a day; an hour goes to judge.REFRESH_MS. So whatever can still be replayed is remembered, also by the
-end of a batch whose records lie up to 22 hours apart."""
+whole segments of a day; an hour goes to judge.REFRESH_MS. So whatever can still be judged again is remembered, also by
+the end of a batch whose records lie up to 22 hours apart."""
 
 _KEY_BYTES = 16
 _CLOCK_KEY = b"clock"
@@ -136,7 +136,7 @@ class StagedMemory:
     def put(self, identity: str, entry: Entry) -> None:
         """Hold an entry under an identity."""
         if self._is_expired(entry):
-            # A replay from beyond the horizon brings what was forgotten. It counts from now, else each of its repeats
+            # A rewind beyond the horizon brings what was forgotten. It counts from now, else each of its repeats
             # would be new again.
             entry = replace(entry, last_seen_at=self._clock)
         elif self._clock and entry.last_seen_at > self._clock + HOUR_MS:

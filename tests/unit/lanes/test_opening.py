@@ -204,7 +204,7 @@ async def test_memory_of_another_app_is_refused(monkeypatch: pytest.MonkeyPatch)
         await opened(monkeypatch, Broker(committed=None, reflected=20, app="first"))
 
 
-async def test_a_position_behind_memory_is_a_replay(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_position_behind_memory_is_a_rewind(monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody set the position back on purpose: it is followed."""
     assert (await opened(monkeypatch, Broker(committed=5, reflected=20))).reflected.position == 5
 

@@ -9,7 +9,7 @@ only partly understood is not understood.
 import re
 from datetime import date, datetime, time
 
-from streams.article import record
+from streams.article import frozen
 from streams.normalise.calendar_words import MONTHS, WEEKDAYS, word_set
 
 _TIME = re.compile(
@@ -46,7 +46,7 @@ _PUNCTUATION = frozenset(",.-–—|·•:;@()[]/")
 _CENTURY_PIVOT = 69
 
 
-@record
+@frozen
 class PageDate:
     """What a date line says."""
 

@@ -1,4 +1,4 @@
-"""One partition's committed records as they stand: from its beginning to what is its end now.
+"""One partition's committed records as they are: from its beginning to what is its end now.
 
 For a lane that opens. Commands read whole topics: reader.py.
 """
@@ -19,7 +19,7 @@ _STALL_SECONDS = 30.0
 _PORTION = 2_000
 
 
-class StandingLog:
+class LogReader:
     """What stood in a partition when it was opened."""
 
     def __init__(self, consumer: AIOKafkaConsumer, partition: TopicPartition, *, beginning: int, end: int) -> None:
@@ -35,12 +35,14 @@ class StandingLog:
             if at != reached:
                 reached, deadline = at, loop.time() + _STALL_SECONDS
             elif loop.time() > deadline:
-                raise BrokerError(f"{partition.topic} {partition.partition}: reading stands at {at} of {self.end}")
+                raise BrokerError(
+                    f"{partition.topic} {partition.partition}: reading stands still at {at} of {self.end}"
+                )
             yield (await consumer.getmany(partition, timeout_ms=200, max_records=_PORTION)).get(partition, [])
 
 
 @contextlib.asynccontextmanager
-async def open_log(partition: TopicPartition, cluster: Cluster) -> AsyncIterator[StandingLog]:
+async def open_log(partition: TopicPartition, cluster: Cluster) -> AsyncIterator[LogReader]:
     """Open a partition to be read once. Raises Kafka's errors where the broker fails."""
     consumer = cluster.new_log_reader()
     await start(consumer)
@@ -48,6 +50,6 @@ async def open_log(partition: TopicPartition, cluster: Cluster) -> AsyncIterator
         consumer.assign([partition])
         beginning = (await consumer.beginning_offsets([partition]))[partition]
         end = (await consumer.end_offsets([partition]))[partition]
-        yield StandingLog(consumer, partition, beginning=beginning, end=end)
+        yield LogReader(consumer, partition, beginning=beginning, end=end)
     finally:
         await stop(consumer, seconds=1)
