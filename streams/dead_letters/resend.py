@@ -22,6 +22,7 @@ from streams.dead_letters.survey import Survey, survey_letters
 from streams.errors import BrokerError, UnknownOutcomeError
 from streams.kafka.admin import describe_partitions, open_admin
 from streams.kafka.cluster import Cluster
+from streams.kafka.coordinator import TransactionCoordinator
 from streams.kafka.errors import FENCED, broker_errors, describe
 from streams.kafka.reader import read_to_end
 from streams.lanes.crash_points import CrashPoint, pass_point
@@ -145,9 +146,11 @@ async def open_resend(cluster: Cluster, choice: Choice) -> AsyncIterator[Resend]
     routes = Routes(cluster.settings.topic_prefix)
     await _check_topics(cluster, routes)
     asyncio.get_running_loop().set_exception_handler(_tell_unless_told)
+    coordinator = TransactionCoordinator(cluster)
     producer = TransactionalProducer(
         transactional_id=f"{cluster.settings.app_id}-{routes.replays}",
         cluster=cluster,
+        coordinator=coordinator,
         look_again=Destinations(cluster, routes, subjects=list).look_again,
         timeout_ms=_TIMEOUT_MS,
     )
@@ -159,6 +162,7 @@ async def open_resend(cluster: Cluster, choice: Choice) -> AsyncIterator[Resend]
         yield Resend(cluster, producer, survey=survey, plan=plan_resend(survey, choice))
     finally:
         await producer.close()
+        await coordinator.close()
 
 
 async def _check_topics(cluster: Cluster, routes: Routes) -> None:

@@ -7,6 +7,7 @@ from aiokafka import TopicPartition
 from streams.article import frozen
 from streams.errors import StreamError
 from streams.kafka.cluster import Cluster
+from streams.kafka.coordinator import TransactionCoordinator
 from streams.lanes.batch import Batch
 from streams.lanes.destinations import Destinations
 from streams.lanes.membership import Membership
@@ -24,6 +25,7 @@ class LaneContext:
     membership: Membership
     watch: Watch
     destinations: Destinations
+    coordinator: TransactionCoordinator
     routes: Routes
     new_memory: Callable[[], Memory]
     deliver: Callable[[Batch], Awaitable[object]]

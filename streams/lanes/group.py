@@ -12,6 +12,7 @@ from aiokafka import TopicPartition
 from streams.errors import BrokerError, StreamError
 from streams.kafka.admin import check_topics, open_admin
 from streams.kafka.cluster import Cluster
+from streams.kafka.coordinator import TransactionCoordinator
 from streams.kafka.topics import topic_specs
 from streams.lanes.batch import Batch
 from streams.lanes.context import LaneContext
@@ -63,12 +64,14 @@ class Group:
             assigned=self._share,
             fail=fail,
         )
+        self._coordinator = TransactionCoordinator(cluster)
         self.destinations = Destinations(cluster, routes, subjects=subjects)
         self._context = LaneContext(
             cluster=cluster,
             membership=self._membership,
             watch=self._watch,
             destinations=self.destinations,
+            coordinator=self._coordinator,
             routes=routes,
             new_memory=new_memory,
             deliver=deliver,
@@ -91,6 +94,7 @@ class Group:
         is_settled = await self._close_lanes(self._lanes)
         await self._membership.leave(seconds=max(_LEAVE_SECONDS, deadline - loop.time()))
         await self._watch.stop()
+        await self._coordinator.close()
         return is_settled
 
     def reasons(self) -> list[str]:

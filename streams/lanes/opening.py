@@ -73,6 +73,7 @@ def new_producer(partition: TopicPartition, context: LaneContext) -> Transaction
     return TransactionalProducer(
         transactional_id=f"{context.cluster.settings.app_id}-{partition.topic}-{partition.partition}",
         cluster=context.cluster,
+        coordinator=context.coordinator,
         look_again=context.destinations.look_again,
     )
 

@@ -6,8 +6,8 @@ on nothing is computed.
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 from aiokafka import TopicPartition
 from aiokafka.errors import (
@@ -23,6 +23,7 @@ from aiokafka.producer.message_accumulator import BatchBuilder
 from streams.article import Headers
 from streams.errors import BrokerError, UnknownOutcomeError
 from streams.kafka.cluster import Cluster
+from streams.kafka.coordinator import TransactionCoordinator
 from streams.kafka.errors import CLIENT_FAILURES, FENCED, is_broker_away
 from streams.lanes.crash_points import CrashPoint, pass_point
 
@@ -41,6 +42,9 @@ _LATE_SECONDS = 3.0
 _CLOSE_SECONDS = 1.0
 
 
+T = TypeVar("T")
+
+
 class Row(NamedTuple):
     """One record of a transaction, for a destination that the caller names."""
 
@@ -57,15 +61,17 @@ class TransactionalProducer:
         *,
         transactional_id: str,
         cluster: Cluster,
+        coordinator: TransactionCoordinator,
         look_again: Callable[[Collection[str]], Awaitable[None]],
         timeout_ms: int = TRANSACTION_TIMEOUT_MS,
     ) -> None:
-        """look_again: asked whether topics whose acks are late are still there; raises BrokerError where not.
+        """look_again: asked whether topics that answer late are still there; raises BrokerError where not.
 
         timeout_ms: after it the broker aborts an open transaction.
         """
         self._transactional_id, self._cluster, self._look_again = transactional_id, cluster, look_again
         self._group_id, self._timeout_ms = cluster.settings.app_id, timeout_ms
+        self._coordinator = coordinator
         self._producer = cluster.new_transactional_producer(transactional_id, timeout_ms=timeout_ms)
 
     async def open(self, topics: Iterable[str]) -> None:
@@ -131,7 +137,9 @@ class TransactionalProducer:
                     f"a transaction took {seconds:.0f} s: after {self._timeout_ms // 1_000} s the broker gives one up"
                 ) from error
             case TopicAuthorizationFailedError():
-                raise missing_right("WRITE", f"topic {topics}", error) from error
+                refused = error.args[0] if error.args else topics
+                named = ", ".join(sorted(refused)) if isinstance(refused, set) else refused
+                raise missing_right("WRITE", f"topic {named}", error) from error
             case GroupAuthorizationFailedError():
                 raise missing_right("READ", f"group {self._group_id}", error) from error
             case TransactionalIdAuthorizationFailed():
@@ -140,33 +148,37 @@ class TransactionalProducer:
     async def _send(
         self, rows: Mapping[TopicPartition, list[Row]], unacked: set[TopicPartition]
     ) -> dict[TopicPartition, int]:
-        """Step 2: send everything and await every ack. unacked: keeps the destinations that are not acked yet.
+        """Step 2: send everything and await every ack. unacked: keeps the destinations that are not acked yet."""
+        await self._await_all([self._add_partitions(rows)], unacked)
+        return dict(await self._await_all([self._send_all(at, its, unacked) for at, its in rows.items()], unacked))
 
-        Where acks are late it is asked whether the topics are still there.
-        """
-        # The first batch of every destination is queued before the first await that suspends: Kafka then hears of all
-        # partitions of the transaction at once, instead of answering CONCURRENT_TRANSACTIONS (retried after 100 ms).
-        sends = [
-            asyncio.create_task(self._send_all(destination, its_rows, unacked))
-            for destination, its_rows in rows.items()
-        ]
+    async def _await_all(self, work: Iterable[Coroutine[Any, Any, T]], unacked: Collection[TopicPartition]) -> list[T]:
+        """Await all; where they are late it is asked whether the topics are there. Raises the error that says most."""
+        tasks = [asyncio.create_task(each) for each in work]
         try:
-            waiting = set(sends)
+            waiting = set(tasks)
             while waiting:
                 done, waiting = await asyncio.wait(waiting, timeout=_LATE_SECONDS, return_when=asyncio.FIRST_EXCEPTION)
-                if any(send.exception() for send in done):
+                if any(task.exception() for task in done):
                     # One refusal makes others fail, too: wait for the one that says why.
-                    await asyncio.wait(sends, timeout=_CLOSE_SECONDS)
+                    await asyncio.wait(tasks, timeout=_CLOSE_SECONDS)
                     break
                 if waiting:
                     await self._look_whether_they_are_there({destination.topic for destination in unacked})
-            failures = [failure for send in sends if send.done() and (failure := send.exception()) is not None]
+            failures = [failure for task in tasks if task.done() and (failure := task.exception()) is not None]
             if failures:
                 raise min(failures, key=lambda failure: isinstance(failure, InvalidTxnState))
-            return dict(send.result() for send in sends)
+            return [task.result() for task in tasks]
         finally:
-            for send in sends:
-                send.cancel()
+            for task in tasks:
+                task.cancel()
+
+    async def _add_partitions(self, partitions: Collection[TopicPartition]) -> None:
+        # Of aiokafka's own state, which it tells nobody: without id and epoch of the producer no request can be made.
+        state = self._producer._txn_manager
+        await self._coordinator.add_partitions(
+            self._transactional_id, producer=(state.producer_id, state.producer_epoch), partitions=partitions
+        )
 
     async def _look_whether_they_are_there(self, topics: Collection[str]) -> None:
         try:

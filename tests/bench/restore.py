@@ -22,6 +22,7 @@ from aiokafka import TopicPartition
 
 from streams.dedupe import judge
 from streams.kafka.cluster import Cluster
+from streams.kafka.coordinator import TransactionCoordinator
 from streams.kafka.outside import Outside
 from streams.lanes.changelog import Reflected, position_row
 from streams.lanes.destinations import Destinations
@@ -61,6 +62,7 @@ async def fill(newswire: Installation, identities: int) -> None:
         producer = TransactionalProducer(
             transactional_id=f"{newswire.app_id}-{newswire.raw}-{at}",
             cluster=cluster,
+            coordinator=TransactionCoordinator(cluster),
             look_again=destinations.look_again,
         )
         await producer.open([memory.topic])

@@ -1,7 +1,15 @@
 """A right that the worker's user has not: it ends, and one line names who lacks which right on what."""
 
 import pytest
+from aiokafka import TopicPartition
 
+from streams.errors import MissingRightError
+from streams.kafka.cluster import Cluster
+from streams.kafka.coordinator import TransactionCoordinator
+from streams.lanes.destinations import Destinations
+from streams.lanes.transaction import Row, TransactionalProducer
+from streams.records import Routes
+from streams.settings import Settings
 from tests.kafka.cluster import USER
 from tests.kafka.installation import Installation, Worker
 from tests.kafka.rights import Right, denied
@@ -61,3 +69,30 @@ async def test_a_right_that_is_taken_away_is_named_and_nothing_passes_it(strict_
     report = await newswire.judge()
     report.raise_for_faults()
     assert report.outcomes == {"new": 3}
+
+
+async def test_a_transaction_that_is_refused_leaks_nothing_into_the_one_before(strict_cluster, install):
+    """One destination refused right after a commit, whose markers may not be written yet: all or nothing, each time.
+
+    aiokafka sends the rest of such a transaction all the same, and the broker may commit it with the one before.
+    """
+    newswire = await install(address=strict_cluster.bootstrap_servers, partitions=1, settings=strict_cluster.login)
+    settings = {name.removeprefix("NEWSWIRE_").lower(): value for name, value in newswire.settings.items()}
+    cluster = Cluster(Settings(**settings))
+    coordinator = TransactionCoordinator(cluster)
+    destinations = Destinations(cluster, Routes(newswire.prefix), subjects=list)
+    memory, enriched = (TopicPartition(newswire.prefix + name, 0) for name in ("memory", "enriched"))
+    rounds = 40
+    async with denied(newswire.address, Right.WRITE_TOPIC, enriched.topic):
+        for number in range(rounds):
+            producer = TransactionalProducer(
+                transactional_id="leaks", cluster=cluster, coordinator=coordinator, look_again=destinations.look_again
+            )
+            await producer.open([memory.topic, enriched.topic])
+            await producer.commit({memory: [Row(b"whole %d" % number, b"")]})
+            with pytest.raises(MissingRightError, match=f"lacks WRITE on topic {enriched.topic}"):
+                await producer.commit({memory: [Row(b"part %d" % number, b"")], enriched: [Row(b"part", b"")]})
+            await producer.close()
+    await coordinator.close()
+
+    assert [record.key for record in await newswire.read("memory")] == [b"whole %d" % n for n in range(rounds)]

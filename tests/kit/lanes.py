@@ -9,6 +9,7 @@ from aiokafka import TopicPartition
 
 from streams.errors import BrokerError
 from streams.kafka.cluster import Cluster
+from streams.kafka.coordinator import TransactionCoordinator
 from streams.lanes.context import LaneContext
 from streams.metrics import Metrics
 from streams.records import Routes
@@ -71,6 +72,7 @@ def lane_context(**differently: Any) -> LaneContext:
         "membership": Membership(),
         "watch": Watch(),
         "destinations": Destinations(),
+        "coordinator": TransactionCoordinator(Cluster(Settings())),
         "routes": Routes("wire."),
         "new_memory": lambda: Memory(window_days=30),
         "deliver": lambda batch: asyncio.sleep(0),

@@ -34,6 +34,13 @@ MUTANTS = (
         ("tests/kafka/test_broker_faults.py::test_a_failed_produce_stops_the_worker_and_nothing_passes_it",),
     ),
     Mutant(
+        "I3: aiokafka gets batches to send before the broker has taken their partitions",
+        "streams/lanes/transaction.py",
+        "        await self._await_all([self._add_partitions(rows)], unacked)\n",
+        "        await asyncio.sleep(0)\n",
+        ("tests/kafka/test_rights.py::test_a_transaction_that_is_refused_leaks_nothing_into_the_one_before",),
+    ),
+    Mutant(
         "I3: the dedupe check is off",
         "streams/pipeline/pipeline.py",
         "standing = memory.find(found.origin.id)",

@@ -18,8 +18,14 @@ class TransactionContext:
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None: ...
 
+class _TransactionManager:
+    producer_id: int
+    producer_epoch: int
+
 class AIOKafkaProducer:
     """Without serialisers: keys and values are bytes or None."""
+
+    _txn_manager: _TransactionManager
 
     def __init__(
         self,
