@@ -324,9 +324,9 @@ WHOLES: dict[str, Kind] = {
     "a list, no two alike": _many("ID :\n1\n\nA\n\nRelated\n", "a{}\n", "A sentence.\n"),
     "lists, no two alike": _many("ID :\n1\n\nA\n\n", "Related\n\n- {}\n\nA sentence.\n", ""),
     "feed's furniture": _many("ID :\n1\n\nA\n\n", "Subscribe now\n{}\n", ""),
-    "labels in disorder": _disorder(_BODY, "ID :", "1", "a", "", "1-1-1_", "text " * 11),
+    "labels in disorder": _disorder(_BODY, "ID :", "1", "a", "", "1-1-1 _", "text " * 11),
     "header in disorder": _disorder(_FRONT, "ID :", "1", "a1", "ID : 1", "1-", "26-jan"),
-    "labels, no two alike": _many("ID :\n1\n\nA\n\n", "ID :\nx{}\n1-1-1_{}\n", ""),
+    "labels, no two alike": _many("ID :\n1\n\nA\n\n", "ID :\nx y{}\n1-1-1 _{}\n", ""),
     "dates out of reach": _many("ID :\n1\n\nA\n\n", "ID :\na\na\na\na\na\na\n1-1-1\n", ""),
 }
 

@@ -181,7 +181,8 @@ class _Ends:
 
     def _count_to(self, no_item: re.Pattern[str], place: int) -> int:
         """Count the lines from a place on up to the first that is no item."""
-        return self._framed.count("\n", place, self._find(no_item, place))
+        end = self._find(no_item, place)
+        return self._framed.count("\n", place, end) if end > place else 0
 
     def _find_end_of_networks(self, start: int) -> int:
         """Find the end of the lines that only name networks, empty lines between them included."""
