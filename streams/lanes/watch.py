@@ -36,6 +36,7 @@ class Watch:
         """Of wire.raw; None before the first answer, and while there is no such topic."""
         self._asked_at = self._answered_at = 0.0  # by the loop's clock; of the last question that was answered
         self._tried_at = self._settled_at = 0.0
+        self._has_slept = False
         self.trouble: str | None = None
         """Why the last question had no answer; None: it had one."""
 
@@ -64,7 +65,10 @@ class Watch:
         async with self._asking:
             if self._asked_at >= called_at:
                 return  # somebody else asked while we waited
-            asked_at = self._tried_at = loop.time()
+            asked_at = loop.time()
+            # Until there is an answer: whoever wakes beside us may not go on by what was true before.
+            self._has_slept = self._has_slept or asked_at - self._tried_at > _SLEPT_SECONDS
+            self._tried_at = asked_at
             with broker_errors(self._cluster.address):
                 try:
                     group = await self._outside.describe_group(self._cluster.settings.app_id, topic=self._raw)
@@ -73,15 +77,16 @@ class Watch:
                     await self._outside.close()  # a connection to a broker that moved or froze answers no more
                     raise
             self.group, self.topic_id = group, topic_id
-            self._asked_at, self._answered_at = asked_at, loop.time()
+            self._asked_at, self._answered_at, self._has_slept = asked_at, loop.time(), False
             if group.is_settled:
                 self._settled_at = self._answered_at
 
     async def catch_up(self) -> None:
         """Ask now where this process slept, and so missed what happened to the topic. No answer is no matter here."""
-        if asyncio.get_running_loop().time() - self._tried_at > _SLEPT_SECONDS:
+        if self._has_slept or asyncio.get_running_loop().time() - self._tried_at > _SLEPT_SECONDS:
             with contextlib.suppress(BrokerError):
                 await self.ask()
+            self._has_slept = False
 
     def owns(self, partition: TopicPartition) -> bool:
         """Whether the coordinator's last word was that this worker has the partition."""

@@ -146,7 +146,7 @@ async def test_raw_made_anew_is_read_from_its_beginning(install):
     worker = await newswire.start_ready_worker()
     await newswire.wait_until_drained()
 
-    assert "made anew" in worker.log_text
+    assert "deleted and created again" in worker.log_text
     outcomes = (await worker.metrics()).outcomes()
     assert (outcomes["new"], outcomes["duplicate"]) == (40, 10)
     assert len(await newswire.read("enriched")) == 60
@@ -166,7 +166,7 @@ async def test_lost_memory_is_rebuilt_where_an_operator_asks_for_it(install):
     worker = await newswire.start_ready_worker()
     await newswire.wait_until_drained()
 
-    assert "publishes anew from the beginning at 5" in worker.log_text
+    assert "publishes all again from the beginning at 5" in worker.log_text
     assert len(await newswire.read("enriched")) == 20 + 15
     assert await worker.stop() == 0
     worker = await newswire.start_ready_worker()
