@@ -129,7 +129,8 @@ class Watch:
         """
         if self._cluster.is_embedded:
             return 0
-        if asyncio.get_running_loop().time() - self._settled_at > _SILENT_SECONDS:
+        nobody = self.group is not None and not self.group.members
+        if nobody or asyncio.get_running_loop().time() - self._settled_at > _SILENT_SECONDS:
             return self._cluster.settings.partitions
         if self.group is None or not self.group.is_settled:
             return 0
