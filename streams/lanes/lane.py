@@ -30,9 +30,9 @@ MAX_FAILURES = 5
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0
 
 # Seconds after which something that should take a moment is a standstill, and the worker not ready: a fetch without an
-# answer, which an idle partition asks for twice a second; a batch in work; an open transaction of somebody else's. New
-# leaders are elected in 11 s at worst.
-_STANDSTILL_SECONDS = 10.0
+# answer, which an idle partition asks for twice a second, or a batch in work; and an open transaction of somebody else's
+# behind which records wait. New leaders are elected in 11 s at worst.
+_STANDSTILL_SECONDS, _HELD_SECONDS = 10.0, 5.0
 
 
 class Lane:
@@ -79,7 +79,7 @@ class Lane:
                 return f"{self.name}: a batch has been open for {age:.0f} s: its transaction is not answered"
         elif (silent := session.inbox.silent_seconds()) > _STANDSTILL_SECONDS:
             return f"{self.name}: the broker has not answered for {silent:.0f} s"
-        elif (held := self._held_seconds()) > _STANDSTILL_SECONDS:
+        elif (held := self._held_seconds()) > _HELD_SECONDS:
             return (
                 f"{self.name}: an open transaction of a producer has held back what waits at {session.position} for "
                 f"{held:.0f} s: end that producer, or abort it by kafka-transactions.sh"
