@@ -30,8 +30,8 @@ MAX_FAILURES = 5
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0
 
 # Seconds after which something that should take a moment is a standstill, and the worker not ready: a fetch without an
-# answer, which an idle partition asks for twice a second, or a batch in work; and an open transaction of somebody else's
-# behind which records wait. New leaders are elected in 11 s at worst.
+# answer, which an idle partition asks for twice a second, or a batch in work; and an open transaction of somebody
+# else's behind which records wait. New leaders are elected in 11 s at worst.
 _STANDSTILL_SECONDS, _HELD_SECONDS = 10.0, 5.0
 
 
