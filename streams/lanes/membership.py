@@ -50,8 +50,25 @@ _OUSTED_TIMES, _OUSTED_SECONDS = 5, 30.0
 Assigned = Callable[[Set[TopicPartition]], Awaitable[None]]
 
 
-class Membership(ConsumerRebalanceListener):
-    """The member, and what is known of its standing with the group."""
+class _Listener(ConsumerRebalanceListener):
+    """Hands on what one member hears, as long as it is the member: one that was thrown away may still hear things."""
+
+    def __init__(self, membership: "Membership", member: AIOKafkaConsumer) -> None:
+        self._membership, self._member = membership, member
+
+    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
+        """The group begins to share out."""
+        if self._membership.is_member(self._member):
+            self._membership.begin_rebalance()
+
+    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
+        """The group has shared out."""
+        if self._membership.is_member(self._member):
+            await self._membership.end_rebalance(assigned)
+
+
+class Membership:
+    """The member, and what is known of its place in the group."""
 
     def __init__(
         self,
@@ -135,12 +152,16 @@ class Membership(ConsumerRebalanceListener):
         ]
         return reasons
 
-    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
-        """The group begins to share out anew. Lanes go on meanwhile: their producers' fence holds, whoever is next."""
+    def is_member(self, consumer: AIOKafkaConsumer) -> bool:
+        """Whether this consumer is the member now."""
+        return self._consumer is consumer
+
+    def begin_rebalance(self) -> None:
+        """The group begins to share out. Lanes go on meanwhile: their producers' fence holds, whoever is next."""
         self._revoked_at = asyncio.get_running_loop().time()
         self._settled.clear()
 
-    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
+    async def end_rebalance(self, assigned: Set[TopicPartition]) -> None:
         """What is assigned now is ours until the next rebalance begins."""
         if self._consumer is not None and assigned:
             self._consumer.pause(*assigned)  # the lanes read
@@ -181,9 +202,9 @@ class Membership(ConsumerRebalanceListener):
     async def _join(self) -> None:
         if not self._has_joined:
             await self._prepare()
-        self._consumer = self._cluster.new_member()
-        self._consumer.subscribe([self._raw], listener=self)
-        await start(self._consumer)
+        member = self._consumer = self._cluster.new_member()
+        member.subscribe([self._raw], listener=_Listener(self, member))
+        await start(member)
 
     async def _look(self) -> None:
         """Look at the member again and again. Raises what it met, and BrokerError where the coordinator has lost it."""

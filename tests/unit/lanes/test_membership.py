@@ -32,7 +32,7 @@ class Member:
         self.group = group
         self.is_stopped = False
 
-    def subscribe(self, topics: list[str], *, listener: Membership) -> None:
+    def subscribe(self, topics: list[str], *, listener: Any) -> None:
         self.listener = listener
 
     async def start(self) -> None:
@@ -99,8 +99,16 @@ async def join(group: Group, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[J
     made: list[Membership] = []
 
     def begin(
-        *, failed: list[StreamError] | None = None, metrics: Metrics | None = None, **settings: Any
+        *,
+        failed: list[StreamError] | None = None,
+        metrics: Metrics | None = None,
+        assigned: list[set[TopicPartition]] | None = None,
+        **settings: Any,
     ) -> Membership:
+        async def share(partitions: Any) -> None:
+            if assigned is not None:
+                assigned.append(partitions)
+
         cluster = Cluster(Settings(**settings))
         monkeypatch.setattr(cluster, "new_member", group.new_member)
         made.append(
@@ -110,7 +118,7 @@ async def join(group: Group, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[J
                 watch=group,  # type: ignore[arg-type]
                 metrics=metrics or Metrics(raw_topic="wire.raw", subjects=[]),
                 prepare=lambda: asyncio.sleep(0),
-                assigned=lambda assigned: asyncio.sleep(0),
+                assigned=share,
                 fail=(lambda error: pytest.fail(str(error))) if failed is None else failed.append,
             )
         )
@@ -149,6 +157,21 @@ async def test_what_the_member_meets_is_told_and_it_joins_anew(
     assert group.members[0].is_stopped
     assert len(group.members) > 1
     assert b"newswire_membership_failures_total 0" not in metrics.render()
+
+
+async def test_what_a_member_hears_that_was_thrown_away_counts_no_more(group: Group, join: Join) -> None:
+    """Its last rebalance may end after another one has joined, with partitions that are others' by then."""
+    assigned: list[set[TopicPartition]] = []
+    membership = join(assigned=assigned)
+    await until(lambda: not membership.reasons())
+    group.met.append(KafkaError("broke"))
+    await until(lambda: len(group.members) == 2 and len(assigned) == 2)
+
+    await group.members[0].listener.on_partitions_revoked(PARTITIONS)
+    await group.members[0].listener.on_partitions_assigned(PARTITIONS)
+
+    assert len(assigned) == 2
+    assert membership.reasons() == []
 
 
 async def test_what_its_fetcher_meets_is_no_matter(group: Group, join: Join) -> None:
@@ -226,14 +249,14 @@ async def test_ownership_is_the_coordinators_word_outside_of_rebalances(group: G
     waiting = asyncio.create_task(membership.wait_until_owned(partition))
     await until(lambda: group.asked > 2)
     assert not waiting.done()
-    await membership.on_partitions_revoked(PARTITIONS)
+    membership.begin_rebalance()
     group.owned = {partition}
     asked = group.asked
     for _ in range(20):
         await asyncio.sleep(0.001)
     assert not waiting.done()
     assert group.asked <= asked + 1
-    await membership.on_partitions_assigned(PARTITIONS)
+    await membership.end_rebalance(PARTITIONS)
 
     await asyncio.wait_for(waiting, 10)
 
@@ -249,6 +272,6 @@ async def test_a_twin_is_told_of(
     await until(lambda: not membership.reasons())
     one, *_ = sorted(PARTITIONS)
     for turn in range(5):
-        await membership.on_partitions_assigned({one} if others_share and turn % 2 else PARTITIONS)
+        await membership.end_rebalance({one} if others_share and turn % 2 else PARTITIONS)
 
     assert ("another living worker bears this name" in caplog.text) is is_told
