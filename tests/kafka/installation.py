@@ -138,6 +138,11 @@ class Worker:
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM:"))
 
+    def cpu_seconds(self) -> float:
+        """What the running process has used of a core since it started (proc(5), stat: utime and stime)."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError):
             self.process.send_signal(number)
@@ -170,8 +175,17 @@ class Installation:
     """Topics, group and workers that one test has to itself on a broker that it shares."""
 
     def __init__(
-        self, address: str, folder: Path, name: str, *, partitions: int = 4, settings: dict[str, str] | None = None
+        self,
+        address: str,
+        folder: Path,
+        name: str,
+        *,
+        partitions: int = 4,
+        settings: dict[str, str] | None = None,
+        checkout: Path = ROOT,
     ) -> None:
+        """checkout: whose code runs."""
+        self.checkout = checkout
         self.address = address
         self.folder = folder
         self.app_id = name
@@ -193,7 +207,7 @@ class Installation:
     def environment(self, **settings: object) -> dict[str, str]:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("NEWSWIRE_")}
         own = {f"NEWSWIRE_{name}": str(value) for name, value in settings.items()}
-        return {**inherited, **self.settings, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **own}
+        return {**inherited, **self.settings, "PYTHONPATH": str(self.checkout), "PYTHONUNBUFFERED": "1", **own}
 
     async def run(
         self, *arguments: str, timeout_seconds: float = 60, **settings: object
