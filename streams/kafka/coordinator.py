@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from aiokafka import TopicPartition
-from aiokafka.client import AIOKafkaClient, CoordinationType
+from aiokafka.client import CoordinationType
 from aiokafka.errors import (
     ConcurrentTransactions,
     CoordinatorLoadInProgressError,
@@ -28,6 +28,7 @@ from aiokafka.errors import (
 from aiokafka.protocol.transaction import AddPartitionsToTxnRequest
 
 from streams.kafka.cluster import Cluster
+from streams.kafka.request_client import RequestClient
 
 # Seconds between two tries: while the markers of the transaction before are being written, some milliseconds; while the
 # coordinator moves or a topic is not known yet.
@@ -41,10 +42,8 @@ class TransactionCoordinator:
     """Talks to the coordinators of transactions, by one connection a broker for all lanes of a worker."""
 
     def __init__(self, cluster: Cluster) -> None:
-        self._cluster = cluster
-        self._client: AIOKafkaClient | None = None
+        self._requests = RequestClient(cluster)
         self._nodes: dict[str, int] = {}
-        self._connecting = asyncio.Lock()
 
     async def add_partitions(
         self, transactional_id: str, *, producer: tuple[int, int], partitions: Collection[TopicPartition]
@@ -63,14 +62,12 @@ class TransactionCoordinator:
 
     async def close(self) -> None:
         """Let the connections go."""
-        client, self._client = self._client, None
-        if client is not None:
-            await client.close()
+        await self._requests.close()
 
     async def _try(self, transactional_id: str, request: AddPartitionsToTxnRequest) -> float | None:
         """Ask once. Gives the seconds until it is worth another try; None: added."""
         try:
-            client = await self._connected()
+            client = await self._requests.connected()
             node = self._nodes.get(transactional_id)
             if node is None:
                 node = await client.coordinator_lookup(CoordinationType.TRANSACTION, transactional_id)
@@ -95,15 +92,3 @@ class TransactionCoordinator:
                 raise TopicAuthorizationFailedError(names)
             raise kind()
         return None
-
-    async def _connected(self) -> AIOKafkaClient:
-        async with self._connecting:
-            if self._client is None:
-                client = self._cluster.new_client()
-                try:
-                    await client.bootstrap()
-                except BaseException:
-                    await client.close()
-                    raise
-                self._client = client
-            return self._client

@@ -7,7 +7,7 @@ of Kafka's protocol (kafka.apache.org/protocol: DescribeGroups, Metadata version
 import asyncio
 from io import BytesIO
 
-from aiokafka.client import AIOKafkaClient, CoordinationType
+from aiokafka.client import CoordinationType
 from aiokafka.coordinator.protocol import ConsumerProtocolMemberAssignment
 from aiokafka.errors import for_code
 from aiokafka.protocol.admin import DescribeGroupsRequest
@@ -25,6 +25,7 @@ from aiokafka.protocol.types import (
 
 from streams.article import frozen
 from streams.kafka.cluster import Cluster
+from streams.kafka.request_client import RequestClient
 
 # Seconds for one answer: a coordinator that moves needs some; a broker that is frozen gives none.
 _ANSWER_SECONDS = 5.0
@@ -136,13 +137,12 @@ class Outside:
     """Asks by a connection of its own. All of it raises Kafka's errors, and answers within seconds or not at all."""
 
     def __init__(self, cluster: Cluster) -> None:
-        self._cluster = cluster
-        self._client: AIOKafkaClient | None = None
+        self._requests = RequestClient(cluster)
 
     async def describe_group(self, group_id: str, *, topic: str) -> GroupView:
         """Ask the group's coordinator for its members and what each has of a topic."""
         async with asyncio.timeout(_ANSWER_SECONDS):
-            client = await self._connected()
+            client = await self._requests.connected()
             coordinator = await client.coordinator_lookup(CoordinationType.GROUP, group_id)
             answer = await client.send(coordinator, DescribeGroupsRequest([group_id]))
         (group,) = answer.to_object()["groups"]
@@ -163,7 +163,7 @@ class Outside:
     async def topic_id(self, topic: str) -> str | None:
         """Ask for the id of a topic, which it keeps as long as it is there. None: there is no such topic now."""
         async with asyncio.timeout(_ANSWER_SECONDS):
-            client = await self._connected()
+            client = await self._requests.connected()
             answer = await client.send(client.get_random_node(), _AskTopic(topic))
         (found,) = answer.to_object()["topics"]
         id_: bytes = found["topic_id"]
@@ -171,20 +171,7 @@ class Outside:
 
     async def close(self) -> None:
         """Let the connections go."""
-        client, self._client = self._client, None
-        if client is not None:
-            await client.close()
-
-    async def _connected(self) -> AIOKafkaClient:
-        if self._client is None:
-            client = self._cluster.new_client()
-            try:
-                await client.bootstrap()
-            except BaseException:
-                await client.close()
-                raise
-            self._client = client
-        return self._client
+        await self._requests.close()
 
 
 def _partitions(assignment: bytes, topic: str) -> frozenset[int]:

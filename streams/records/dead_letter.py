@@ -35,7 +35,7 @@ _NUMBER = re.compile(rb"[0-9]{1,19}")
 _SHA256 = re.compile(rb"[0-9a-f]{64}")
 
 RawRef = tuple[Place, int]
-"""A raw record by its place and its time: a place alone would mean another one after wire.raw was made anew."""
+"""A raw record by its place and its time: a place alone would mean another one once wire.raw was created again."""
 
 
 def build_dead_letter(
@@ -43,15 +43,14 @@ def build_dead_letter(
     *,
     reason: DeadReason,
     error: str,
-    sha256: str | None = None,
     routes: Routes,
     max_record_bytes: int,
 ) -> OutRecord:
     """Render the dead letter of one raw record.
 
-    sha256: of its bytes, hexadecimal; None: not computed yet. Where the record would exceed the topic's limit its value
-    is empty, and a header `dlq_omitted` says so; where even that is too much, the raw record's headers go, then its
-    key. The bytes are then still on the raw topic, at the place that the headers name.
+    Where the record would exceed the topic's limit its value is empty, and a header `dlq_omitted` says so; where even
+    that is too much, the raw record's headers go, then its key. The bytes are then still on the raw topic, at the place
+    that the headers name.
     """
     value = item.value
     attempt, first = _find_attempt(item)
@@ -62,7 +61,7 @@ def build_dead_letter(
         ("dlq_partition", b"%d" % item.partition),
         ("dlq_offset", b"%d" % item.offset),
         ("dlq_timestamp", format_instant(item.received_at).encode()),
-        ("dlq_sha256", (sha256 or hash_sha256(value or b"").hexdigest()).encode()),
+        ("dlq_sha256", hash_sha256(value or b"").hexdigest().encode()),
         ("dlq_bytes", b"%d" % len(value or b"")),
         ("dlq_attempt", b"%d" % attempt),
         ("dlq_first", str(first).encode()),
