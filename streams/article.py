@@ -61,7 +61,7 @@ class DateStyle(StrEnum):
     """How a format writes its dates."""
 
     PAGE = "page"
-    """As a page dump's date line: `Tue, 01/26/2016 - 11:55`."""
+    """As a page date: `Tue, 01/26/2016 - 11:55`."""
     ISO = "iso"
     """ISO 8601, zone possibly missing."""
 

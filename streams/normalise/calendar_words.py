@@ -44,11 +44,6 @@ ENGLISH_WEEKDAYS = frozenset(line.split()[0] for line in _WEEKDAYS.split("\n")[1
 _ENGLISH = tuple(_MONTHS.split("\n")[number].split()[0] for number in range(1, 13))
 
 
-def find_month(word: str) -> int | None:
-    """Give the number of the month that `word` names, 1–12; None for any other word."""
-    return MONTHS.get(word.lower())
-
-
 def find_misspelt_month(word: str) -> int | None:
     """Give the month that `word` names or names with one slip: a letter missing, doubled, wrong or two swapped.
 

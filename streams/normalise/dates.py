@@ -16,7 +16,7 @@ from streams.normalise.zones import read_zone, zone_of
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _LONGEST = 100
-"""Characters of a date line; the longest honest one has about 50."""
+"""Characters of a page date; the longest honest one has about 50."""
 # ISO 8601 as items use it. The standard library also takes forms that mean nothing to a reader, so it gets only these.
 _ISO = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d|\d{8}|\d{4}-?W\d\d-?\d)"
@@ -27,8 +27,8 @@ _ISO = re.compile(
 def read_time(text: str, *, style: DateStyle, feed: Feed) -> WireTime:
     """Read a time as `text` gives it, in its own zone or the feed's.
 
-    style: what the format promises, ISO 8601 or a page's date line. Each form is read under either, as items copy
-    date lines and pages write ISO 8601; no text is read differently by the two.
+    style: what the format promises, ISO 8601 or a page date. Each form is read under either, as items copy
+    page dates and pages write ISO 8601; no text is read differently by the two.
     Notes of the result: zone_assumed, year_assumed (a year of two digits), date_order_assumed, weekday_mismatch,
     time_assumed.
     Raises DeadLetterError(BAD_DATE) where it cannot be read or names a day that does not exist.

@@ -1,4 +1,4 @@
-"""A page's date line → the day and clock time that it names. Zones are dates.py's.
+"""A page date → the day and clock time that it names. Zones are dates.py's.
 
 Read are: numbers (`01/26/2016`, `26.1.2016`, `2016/01/26`) and names of months in seven languages
 (`26 January 2016`, `Jan. 26, 2016`), each with or without weekday, time (`11:55`, `11:55 a.m.`, `11h55`, `1155 GMT`)
@@ -36,7 +36,7 @@ _USUAL = re.compile(
 )
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?!\d)")
 _TOKEN = re.compile(r"(?P<number>\d+)(?:st|nd|rd|th|er|º|ª)?\b|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)|(?P<other>\S)")
-# Words that stand in date lines and say nothing of the date.
+# Words that stand in page dates and say nothing of the date.
 _FILLERS = word_set("""
 at on of the date published updated posted last modified created issued time local t
 um den der am uhr à le de du el la del di il ore alle às as em в г года час hrs hours h
@@ -48,7 +48,7 @@ _CENTURY_PIVOT = 69
 
 @frozen
 class PageDate:
-    """What a date line says."""
+    """What a page date says."""
 
     moment: datetime
     """Without zone."""
@@ -59,7 +59,7 @@ class PageDate:
 
 
 def read_page_date(text: str, *, date_order: str) -> PageDate:
-    """Read a date line. date_order: `mdy` or `dmy`, where neither weekday nor a number over 12 settles it.
+    """Read a page date. date_order: `mdy` or `dmy`, where neither weekday nor a number over 12 settles it.
 
     Raises ValueError, with the reason in words, where the line cannot be read or its day does not exist.
     """

@@ -131,7 +131,7 @@ UNITS: dict[str, str] = {
     "markers": "UPDATE 2-",
     "updates": "* ",
     "date": "01/26/2016 ",
-    "date lines": "Tue, 01/26/2016 - 11:55\n",
+    "page dates": "Tue, 01/26/2016 - 11:55\n",
     "nearly dates": "Tue, 01/26/2016 - 11:5x\n",
     "month": "January ",
     "day and month": "26 January ",

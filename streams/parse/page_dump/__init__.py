@@ -2,7 +2,7 @@
 
     ID :                          one line beside or under the label
     395009
-    Tue, 01/26/2016 - 11:55       the date line, passed on as written
+    Tue, 01/26/2016 - 11:55       the page date, passed on as written
     Auther :                      so the site spells it; the name beside the label or below it, or none
 
     Headline, on one line or several

@@ -3,14 +3,14 @@
 import re
 
 from streams.errors import DeadLetterError, DeadReason
-from streams.parse.page_dump.header import AUTHOR, BLANK, DATE_LINE, LONGEST_DATE_LINE, is_date_line
+from streams.parse.page_dump.header import AUTHOR, BLANK, LONGEST_PAGE_DATE, PAGE_DATE, is_page_date
 
 # First the label; then, where nothing stands beside it, the id below.
 _ANOTHER_ID = re.compile(
     rf"(\n{BLANK}*+[iI][dD]{BLANK}*+[:：])"
     rf"(?:{BLANK}*+\n{BLANK}*+((?=[^\d\n]*+\d)[\w.+~#-]++)(?={BLANK}*+(?:\n|\Z)))?"
 )
-_REACH = 4 * LONGEST_DATE_LINE
+_REACH = 4 * LONGEST_PAGE_DATE
 """Characters behind a label in which the rest of a header stands."""
 _MOST_LINES = 5
 """Lines below a label of which one is the date or the author's label, if it begins a dump."""
@@ -18,7 +18,7 @@ _MOST_LINES = 5
 _LONG = rf"[^\n]{{{_REACH // (_MOST_LINES + 1) - 3}}}"
 _REMARKABLE = re.compile(
     rf"\n(?=[^\n]{{3}})(?:{_LONG}|{BLANK}*+(?:(?=[aAbB])(?i:auther|author|auteur|by){BLANK}*+[:：]"
-    rf"|(?=[^\n\d]*+\d)(?i:{DATE_LINE}){BLANK}*+(?:\n|\Z)))"
+    rf"|(?=[^\n\d]*+\d)(?i:{PAGE_DATE}){BLANK}*+(?:\n|\Z)))"
 )
 
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟।۔][\"”’»)\]]*\Z")
@@ -43,7 +43,7 @@ def refuse_another(blocks: str, article_id: str) -> None:
             remarkable = found.start() if found is not None else len(text)
         if remarkable < start + _REACH:
             below = text[start : start + _REACH].split("\n", _MOST_LINES + 1)[1 : _MOST_LINES + 1]
-            if any(is_date_line(line.strip()) or AUTHOR.match(line) for line in below):
+            if any(is_page_date(line.strip()) or AUTHOR.match(line) for line in below):
                 raise DeadLetterError(DeadReason.MANY_ITEMS, "a second page dump in one record")
         # Some sites repeat the id below the text; another one says that two articles ran together.
         if label[2] is not None and label[2] != article_id:

@@ -22,20 +22,20 @@ _DATE = (
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\.?(?:{_GAP}|-){_MONTH},?(?:(?:{_GAP}|-)\d{{2,4}})?)"
 )
 _TIME = rf"\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?(?:\.\d+)?{_MAYBE_GAP}(?:[ap]\.?m\.?)?"
-DATE_LINE = (
+PAGE_DATE = (
     rf"(?:[^\W\d_]{{2,12}}\.?,?{_GAP})?{_DATE}"
     rf"(?:{_MAYBE_GAP}[-–—,|@T]?{_MAYBE_GAP}(?:at{_GAP})?{_TIME})?"
     rf"(?:{_MAYBE_GAP}(?:[A-Z]{{1,5}}|[+-]\d{{2}}:?\d{{2}})){{0,2}}"
 )
 """A whole line that is a date and nothing else, in any case; what it says, normalise reads."""
-_DATE_LINE = re.compile(DATE_LINE, re.IGNORECASE)
+_PAGE_DATE = re.compile(PAGE_DATE, re.IGNORECASE)
 _ID_TOKEN = re.compile(r"(?=\D*\d)[\w.+~#-]+")
-_SHORTEST_DATE_LINE, LONGEST_DATE_LINE = 5, 80
+_SHORTEST_PAGE_DATE, LONGEST_PAGE_DATE = 5, 80
 
-# Below one id: what is neither another id nor an id label. A date line ends the ids.
+# Below one id: what is neither another id nor an id label. A page date ends the ids.
 _NO_ID = re.compile(
     rf"\n(?!{BLANK}*+(?:ID{BLANK}*+[:：][^\n]*+|(?=[^\d\n]*+\d)\w++{BLANK}*+"
-    rf"|(?!(?!\S{{{LONGEST_DATE_LINE + 1}}}){DATE_LINE}{BLANK}*+\n)(?=[^\d\n]*+\d)[\w.+~#-]++{BLANK}*+)\n)",
+    rf"|(?!(?!\S{{{LONGEST_PAGE_DATE + 1}}}){PAGE_DATE}{BLANK}*+\n)(?=[^\d\n]*+\d)[\w.+~#-]++{BLANK}*+)\n)",
     re.IGNORECASE,
 )
 _BARE_LABEL = re.compile(rf"\n{BLANK}*+ID{BLANK}*+[:：]{BLANK}*+(?=\n)", re.IGNORECASE)
@@ -63,13 +63,13 @@ def read_header(lines: list[str]) -> Header:
     return Header(article_id, date, by, number)
 
 
-def is_date_line(line: str) -> bool:
+def is_page_date(line: str) -> bool:
     """Say whether a line, trimmed, is a date and nothing else."""
-    return _SHORTEST_DATE_LINE <= len(line) <= LONGEST_DATE_LINE and _DATE_LINE.fullmatch(line) is not None
+    return _SHORTEST_PAGE_DATE <= len(line) <= LONGEST_PAGE_DATE and _PAGE_DATE.fullmatch(line) is not None
 
 
 def _read_id(lines: list[str]) -> tuple[str, str, int]:
-    """Read the block of the id label: the id, the date line where it stands there, and the line to go on from."""
+    """Read the block of the id label: the id, the page date where it stands there, and the line to go on from."""
     label = _ID.match(lines[0])
     article_id = label[1].strip() if label is not None else ""
     date, number = "", 1
@@ -78,7 +78,7 @@ def _read_id(lines: list[str]) -> tuple[str, str, int]:
         another = line
         if (again := _ID.match(line)) is not None:
             another = again[1].strip()
-        elif (is_date_line(line) and (article_id or not is_date_line("".join(lines[number : number + 1]).strip()))) or (
+        elif (is_page_date(line) and (article_id or not is_page_date("".join(lines[number : number + 1]).strip()))) or (
             article_id and not _ID_TOKEN.fullmatch(line)
         ):
             # A line that is no id stands where the date stands: normalise says whether it can be read.
@@ -102,7 +102,7 @@ def _count_ids(lines: list[str]) -> int:
 
 
 def _read_date_and_author(lines: list[str], date: str, number: int) -> tuple[str, int, str]:
-    """Read what stands between the id and the headline: date line and author, either of them possibly absent.
+    """Read what stands between the id and the headline: page date and author, either of them possibly absent.
 
     Gives the date, the line to go on from, and the author.
     """
@@ -113,23 +113,23 @@ def _read_date_and_author(lines: list[str], date: str, number: int) -> tuple[str
                 return *_read_date_below(lines, date, number + 1), name
             names = []
             while (number := number + 1) < len(lines) and (line := lines[number].strip()):
-                if not date and is_date_line(line):
+                if not date and is_page_date(line):
                     date = line
                 else:
                     names.append(line)
             return *_read_date_below(lines, date, number), " ".join(names)
-        if line and (date or not is_date_line(line)):
+        if line and (date or not is_page_date(line)):
             break
         date, number = date or line, number + 1
     return date, number, ""
 
 
 def _read_date_below(lines: list[str], date: str, number: int) -> tuple[str, int]:
-    """Read the date line where a page puts it below the author; the date, and the line to go on from."""
+    """Read the page date where a page puts it below the author; the date, and the line to go on from."""
     below = number
     while not date and below < len(lines):
         if line := lines[below].strip():
-            return (line, below + 1) if is_date_line(line) else (date, number)
+            return (line, below + 1) if is_page_date(line) else (date, number)
         below += 1
     return date, number
 

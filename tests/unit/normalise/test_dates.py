@@ -26,8 +26,8 @@ def _iso(text: str, feed: Feed = TASS) -> WireTime:
     return read_time(text, style=DateStyle.ISO, feed=feed)
 
 
-def test_date_line_of_the_seed() -> None:
-    """The given article's date line is read in Moscow's zone, month first as its weekday proves."""
+def test_page_date_of_the_seed() -> None:
+    """The given article's page date is read in Moscow's zone, month first as its weekday proves."""
     read = _page("Tue, 01/26/2016 - 11:55")
 
     assert WireTime(text="2016-01-26T11:55:00+03:00", instant=1453798500000, year=2016, notes=(MOSCOW,)) == read
@@ -105,7 +105,7 @@ def test_both_orders_fit_the_weekday() -> None:
     ],
 )
 def test_forms_of_pages(line: str) -> None:
-    """Common forms of date lines, in the languages of wires, all give the same time."""
+    """Common forms of page dates, in the languages of wires, all give the same time."""
     read = _page(line)
 
     assert read.text == "2016-01-26T11:55:00+03:00"

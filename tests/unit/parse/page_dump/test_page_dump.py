@@ -10,7 +10,7 @@ from tests.kit.paths import SEED
 
 
 def test_the_seed_is_read_whole() -> None:
-    """The given TASS article gives its id, headline, date line and body, its two pieces of furniture noted."""
+    """The given TASS article gives its id, headline, page date and body, its two pieces of furniture noted."""
     article = parse(SEED.read_bytes())
 
     assert article.format == "page-dump"
@@ -33,8 +33,8 @@ def test_the_seed_is_read_whole() -> None:
     ["Tue, 01/26/2016 - 11:55", "26/01/2016", "Tuesday, 26/01/2016 - 11:55", "01/26/2016 - 11:55", "January 26, 2016",
      "26 January 2016, 11:55", "2016-01-26 11:55", "99/99/2016 - 11:55"],
 )  # fmt: skip
-def test_a_date_line_is_passed_on_as_written(date: str) -> None:
-    """The date line reaches normalise untouched, below the id or in a block of its own, read or not."""
+def test_a_page_date_is_passed_on_as_written(date: str) -> None:
+    """The page date reaches normalise untouched, below the id or in a block of its own, read or not."""
     assert parse(dump(date=date)).version_created == date
     assert parse(f"ID : 1\n\n{date}\n\nAuther :\n\nA headline\n\nA body.").version_created == date
 
@@ -48,7 +48,7 @@ def test_what_stands_in_the_place_of_the_date_is_the_date() -> None:
 
 
 def test_a_dump_without_a_date_has_none() -> None:
-    """Without a date line there is no date, and nothing else is taken for it."""
+    """Without a page date there is no date, and nothing else is taken for it."""
     article = parse("ID :\n1\nAuther :\n\nA headline\n\nA body.")
 
     assert article.version_created is None
@@ -165,7 +165,7 @@ def test_a_body_may_speak_of_ids(body: str) -> None:
 def test_a_label_is_looked_at_closely_only_near_what_begins_a_dump(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A thousand labels in a body, with nothing near them that a dump has, are passed without a look at each line."""
     looked: list[str] = []
-    monkeypatch.setattr(blocks, "is_date_line", lambda line: looked.append(line))
+    monkeypatch.setattr(blocks, "is_page_date", lambda line: looked.append(line))
 
     assert parse(dump(f"A text.\n{text * 1_000}" + "The end of it. " * 10, article_id="1")).body
     assert len(looked) < 500
@@ -177,7 +177,7 @@ def test_a_label_is_looked_at_closely_only_near_what_begins_a_dump(text: str, mo
      (["1", "26-jan", "3"], None), (["1", "2", "1-1-1_", "26-janx", "5"], 3), (["1", "2", "a1.b-c", "no digit"], 3)],
 )  # fmt: skip
 def test_ids_are_counted_up_to_what_is_none(lines: list[str], count: int | None) -> None:
-    """The reason says how many ids stand under the label; a date line, the author and any other word end them."""
+    """The reason says how many ids stand under the label; a page date, the author and any other word end them."""
     text = "\n".join(["ID :", *lines, "", "A headline", "", "A body."])
     if count is None:
         assert parse(text).article_id == "1"
