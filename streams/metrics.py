@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter as Tally
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
@@ -176,80 +177,57 @@ class Metrics:
         """Create every series that is known now, at 0."""
         disable_created_metrics()  # type: ignore[no-untyped-call]  # no `_created` series beside the names that are promised
         self.registry = registry = CollectorRegistry()
-        self._consumed = Counter(
-            "newswire_records_consumed_total", "Raw records committed.", ["topic"], registry=registry
-        ).labels(raw_topic)
-        outcomes = Counter("newswire_records_outcome_total", "What became of them.", ["outcome"], registry=registry)
+        counter, gauge = partial(Counter, registry=registry), partial(Gauge, registry=registry)
+        seconds = partial(Histogram, buckets=_SECONDS, registry=registry)
+
+        consumed = counter("newswire_records_consumed_total", "Raw records committed.", ["topic"])
+        outcomes = counter("newswire_records_outcome_total", "What became of them.", ["outcome"])
+        dead = counter("newswire_dead_letters_total", "Dead letters by reason.", ["reason"])
+        limits = counter("newswire_limit_reached_total", "Limits that records reached.", ["limit"])
+        self._consumed = consumed.labels(raw_topic)
         self._outcomes = {kind: outcomes.labels(kind.value) for kind in OutcomeKind}
-        dead = Counter("newswire_dead_letters_total", "Dead letters by reason.", ["reason"], registry=registry)
         self._dead = {reason: dead.labels(reason.value) for reason in DeadReason}
-        self._subjects = _Subjects()
-        registry.register(self._subjects)
-        self.add_subjects(subjects)
-        limits = Counter("newswire_limit_reached_total", "Limits that records reached.", ["limit"], registry=registry)
         self._limits = {limit: limits.labels(limit) for limit in LIMITS}
-        transactions = Counter("newswire_transactions_total", "Transactions by result.", ["result"], registry=registry)
-        self.transactions = {result: transactions.labels(result) for result in TRANSACTION_RESULTS}
-        stages = Histogram(
-            "newswire_stage_duration_seconds",
-            "Time of a stage over a batch.",
-            ["stage"],
-            buckets=_SECONDS,
-            registry=registry,
-        )
-        self.stages = {stage: stages.labels(stage) for stage in STAGES}
-        self._batch_records = Histogram(
-            "newswire_batch_records", "Records in a batch.", buckets=_RECORDS, registry=registry
-        )
-        self.transaction_duration = Histogram(
-            "newswire_transaction_duration_seconds",
-            "First send to commit.",
-            buckets=_SECONDS,
-            registry=registry,
-        )
+        self._subjects = _Subjects()
+        self.add_subjects(subjects)
         self._latency = BinnedHistogram(
             "newswire_end_to_end_latency_seconds", "Broker time of the raw record to commit.", bounds=_SECONDS
         )
+        registry.register(self._subjects)
         registry.register(self._latency)
-        self.lost_to_retention = Counter(
-            "newswire_records_lost_to_retention_total",
-            "Positions of wire.raw deleted before they were read.",
-            registry=registry,
+        self._batch_records = Histogram(
+            "newswire_batch_records", "Records in a batch.", buckets=_RECORDS, registry=registry
         )
-        self.records_without_topic = Counter(
-            "newswire_records_without_topic_total",
-            "Records for a subject that has no rules any more, and whose topic is gone.",
-            registry=registry,
-        )
-        self.clock_refusals = Counter(
-            "newswire_clock_refusals_total",
-            "Batches with records more than a day ahead of this machine's clock.",
-            registry=registry,
-        )
-        self.membership_failures = Counter(
-            "newswire_membership_failures_total",
-            "How often this worker's membership broke and it joined again.",
-            registry=registry,
-        )
-        self.rules_reload_failures = Counter(
-            "newswire_rules_reload_failures_total", "Reloads of rules or feeds refused.", registry=registry
-        )
-        self.memory_restore = Histogram(
-            "newswire_memory_restore_seconds", "Restore of one lane's memory.", buckets=_SECONDS, registry=registry
-        )
-        self.rebalances = Counter("newswire_rebalances_total", "Assignments received.", registry=registry)
-        self.rebalance_duration = Histogram(
-            "newswire_rebalance_duration_seconds",
-            "Revocation to assignment.",
-            buckets=_SECONDS,
-            registry=registry,
-        )
-        self._heartbeat = Gauge(
+        self._heartbeat = gauge(
             "newswire_heartbeat_last_seen_timestamp_seconds",
             "Broker time of the newest heartbeat record; 0 before any.",
-            registry=registry,
         )
-        Gauge("newswire_build_info", "Version.", ["version"], registry=registry).labels(__version__).set(1)
+
+        stages = seconds("newswire_stage_duration_seconds", "Time of a stage over a batch.", ["stage"])
+        transactions = counter("newswire_transactions_total", "Transactions by result.", ["result"])
+        self.stages = {stage: stages.labels(stage) for stage in STAGES}
+        self.transactions = {result: transactions.labels(result) for result in TRANSACTION_RESULTS}
+        self.transaction_duration = seconds("newswire_transaction_duration_seconds", "First send to commit.")
+        self.memory_restore = seconds("newswire_memory_restore_seconds", "Restore of one lane's memory.")
+        self.rebalances = counter("newswire_rebalances_total", "Assignments received.")
+        self.rebalance_duration = seconds("newswire_rebalance_duration_seconds", "Revocation to assignment.")
+        self.membership_failures = counter(
+            "newswire_membership_failures_total", "How often this worker was no member any more and joined again."
+        )
+        self.rules_reload_failures = counter(
+            "newswire_rules_reload_failures_total", "Reloads of rules or feeds refused."
+        )
+        self.lost_to_retention = counter(
+            "newswire_records_lost_to_retention_total", "Positions of wire.raw deleted before they were read."
+        )
+        self.records_without_topic = counter(
+            "newswire_records_without_topic_total",
+            "Records for a subject that has no rules any more, and whose topic is gone.",
+        )
+        self.clock_refusals = counter(
+            "newswire_clock_refusals_total", "Batches with records more than a day ahead of this machine's clock."
+        )
+        gauge("newswire_build_info", "Version.", ["version"]).labels(__version__).set(1)
 
     def watch_lanes(
         self, states: Callable[[], Mapping[tuple[str, int], PartitionState]], group: Callable[[], GroupState]
