@@ -201,6 +201,42 @@ MUTANTS = (
         ("tests/unit/worker/test_turns.py",),
     ),
     Mutant(
+        "a record stamped a year ahead moves memory's clock",
+        "streams/lanes/session.py",
+        "        trusted = [item.received_at for item in items if item.received_at <= latest]\n",
+        "        trusted = [item.received_at for item in items if latest]\n",
+        ("tests/unit/lanes/test_session.py::test_a_record_of_next_year_moves_no_clock",),
+    ),
+    Mutant(
+        "what would go to a topic that is gone is sent there all the same",
+        "streams/lanes/destinations.py",
+        "        return set(topics) - missing\n",
+        "        return set(topics)\n",
+        ("tests/unit/lanes/test_destinations.py",),
+    ),
+    Mutant(
+        "what retention took is counted before it is committed",
+        "streams/lanes/opening.py",
+        "            await session.move(start.reflected.position)\n",
+        "            context.metrics.lost_to_retention.inc(lost)\n"
+        "            await session.move(start.reflected.position)\n",
+        ("tests/unit/lanes/test_opening.py::test_what_retention_took_is_counted_once_it_is_committed",),
+    ),
+    Mutant(
+        "an empty group's partitions have an owner",
+        "streams/lanes/watch.py",
+        "        nobody = self.group is not None and not self.group.members\n",
+        "        nobody = False\n",
+        ("tests/unit/lanes/test_watch.py::test_an_empty_group_has_no_owners",),
+    ),
+    Mutant(
+        "whoever wakes goes on by what was true before",
+        "streams/lanes/watch.py",
+        "        if self._has_slept or asyncio.get_running_loop().time() - self._tried_at > _SLEPT_SECONDS:\n",
+        "        if self._has_slept:\n",
+        ("tests/unit/lanes/test_watch.py::test_whoever_wakes_asks_before_going_on",),
+    ),
+    Mutant(
         "the ninjs version is left out",
         "streams/records/ninjs.py",
         '    item["version"] = str(delivery.stands.revision) if article.version is None else article.version\n',

@@ -14,6 +14,7 @@ from streams.lanes import opening
 from streams.lanes.changelog import Reflected
 from streams.lanes.opening import find_start
 from streams.lanes.session import Kept
+from streams.metrics import Metrics
 from streams.stores.memory import Memory
 from tests.kit.lanes import Membership, lane_context
 
@@ -261,3 +262,41 @@ async def test_what_retention_took_is_told_and_passed(monkeypatch: pytest.Monkey
     start, lost = await started(monkeypatch, Broker(committed=20, reflected=20, beginning=27))
 
     assert (start.reflected.position, lost) == (27, 7)
+
+
+async def test_what_retention_took_is_counted_once_it_is_committed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lane that fails before that opens again, and would count the same records again."""
+    broker = Broker(committed=20, reflected=20, beginning=27)
+    metrics = Metrics(raw_topic="wire.raw", subjects=[])
+    failures = [BrokerError("away"), None]
+
+    class Client:
+        """Producer and inbox in one."""
+
+        def __init__(self, *_: Any) -> None:
+            """As the inbox's."""
+
+        async def open(self, *_: Any) -> None:
+            """As both's."""
+
+        async def close(self) -> None:
+            """As both's."""
+
+        async def commit(self, rows: Any, *, source: TopicPartition, position: int) -> dict[TopicPartition, int]:
+            if (failure := failures.pop(0)) is not None:
+                raise failure
+            assert position == 27
+            return dict.fromkeys(rows, 1)
+
+    monkeypatch.setattr(opening, "restore", broker.restore)
+    monkeypatch.setattr(opening, "new_producer", lambda partition, context: Client())
+    monkeypatch.setattr(opening, "Inbox", Client)
+    context = lane_context(membership=Membership(broker), metrics=metrics)
+    with pytest.raises(BrokerError, match="away"):
+        await opening.open_session(PARTITION, context, kept=None, tell=lambda doing: None)
+    assert b"newswire_records_lost_to_retention_total 0.0" in metrics.render()
+
+    session = await opening.open_session(PARTITION, context, kept=None, tell=lambda doing: None)
+
+    assert b"newswire_records_lost_to_retention_total 7.0" in metrics.render()
+    assert session.position == 27
