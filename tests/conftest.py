@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from tests.kafka.fixtures import install, kafka, own_cluster, strict_cluster  # noqa: E402
+from tests.kafka.fixtures import install, kafka, own_cluster, session_cluster, strict_cluster  # noqa: E402
 
 # The same examples in every run, no files, no clock. For a change of what a property holds ask for more:
 # NEWSWIRE_TEST_EXAMPLES=5000.
@@ -37,4 +37,4 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left_out]
 
 
-__all__ = ["install", "kafka", "own_cluster", "strict_cluster"]
+__all__ = ["install", "kafka", "own_cluster", "session_cluster", "strict_cluster"]

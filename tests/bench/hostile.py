@@ -9,8 +9,8 @@ more for what is worth a row. WORDS: only kinds whose name has one of them.
 
 import argparse
 import sys
+from collections.abc import Mapping
 from importlib import resources
-from time import process_time
 from typing import NamedTuple
 
 from streams.article import RawItem
@@ -21,6 +21,7 @@ from streams.records.outcomes import Outcome
 from streams.settings import Settings
 from streams.stores.memory import Memory
 from tests.bench.hostile_inputs import Kind, all_kinds
+from tests.bench.stages import time_stages
 
 RECEIVED_AT = 1_795_510_800_123
 SIZE = 950_000
@@ -36,20 +37,25 @@ furniture = ["Subscribe now", "Terms (apply)"]
 class Cost(NamedTuple):
     """What one item cost."""
 
-    seconds: tuple[float, ...]
-    """By stage, as STAGES has them."""
+    seconds: Mapping[str, float]
+    """By stage."""
     size: int
     outcome: Outcome
 
     @property
     def text(self) -> float:
-        """All but tagging and rendering: what parse and normalise do, in whatever stage they are called."""
-        return sum(self.seconds) - sum(self.seconds[STAGES.index("tag") :])
+        """All but tagging and rendering: what parsing and reading the text cost."""
+        return self.total - self.tag - self.seconds["publish"]
 
     @property
     def tag(self) -> float:
         """Tagging alone."""
-        return self.seconds[STAGES.index("tag")]
+        return self.seconds["tag"]
+
+    @property
+    def total(self) -> float:
+        """All stages."""
+        return sum(self.seconds.values())
 
 
 def make_pipeline() -> Pipeline:
@@ -63,28 +69,19 @@ def make_pipeline() -> Pipeline:
 def measure(pipeline: Pipeline, value: bytes) -> Cost:
     """Take one item through the pipeline, over an empty memory."""
     item = RawItem(value=value, headers=(("feed", b"hostile"),), topic="wire.raw", received_at=RECEIVED_AT)
-    seconds: list[float] = []
-    stages = pipeline.run([item], Memory(window_days=30).stage(now=RECEIVED_AT))
-    before = process_time()
-    while True:
-        try:
-            next(stages)
-        except StopIteration as end:
-            return Cost(tuple(seconds), len(value), end.value[0])
-        now = process_time()
-        seconds.append(now - before)
-        before = now
+    [outcome], seconds = time_stages(pipeline.run([item], Memory(window_days=30).stage(now=RECEIVED_AT)))
+    return Cost(seconds, len(value), outcome)
 
 
 def least(pipeline: Pipeline, kind: Kind, size: int, *, rounds: int) -> Cost:
     """The least of several rounds, by the sum of the stages."""
     value = kind(size)
-    return min((measure(pipeline, value) for _ in range(rounds)), key=lambda cost: sum(cost.seconds))
+    return min((measure(pipeline, value) for _ in range(rounds)), key=lambda cost: cost.total)
 
 
 def _row(name: str, cost: Cost) -> str:
     outcome = f"{cost.outcome.kind}{f' ({cost.outcome.reason})' if cost.outcome.reason else ''}"
-    times = "".join(f"{seconds * 1e3:>10.1f}" for seconds in (*cost.seconds, sum(cost.seconds)))
+    times = "".join(f"{seconds * 1e3:>10.1f}" for seconds in (*cost.seconds.values(), cost.total))
     return f"{name:<44}{cost.size:>9}{times}   {outcome}"
 
 
@@ -109,7 +106,7 @@ def main() -> int:
             worth = sorted(costs, key=lambda name: -getattr(costs[name], what))[: 2 * arguments.rows]
             again = {name: least(pipeline, kinds[name], size, rounds=_FURTHER_ROUNDS) for name in worth}
             worth.sort(key=lambda name: -getattr(again[name], what))
-            print(f"most in {'parse and normalise' if what == 'text' else 'tag'}:")
+            print(f"most in {'parse and read' if what == 'text' else 'tag'}:")
             for name in worth[: arguments.rows]:
                 print("  " + _row(name, again[name]))
         reasons = [str(cost.outcome.reason) for cost in costs.values() if cost.outcome.reason is not None]

@@ -22,6 +22,7 @@ from streams.assemble import create_pipeline
 from streams.pipeline import STAGES, Pipeline
 from streams.settings import Settings
 from streams.stores.memory import Memory
+from tests.bench.stages import time_stages
 from tests.evaluation.stories import CORPUS, read_stories
 from tests.kit import items
 
@@ -80,11 +81,8 @@ def run(pipeline: Pipeline, items: Sequence[RawItem]) -> list[float]:
     for start in range(0, len(items), BATCH):
         batch = items[start : start + BATCH]
         staged = memory.stage(now=batch[-1].received_at)
-        before = process_time()
-        for stage in pipeline.run(batch, staged):
-            now = process_time()
-            seconds[stage] += now - before
-            before = now
+        for stage, cost in time_stages(pipeline.run(batch, staged))[1].items():
+            seconds[stage] += cost
         memory.apply(staged)
     return list(seconds.values())
 

@@ -17,8 +17,8 @@ Install = Callable[..., Awaitable[Installation]]
 
 
 @pytest.fixture(scope="session")
-def own_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaCluster]:
-    """A broker that belongs to these tests: they may freeze and kill it."""
+def session_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaCluster]:
+    """A broker that belongs to these tests, one for all of them."""
     try:
         cluster = KafkaCluster(tmp_path_factory.mktemp("kafka"))
         cluster.start()
@@ -27,6 +27,18 @@ def own_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaClust
         raise
     yield cluster
     cluster.stop()
+
+
+@pytest.fixture
+def own_cluster(session_cluster: KafkaCluster) -> Iterator[KafkaCluster]:
+    """The same, to freeze and to kill: it runs again for the next test, whatever became of this one."""
+    yield session_cluster
+    for broker in session_cluster.brokers:
+        if broker.is_running:
+            broker.thaw()
+        else:
+            broker.start()
+    session_cluster.wait_until_ready()
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +60,7 @@ def kafka(request: pytest.FixtureRequest) -> str:
     """Address of a real Kafka: `NEWSWIRE_TEST_KAFKA`, else of a broker that the tests start."""
     given = os.environ.get("NEWSWIRE_TEST_KAFKA")
     if not given:
-        cluster: KafkaCluster = request.getfixturevalue("own_cluster")
+        cluster: KafkaCluster = request.getfixturevalue("session_cluster")
         return cluster.bootstrap_servers
     if not answers_requests(given.partition(",")[0]):
         skip_or_fail(f"no Kafka answers at NEWSWIRE_TEST_KAFKA={given}")

@@ -150,7 +150,7 @@ async def test_what_the_member_meets_is_told_and_it_joins_anew(
     group.met.append(error)
     await until(lambda: bool(membership.reasons()))
     assert membership.reasons()[0].startswith("group newswire: ")
-    assert "joins anew" in caplog.text
+    assert "tries again" in caplog.text
     group.refusal = None
     await until(lambda: not membership.reasons())
 
