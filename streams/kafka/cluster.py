@@ -51,6 +51,9 @@ _INBOX_WAIT_MS, _LOG_WAIT_MS, _SUBSCRIBER_WAIT_MS = 500, 50, 100
 # seconds.
 _ADMIN_MS = 20_000
 
+# Seconds in which connections are closed whose client could not stop in time.
+LET_GO_SECONDS = 0.5
+
 # Bytes of one produce request's batch before headers; below the topics' max.message.bytes of 2,000,000, so that only
 # a single record can be too large, and its renderer checks that.
 _TRANSACTION_BATCH_BYTES = 1 << 20
@@ -186,4 +189,12 @@ async def start(consumer: AIOKafkaConsumer) -> None:
 async def stop(consumer: AIOKafkaConsumer, *, seconds: float) -> None:
     """Leave the group, if it is a member, and let go of the connections, within so many seconds."""
     with contextlib.suppress(*CLIENT_FAILURES):
-        await asyncio.wait_for(consumer.stop(), seconds)
+        async with asyncio.timeout(seconds):
+            await consumer.stop()
+        return
+    # It waits for a coordinator that does not answer, and closes its connections only after that.
+    with contextlib.suppress(*CLIENT_FAILURES):
+        async with asyncio.timeout(LET_GO_SECONDS):
+            if consumer._fetcher is not None:
+                await consumer._fetcher.close()
+            await consumer._client.close()

@@ -57,8 +57,13 @@ class TransactionCoordinator:
         for topic, partition in partitions:
             topics[topic].append(partition)
         request = AddPartitionsToTxnRequest(transactional_id, *producer, list(topics.items()))
-        while (pause := await self._try(transactional_id, request)) is not None:  # noqa: ASYNC110 - the broker's state
-            await asyncio.sleep(pause)
+        try:
+            while (pause := await self._try(transactional_id, request)) is not None:  # noqa: ASYNC110 - the broker's state
+                await asyncio.sleep(pause)
+        except asyncio.CancelledError:
+            # Waited for too long: the brokers that are known here may all have moved, and aiokafka asks no others.
+            await self._requests.close()
+            raise
 
     async def close(self) -> None:
         """Let the connections go."""

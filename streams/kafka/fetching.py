@@ -56,7 +56,7 @@ class Fetcher:
         self._requests: dict[asyncio.Task[list[Answer]], int | None] = {}
         self._is_failing = False
         self.answered_at: float | None = None
-        """When a broker last answered a request, seconds since 1970; None: never."""
+        """When a broker last answered a request, by the monotonic clock; None: never."""
 
     async def start(self, topics: Iterable[str]) -> None:
         """Connect, and learn who leads the topics. Raises Kafka's errors where no broker answers."""
@@ -84,8 +84,9 @@ class Fetcher:
     async def answers(self, *, wait_seconds: float) -> list[Answer]:
         """Give what has come, else the first that comes within the time.
 
-        Raises OffsetOutOfRangeError and TopicAuthorizationFailedError: that partition must be asked for anew. Whatever
-        else a broker refuses is asked again, as is one that is away; only `answered_at` tells.
+        Raises OffsetOutOfRangeError, with the partitions and positions, and TopicAuthorizationFailedError, with the
+        topic: those must be asked for anew, what was asked of others goes on. Whatever else a broker refuses is asked
+        again, as is one that is away; only `answered_at` tells.
         """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + wait_seconds
@@ -96,11 +97,13 @@ class Fetcher:
                 return []
             timeout = max(0.0, deadline - loop.time())
             done, _ = await asyncio.wait(self._requests, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
-            for request in done:
+            # One that failed is raised alone; what came beside it is given next time.
+            taken = [request for request in done if request.exception() is not None][:1] or done
+            for request in taken:
                 del self._requests[request]
             answers = [
                 answer
-                for request in done
+                for request in taken
                 for answer in request.result()
                 if self._wanted.get(answer.partition) == answer.position
             ]
@@ -132,19 +135,24 @@ class Fetcher:
                 refused = f"no answer from broker {leader}: {error!r}"
             else:
                 refused = ""
+                passed: dict[TopicPartition, int] = {}
+                denied: set[TopicPartition] = set()
                 for partition, code, fields in _said(response):
                     error_type = for_code(code)
                     if error_type is OffsetOutOfRangeError:
-                        raise OffsetOutOfRangeError({partition: positions[partition]})
-                    if error_type is TopicAuthorizationFailedError:
-                        raise TopicAuthorizationFailedError(partition.topic)
-                    if error_type is NoError:
+                        passed[partition] = positions[partition]
+                    elif error_type is TopicAuthorizationFailedError:
+                        denied.add(partition)
+                    elif error_type is NoError:
                         answers.append(_answer(partition, positions[partition], fields))
                     else:
                         refused = f"{partition.topic} {partition.partition}: {error_type.__name__}"
+                if passed or denied:
+                    self._due |= (positions.keys() - (passed.keys() or denied)) & self._wanted.keys()
+                    raise OffsetOutOfRangeError(passed) if passed else TopicAuthorizationFailedError(min(denied).topic)
         missing = positions.keys() - {answer.partition for answer in answers}
         if answers:
-            self.answered_at = time.time()
+            self.answered_at = time.monotonic()
         if missing:
             # One line where it begins: a broker that is away is asked ten times a second.
             log.log(logging.DEBUG if self._is_failing else logging.WARNING, "fetching fails, goes on: %s", refused)

@@ -177,5 +177,8 @@ class Outside:
 def _partitions(assignment: bytes, topic: str) -> frozenset[int]:
     if not assignment:
         return frozenset()
-    decoded = ConsumerProtocolMemberAssignment.decode(assignment)
-    return frozenset(at.partition for at in decoded.partitions() if at.topic == topic)
+    try:
+        decoded = ConsumerProtocolMemberAssignment.decode(assignment)
+        return frozenset(at.partition for at in decoded.partitions() if at.topic == topic)
+    except (ValueError, TypeError):
+        return frozenset()  # bytes of another protocol (Kafka Connect), or of a client that writes what it likes

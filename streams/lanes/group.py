@@ -53,8 +53,8 @@ class Group:
         """subjects: ids of the subjects that are in force now."""
         self.cluster, self._routes, self._subjects, self._fail = cluster, routes, subjects, fail
         self._lanes: dict[TopicPartition, Lane] = {}
-        self._is_stopping = False
-        self._watch = Watch(cluster, raw=routes.raw)
+        self._is_stopping = self._is_raw_missing = False
+        self._watch = Watch(cluster, raw=routes.raw, fail=fail)
         self._membership = Membership(
             cluster,
             raw=routes.raw,
@@ -99,8 +99,10 @@ class Group:
 
     def reasons(self) -> list[str]:
         """Why this worker is not ready, a line each; empty: it is a member, and each of its partitions goes on."""
+        raw = self._routes.raw
         return [
             *self._membership.reasons(),
+            *([f"{raw}: not there, or its DESCRIBE is missing; waits for it"] if self._is_raw_missing else []),
             *(reason for _, lane in sorted(self._lanes.items()) if (reason := lane.standstill())),
         ]
 
@@ -115,7 +117,10 @@ class Group:
             return  # a rebalance that ends now must leave no lane behind to work on a member that is gone
         raw, expected = self._routes.raw, self.cluster.settings.partitions
         partitions = self._membership.member.partitions_for_topic(raw) or set()
-        if len(partitions) != expected and not self.cluster.is_embedded:
+        # Deleted, to be made anew perhaps, or hidden by a right that is being changed: the group shares out again once
+        # it is there.
+        self._is_raw_missing = not partitions
+        if partitions and len(partitions) != expected and not self.cluster.is_embedded:
             # Keys fall on other partitions now than where memory of them lives.
             await self._close_lanes(self._lanes)
             self._fail(

@@ -57,7 +57,7 @@ class Inbox:
         """For how long an answer is awaited, or has been since the last one came; 0 where nothing is asked for."""
         if not self._asked_at or not self._backlog.is_empty:
             return 0.0  # what was fetched is not taken yet
-        return max(0.0, time.time() - max(self._asked_at, self._fetcher.answered_at or 0.0))
+        return max(0.0, time.monotonic() - max(self._asked_at, self._fetcher.answered_at or 0.0))
 
     async def take(self, *, most_records: int, wait_ms: int) -> Portion:
         """Take what waits, at most so many records and MOST_BYTES of them; waits so long for the first answer.
@@ -89,5 +89,5 @@ class Inbox:
                 await self._fetcher.stop()
 
     def _ask(self) -> None:
-        self._asked_at = time.time()
+        self._asked_at = time.monotonic()
         self._fetcher.ask(self._backlog.partition, self._backlog.position)

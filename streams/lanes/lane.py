@@ -17,6 +17,7 @@ from streams.lanes.batch import Batch
 from streams.lanes.context import LaneContext, lane_name
 from streams.lanes.opening import open_session
 from streams.lanes.session import Kept, Session
+from streams.lanes.tasks import start_task
 from streams.metrics import LaneState, PartitionState
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,10 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0
 _STANDSTILL_SECONDS, _HELD_SECONDS = 10.0, 5.0
 
 
+# Seconds in which a lane that is cancelled should end.
+_END_SECONDS = 1.0
+
+
 class Lane:
     """Runs one partition from its assignment until it is another worker's."""
 
@@ -50,8 +55,7 @@ class Lane:
         self._last_position: int | None = None  # outlives what was kept, as failures are counted by it
         self._batch: Batch | None = None
         self._held_since: float | None = None
-        self._task = asyncio.create_task(self._run(), name=f"lane {self.name}")
-        self._task.add_done_callback(self._ended)
+        self._task = start_task(self._run(), name=self.name, fail=context.fail)
 
     def describe(self) -> PartitionState:
         """What a scrape wants to know."""
@@ -130,15 +134,10 @@ class Lane:
                     return
                 await asyncio.sleep(pause)
                 pause = min(_LONGEST_PAUSE, pause * 2)
-            # Not by a timer: two workers that both take the partition for theirs would fence each other for ever.
-            await membership.wait_until_owned(self.partition)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        """A lane that ends by an error nobody expected is our own fault, and must not end in silence."""
-        error = None if task.cancelled() else task.exception()
-        if error is not None:
-            log.error("%s: ended by an error of ours", self.name, exc_info=error)
-            self._context.fail(BatchError(f"{self.name}: our own fault: {error!r}"))
+            if not self._is_closed:
+                # Not by a timer: two workers that both take the partition for theirs would fence each other for ever.
+                await membership.wait_until_owned(self.partition)
+        await self._close_session()  # of an opening that outlasted `close`
 
     def _stuck_at(self) -> str:
         batch = self._batch
@@ -208,7 +207,7 @@ class Lane:
                 log.warning("%s: left batch [%d, %d) in flight", self.name, batch.start, batch.end)
         self._batch = None
         self._task.cancel()
-        await asyncio.wait([self._task], timeout=1)
+        await asyncio.wait([self._task], timeout=_END_SECONDS)
         await self._close_session()
         return settled
 

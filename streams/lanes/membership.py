@@ -24,6 +24,7 @@ from aiokafka.errors import (
 from streams.errors import BrokerError, StreamError
 from streams.kafka.cluster import Cluster, start, stop
 from streams.kafka.errors import broker_errors, is_broker_away
+from streams.lanes.tasks import start_task
 from streams.lanes.watch import Watch
 from streams.metrics import Metrics
 
@@ -104,7 +105,7 @@ class Membership:
 
     def start(self) -> None:
         """Begin to connect and join, in a task of its own: the web pages answer meanwhile."""
-        self._task = asyncio.create_task(self._run(), name="membership")
+        self._task = start_task(self._run(), name="membership", fail=self._fail)
 
     async def stop(self) -> None:
         """Join no more, take no more assignments."""

@@ -45,7 +45,8 @@ async def open_session(partition: TopicPartition, context: LaneContext, *, kept:
     try:
         tell("opening its producer")
         topics = await context.destinations.find_existing(context.destinations.in_force())
-        await asyncio.wait_for(producer.open(topics), _STEP_SECONDS)  # (a)
+        async with asyncio.timeout(_STEP_SECONDS):  # not wait_for, which may swallow the cancellation of a closing lane
+            await producer.open(topics)  # (a)
         pass_point(CrashPoint.PRODUCER_OPEN)
         start, lost = await find_start(partition, context, kept=kept, tell=tell)
         del kept  # else two memories, where it was not used
@@ -87,7 +88,8 @@ async def find_start(
     """
     name, member = lane_name(partition), context.membership.member
     # Only now: before, a former owner's commit may still be in the air, and this answer stale.
-    committed = await asyncio.wait_for(member.committed(partition), _STEP_SECONDS)  # (b)
+    async with asyncio.timeout(_STEP_SECONDS):
+        committed = await member.committed(partition)  # (b)
     beginning = (await member.beginning_offsets([partition]))[partition]
     end = (await member.end_offsets([partition]))[partition]
     await context.watch.ask()

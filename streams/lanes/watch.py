@@ -6,13 +6,15 @@ deleted before it. So both are asked for: the group's coordinator for who has wh
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 
 from aiokafka import TopicPartition
 
-from streams.errors import BrokerError
+from streams.errors import BrokerError, StreamError
 from streams.kafka.cluster import Cluster
 from streams.kafka.errors import CLIENT_FAILURES, broker_errors
 from streams.kafka.outside import GroupMember, GroupView, Outside
+from streams.lanes.tasks import start_task
 
 # Seconds after which an answer says nothing any more: a session, after which a dead worker's partitions are given away.
 _SILENT_SECONDS = 10.0
@@ -25,8 +27,9 @@ _PAUSE_SECONDS, _SLEPT_SECONDS = 1.0, 1.5
 class Watch:
     """The last answers, and when they were asked for."""
 
-    def __init__(self, cluster: Cluster, *, raw: str) -> None:
-        self._cluster, self._raw = cluster, raw
+    def __init__(self, cluster: Cluster, *, raw: str, fail: Callable[[StreamError], None]) -> None:
+        """fail: gets what ends the watch, which is our own fault."""
+        self._cluster, self._raw, self._fail = cluster, raw, fail
         self._outside = Outside(cluster)
         self._asking = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
@@ -44,7 +47,7 @@ class Watch:
         """Ask from now on, in a task of its own."""
         self._answered_at = self._tried_at = self._settled_at = asyncio.get_running_loop().time()
         if not self._cluster.is_embedded:
-            self._task = asyncio.create_task(self._run(), name="watch the group")
+            self._task = start_task(self._run(), name="watching the group", fail=self._fail)
 
     async def stop(self) -> None:
         """Ask no more."""

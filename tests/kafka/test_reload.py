@@ -1,15 +1,13 @@
 """Rules that change under a running worker, by SIGHUP."""
 
-import asyncio
 import json
 import signal
-import time
 from importlib import resources
 from typing import Any
 
 from tests.kafka import wire
 from tests.kafka.installation import Installation, Worker
-from tests.kit.articles import Item, Newsroom
+from tests.kit.articles import Newsroom
 
 BEES = """\
 id = "beekeeping"
@@ -92,10 +90,11 @@ async def test_a_subject_added_live_tags_what_comes_next(install, tmp_path):
     assert "Traceback" not in worker.log_text
 
 
-async def test_a_reload_each_second_starves_no_lane(install, tmp_path):
-    """A backlog is worked off with SIGHUP each second, at a fair share of the pace that it has without.
+async def test_lanes_go_on_while_rules_compile(install, tmp_path):
+    """A backlog is worked off, and pages are answered, between a SIGHUP and the word that the rules are read again.
 
-    The rules take about a second to read and compile.
+    Those of the test take about a second to read and compile, so many batches fit between; if each reload held the
+    loop, a SIGHUP each second would starve all lanes.
     """
     folder = tmp_path / "rules"
     folder.mkdir()
@@ -103,27 +102,16 @@ async def test_a_reload_each_second_starves_no_lane(install, tmp_path):
     (folder / "beekeeping.toml").write_text(BEES.replace(', "beekeeper*"', f', "beekeeper*"{phrases}'), "utf-8")
     newswire = await install(settings={"NEWSWIRE_MAX_BATCH": "50", "NEWSWIRE_RULES": str(folder)})
     newsroom = Newsroom(78, body_bytes=1_500)
-    items = [newsroom.ninjs(number) for number in range(4_000)]
+    items = [newsroom.ninjs(number) for number in range(6_000)]
     worker = await newswire.start_ready_worker()
+    for at in range(0, len(items), 500):
+        await newswire.produce(items[at : at + 500])
 
-    async def seconds_for(backlog: list[Item]) -> float:
-        started = time.monotonic()
-        for at in range(0, len(backlog), 500):
-            await newswire.produce(backlog[at : at + 500])
-        await newswire.wait_until_drained()
-        return time.monotonic() - started
+    seen = []
+    worker.signal(signal.SIGHUP)
+    while "read again" not in worker.log_text:
+        seen.append((await worker.metrics()).value("newswire_records_consumed_total"))
+    await newswire.wait_until_drained()
 
-    async def reload_each_second() -> None:
-        while True:
-            worker.signal(signal.SIGHUP)
-            await asyncio.sleep(1)
-
-    calm = await seconds_for(items[:2_000])
-    reloading = asyncio.create_task(reload_each_second())
-    try:
-        disturbed = await seconds_for(items[2_000:])
-    finally:
-        reloading.cancel()
-
-    await until_logged(worker, "read again")
-    assert disturbed < 3 * calm + 1, f"{calm:.1f} s without, {disturbed:.1f} s with"
+    assert seen[-1] < len(items), "the backlog was too short to show anything"
+    assert len(set(seen)) >= 3, f"records consumed while the rules compiled: {seen}"

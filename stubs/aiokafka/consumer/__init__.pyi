@@ -3,13 +3,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, Self
 
 from aiokafka.abc import AbstractTokenProvider, ConsumerRebalanceListener
+from aiokafka.client import AIOKafkaClient
 from aiokafka.coordinator.assignors.abstract import AbstractPartitionAssignor
 from aiokafka.structs import ConsumerRecord, OffsetAndMetadata, OffsetAndTimestamp, TopicPartition
 
 _Record = ConsumerRecord[bytes, bytes]
 
+class _Fetcher:
+    async def close(self) -> None: ...
+
 class AIOKafkaConsumer:
     """Without deserialisers: keys and values are bytes or None."""
+
+    _client: AIOKafkaClient
+    _fetcher: _Fetcher | None
 
     def __init__(
         self,

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from aiokafka.abc import AbstractTokenProvider
+from aiokafka.client import AIOKafkaClient
 from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.structs import OffsetAndMetadata, RecordMetadata, TopicPartition
 
@@ -22,9 +23,14 @@ class _TransactionManager:
     producer_id: int
     producer_epoch: int
 
+class _Sender:
+    sender_task: asyncio.Task[None] | None
+
 class AIOKafkaProducer:
     """Without serialisers: keys and values are bytes or None."""
 
+    client: AIOKafkaClient
+    _sender: _Sender
     _txn_manager: _TransactionManager
 
     def __init__(

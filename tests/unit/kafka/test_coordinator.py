@@ -1,5 +1,6 @@
 """Adding partitions to a transaction: what is waited for, and what is refused. No broker."""
 
+import asyncio
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +10,7 @@ from aiokafka.errors import (
     ConcurrentTransactions,
     InvalidProducerEpoch,
     KafkaConnectionError,
+    NodeNotReadyError,
     NotCoordinatorError,
     OperationNotAttempted,
     TopicAuthorizationFailedError,
@@ -27,14 +29,14 @@ class Client:
 
     def __init__(self, *answers: Exception | dict[str, int]) -> None:
         self.answers = list(answers)
-        self.lookups = 0
+        self.lookups = self.closed = 0
         self.requests: list[Any] = []
 
     async def bootstrap(self) -> None:
         """Connected."""
 
     async def close(self) -> None:
-        """Nothing to let go."""
+        self.closed += 1
 
     async def coordinator_lookup(self, kind: Any, name: str) -> int:
         self.lookups += 1
@@ -101,3 +103,13 @@ async def test_a_fence_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another producer was opened under our id."""
     with pytest.raises(InvalidProducerEpoch):
         await add(monkeypatch, Client(said(InvalidProducerEpoch.errno, OperationNotAttempted.errno)))
+
+
+async def test_whoever_waited_too_long_lets_the_connections_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All brokers may have moved: aiokafka asks those that it knows, and never the bootstrap servers again."""
+    client = Client(*[NodeNotReadyError()] * 1_000_000)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.01):
+            await add(monkeypatch, client)
+
+    assert client.closed == 1

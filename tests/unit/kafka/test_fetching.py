@@ -196,3 +196,28 @@ async def test_what_waiting_does_not_mend_is_raised(
     await turns()
 
     assert await answered(fetcher) == {FIRST: (8, b"there")}
+
+
+async def test_what_is_refused_of_one_partition_stops_no_other(fetcher: Fetcher, client: Client) -> None:
+    """Of the same request: what came beside it is asked for again. Of another leader: its answer is not lost."""
+    for partition, position in ((FIRST, 5), (THIRD, 7)):
+        fetcher.ask(partition, position)
+    fetcher.ask(SECOND, 6)
+    await turns()
+    client.answer(p0=fields(b"first"))
+    await turns()
+    assert await answered(fetcher) == {FIRST: (5, b"first")}
+    fetcher.ask(FIRST, 9)
+    await turns()
+    assert client.asked[-1] == (1, {0: 9, 1: 6})
+
+    client.answer(p2=fields(b"third"))
+    client.answer(p0=fields(code=OUT_OF_RANGE), p1=fields(b"second"))
+    await turns()
+    with pytest.raises(OffsetOutOfRangeError) as raised:
+        await fetcher.answers(wait_seconds=0)
+    assert raised.value.args[0] == {FIRST: 9}
+    assert await answered(fetcher) == {THIRD: (7, b"third")}
+    await turns()
+
+    assert client.asked[-1] == (1, {1: 6})

@@ -39,8 +39,8 @@ class Membership:
     def reasons(self) -> list[str]:
         return ["group newswire: shaky"]
 
-    def partitions_for_topic(self, topic: str) -> set[int]:
-        return set(range(self.partitions))
+    def partitions_for_topic(self, topic: str) -> set[int] | None:
+        return set(range(self.partitions)) or None
 
 
 class Lane:
@@ -137,3 +137,19 @@ async def test_another_number_of_partitions_stops_the_worker(monkeypatch: pytest
 
     assert ["wire.raw has 3 partitions now, not the 2" in str(error) for error in failed] == [True]
     assert Lane.made == []
+
+
+async def test_a_raw_topic_that_is_not_there_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Deleted, to be made anew: no other number of partitions, which would end every worker."""
+    group, membership = started(monkeypatch, embedded=False)
+    Lane.may_close.set()
+    await membership.assign(PARTITIONS)
+    membership.partitions = 0
+    await membership.assign(set())
+    assert all(lane.closed for lane in Lane.made)
+    assert "wire.raw: not there, or its DESCRIBE is missing; waits for it" in group.reasons()
+
+    membership.partitions = len(PARTITIONS)
+    await membership.assign(PARTITIONS)
+
+    assert group.reasons() == ["group newswire: shaky", "wire.raw 0: opening"]

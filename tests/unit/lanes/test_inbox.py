@@ -160,7 +160,7 @@ async def test_it_begins_where_it_is_told(monkeypatch: pytest.MonkeyPatch) -> No
 async def test_silence_is_counted_from_the_question(monkeypatch: pytest.MonkeyPatch) -> None:
     """A broker is silent since it was asked; while records wait here nobody asks it."""
     clock = [100.0]
-    monkeypatch.setattr(time, "time", lambda: clock[0])
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
     fetched = Fetched([b"x"] * 2)
     inbox = await opened(monkeypatch, fetched)
 

@@ -1,6 +1,7 @@
 """A lane through rebalances, fences and failures: when it opens again, when it must not, what it says meanwhile."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -38,6 +39,7 @@ class Partition:
         )
         self.inbox = self
         self.silent, self.last_stable_offset, self.highwater = 0.0, 0, 0
+        self.closings = 0
 
     async def open_session(self, partition: TopicPartition, context: Any, *, kept: Kept | None, tell: Any) -> Any:
         self.openings.append(kept)
@@ -57,7 +59,7 @@ class Partition:
         self.position = batch.end
 
     async def close(self) -> None:
-        """Nothing to let go."""
+        self.closings += 1
 
     def silent_seconds(self) -> float:
         return self.silent
@@ -278,3 +280,27 @@ async def test_a_lane_that_is_closed_while_it_waits_does_not_open(
 
     assert len(partition.openings) == 1
     assert lane.state is LaneState.CLOSED
+
+
+async def test_an_opening_that_outlasts_its_lane_leaves_nothing_open(
+    partition: Partition, membership: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What takes the cancellation for itself, as asyncio.wait_for may, ends later; the lane asks nobody then."""
+    is_open = asyncio.Event()
+
+    async def open_session(*_: Any, **__: Any) -> Any:
+        while not is_open.is_set():
+            with contextlib.suppress(asyncio.CancelledError):
+                await is_open.wait()
+        return partition
+
+    monkeypatch.setattr(module, "open_session", open_session)
+    monkeypatch.setattr(module, "_END_SECONDS", 0.01)
+    lane = Lane(PARTITION, lane_context(membership=membership))
+    await turns()
+    await lane.close(settle_seconds=0)
+    is_open.set()
+    await turns()
+
+    assert lane._task.done()
+    assert (partition.closings, membership.asked) == (1, 0)

@@ -7,7 +7,7 @@ import pytest
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaConnectionError
 
-from streams.errors import BrokerError
+from streams.errors import BrokerError, StreamError
 from streams.kafka.cluster import Cluster
 from streams.kafka.outside import GroupMember, GroupView
 from streams.lanes import watch as module
@@ -65,7 +65,7 @@ async def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture
 async def watch(outside: Outside, clock: Clock) -> Any:
     """Begun, but asking by the test's word alone."""
-    made = Watch(Cluster(Settings(partitions=2)), raw="wire.raw")
+    made = Watch(Cluster(Settings(partitions=2)), raw="wire.raw", fail=lambda error: None)
     made.start()
     await made.stop()
     return made
@@ -173,3 +173,16 @@ async def test_a_broker_that_does_not_answer_holds_nobody_up_twice(
         await watch.catch_up()
 
     assert outside.asked == 2
+
+
+async def test_a_watch_does_not_end_in_silence(outside: Outside) -> None:
+    """An answer that nobody expected is our own fault, and ends the worker with a word."""
+    failed: list[StreamError] = []
+    outside.failure = KeyError("groups")
+    watch = Watch(Cluster(Settings(partitions=2)), raw="wire.raw", fail=failed.append)
+    watch.start()
+    for _ in range(20):
+        await asyncio.sleep(0)
+    await watch.stop()
+
+    assert str(failed[0]) == "watching the group: our own fault: KeyError('groups')"
