@@ -152,6 +152,28 @@ async def test_raw_made_anew_is_read_from_its_beginning(install):
     assert len(await newswire.read("enriched")) == 60
 
 
+async def test_a_raw_topic_that_is_gone_for_a_while_is_waited_for(install):
+    """Long enough for every member to hear that there is no such topic: /readyz says so, and all goes on by itself."""
+    newswire = await install(partitions=1)
+    items = [*map(Newsroom(57, body_bytes=300).ninjs, range(60))]
+    worker = await newswire.start_ready_worker()
+    await newswire.produce(items[:20])
+    await newswire.wait_until_drained()
+    await delete_topic(newswire, "raw")
+    async with asyncio.timeout(60):
+        while f"{newswire.raw}: not there" not in (await worker.get("/readyz"))[1]:
+            await asyncio.sleep(0.2)
+    await newswire.apply_topics()
+    await newswire.produce(items[10:])
+    await newswire.wait_until_drained()
+
+    assert worker.is_running
+    outcomes = (await worker.metrics()).outcomes()
+    assert (outcomes["new"], outcomes["duplicate"]) == (60, 10)
+    assert len(await newswire.read("enriched")) == 60
+    assert "Traceback" not in worker.log_text
+
+
 @long_test
 async def test_lost_memory_is_rebuilt_where_an_operator_asks_for_it(install):
     """With memory made anew and the position set to the log's beginning, all that is there comes out again, told so."""
