@@ -160,9 +160,7 @@ async def test_a_raw_topic_that_is_gone_for_a_while_is_waited_for(install):
     await newswire.produce(items[:20])
     await newswire.wait_until_drained()
     await delete_topic(newswire, "raw")
-    async with asyncio.timeout(60):
-        while f"{newswire.raw}: not there" not in (await worker.get("/readyz"))[1]:
-            await asyncio.sleep(0.2)
+    await worker.wait_until_it_says(f"{newswire.raw}: not there", timeout_seconds=60)
     await newswire.apply_topics()
     await newswire.produce(items[10:])
     await newswire.wait_until_drained()
