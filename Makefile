@@ -143,8 +143,8 @@ bench-restore: $(DEV_STAMP) ## identities/s of a worker's restore on a real Kafk
 	$(PY) -m tests.bench.restore
 
 .PHONY: bench-throughput
-bench-throughput: $(DEV_STAMP) ## articles/s of one worker on a real Kafka; BESIDE=FOLDER pairs it with another checkout's
-	$(PY) -m tests.bench.throughput $(if $(BESIDE),--beside $(BESIDE))
+bench-throughput: $(DEV_STAMP) ## articles/s of one worker on a real Kafka; BESIDE=FOLDER pairs it with another checkout's, ARTICLES=n
+	$(PY) -m tests.bench.throughput $(if $(ARTICLES),--articles $(ARTICLES)) $(if $(BESIDE),--beside $(BESIDE))
 
 .PHONY: bench-latency
 bench-latency: $(DEV_STAMP) ## ms from send to a subscriber's receipt, also while a worker is killed every 20 s

@@ -14,7 +14,11 @@ each second; other lanes' sockets; pages) may well wait 20 ms, and a turn of the
 
 
 class Turns:
-    """Shared by all lanes of a worker. One of them works at a time, for a turn; first come, first served."""
+    """Shared by all lanes of a worker. One of them works at a time, to the end of its batch; first come, first served.
+
+    By turns among each other they would cost a tenth more: what one has in the processor's caches the next one throws
+    out. They never wait for a broker here.
+    """
 
     def __init__(self, *, seconds: float = TURN_SECONDS, clock: Callable[[], float] = time.perf_counter) -> None:
         """seconds: of a turn, which only a portion that takes longer makes longer. clock: gives seconds."""
@@ -28,12 +32,12 @@ class Turns:
         What they raise passes through.
         """
         seconds: defaultdict[str, float] = defaultdict(float)
-        while True:
-            async with self._lock:
-                # Twice: what is due, a timer or a socket, wakes its task in one turn of the loop, and that runs in the
-                # next. So what became due while the last lane worked has run before this one works.
-                await asyncio.sleep(0)
-                await asyncio.sleep(0)
+        async with self._lock:
+            while True:
+                # Three times: what is due, a timer or a socket, is found in one turn of the loop, wakes its task in the
+                # next, and that runs in the third. So what became due during the last turn has run before this one.
+                for _ in range(3):
+                    await asyncio.sleep(0)
                 try:
                     self._take_turn(portions, seconds)
                 except StopIteration as end:

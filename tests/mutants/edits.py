@@ -196,8 +196,8 @@ MUTANTS = (
     Mutant(
         "work is bounded in each lane, not over all",
         "streams/worker/turns.py",
-        "            async with self._lock:\n",
-        "            async with asyncio.Lock():\n",
+        "        async with self._lock:\n",
+        "        async with asyncio.Lock():\n",
         ("tests/unit/worker/test_turns.py",),
     ),
     Mutant(
