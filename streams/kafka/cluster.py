@@ -9,6 +9,8 @@ import contextlib
 import itertools
 import os
 import platform
+from collections.abc import Coroutine
+from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
@@ -52,7 +54,7 @@ _INBOX_WAIT_MS, _LOG_WAIT_MS, _SUBSCRIBER_WAIT_MS = 500, 50, 100
 _ADMIN_MS = 20_000
 
 # Seconds in which connections are closed whose client could not stop in time.
-LET_GO_SECONDS = 0.5
+_LET_GO_SECONDS = 0.5
 
 # Bytes of one produce request's batch before headers; below the topics' max.message.bytes of 2,000,000, so that only
 # a single record can be too large, and its renderer checks that.
@@ -188,13 +190,18 @@ async def start(consumer: AIOKafkaConsumer) -> None:
 
 async def stop(consumer: AIOKafkaConsumer, *, seconds: float) -> None:
     """Leave the group, if it is a member, and let go of the connections, within so many seconds."""
-    with contextlib.suppress(*CLIENT_FAILURES):
-        async with asyncio.timeout(seconds):
-            await consumer.stop()
+    if await close_within(consumer.stop(), seconds=seconds):
         return
     # It waits for a coordinator that does not answer, and closes its connections only after that.
+    if consumer._fetcher is not None:
+        await close_within(consumer._fetcher.close())
+    await close_within(consumer._client.close())
+
+
+async def close_within(closing: Coroutine[Any, Any, None], *, seconds: float = _LET_GO_SECONDS) -> bool:
+    """Close a client, whatever Kafka says to it. Returns False where that failed or took longer, and was cut off."""
     with contextlib.suppress(*CLIENT_FAILURES):
-        async with asyncio.timeout(LET_GO_SECONDS):
-            if consumer._fetcher is not None:
-                await consumer._fetcher.close()
-            await consumer._client.close()
+        async with asyncio.timeout(seconds):
+            await closing
+        return True
+    return False

@@ -3,8 +3,6 @@
 The next request is on its way while a batch is in work, so that batches grow with the load, with no timer.
 """
 
-import asyncio
-import contextlib
 import time
 from collections.abc import Sequence
 
@@ -13,8 +11,7 @@ from aiokafka.errors import TopicAuthorizationFailedError
 
 from streams.article import RawItem, frozen
 from streams.kafka.backlog import Backlog
-from streams.kafka.cluster import Cluster
-from streams.kafka.errors import CLIENT_FAILURES
+from streams.kafka.cluster import Cluster, close_within
 
 # Bytes of records, keys and headers among them, in one batch, but for a single larger one. What is fetched is bounded
 # as it travels, packed: without this a thousand articles of a megabyte of blanks could be one batch.
@@ -84,9 +81,7 @@ class Inbox:
 
     async def close(self) -> None:
         """Let the connections go."""
-        with contextlib.suppress(*CLIENT_FAILURES):
-            async with asyncio.timeout(_CLOSE_SECONDS):
-                await self._fetcher.stop()
+        await close_within(self._fetcher.stop(), seconds=_CLOSE_SECONDS)
 
     def _ask(self) -> None:
         self._asked_at = time.monotonic()

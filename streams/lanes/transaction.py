@@ -22,7 +22,7 @@ from aiokafka.producer.message_accumulator import BatchBuilder
 
 from streams.article import Headers
 from streams.errors import BrokerError, UnknownOutcomeError
-from streams.kafka.cluster import LET_GO_SECONDS, Cluster
+from streams.kafka.cluster import Cluster, close_within
 from streams.kafka.coordinator import TransactionCoordinator
 from streams.kafka.errors import CLIENT_FAILURES, FENCED, is_broker_away
 from streams.lanes.crash_points import CrashPoint, pass_point
@@ -217,16 +217,12 @@ class TransactionalProducer:
 
     async def close(self) -> None:
         """Let go of the connections, within seconds. Neither aborts nor awaits an open transaction."""
-        with contextlib.suppress(*CLIENT_FAILURES):
-            async with asyncio.timeout(_CLOSE_SECONDS):
-                await self._producer.stop()
+        if await close_within(self._producer.stop(), seconds=_CLOSE_SECONDS):
             return
         # It waits for what the broker does not take, and goes on sending it from connections that stay open.
         if (sender := self._producer._sender.sender_task) is not None:
             sender.cancel()
-        with contextlib.suppress(*CLIENT_FAILURES):
-            async with asyncio.timeout(LET_GO_SECONDS):
-                await self._producer.client.close()
+        await close_within(self._producer.client.close())
 
 
 def _append(batch: BatchBuilder, row: Row) -> bool:

@@ -16,7 +16,7 @@ each second; other lanes' sockets; pages) may well wait 20 ms, and a turn of the
 class Turns:
     """Shared by all lanes of a worker. One of them works at a time, to the end of its batch; first come, first served.
 
-    By turns among each other they would cost a tenth more: what one has in the processor's caches the next one throws
+    By turns among each other they would cost 6 % more: what one has in the processor's caches the next one throws
     out. They never wait for a broker here.
     """
 
