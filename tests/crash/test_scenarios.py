@@ -15,8 +15,7 @@ from tests.crash.broker_faults import Role
 from tests.crash.scenario import HEAD, Scenario
 from tests.crash.table import tell
 from tests.kafka.cluster import KafkaCluster
-from tests.kafka.jars import MissingPieceError
-from tests.kit.needs import skip_or_fail
+from tests.kafka.fixtures import started_or_skipped
 
 IS_LONG = bool(os.environ.get("NEWSWIRE_TEST_CRASH_SEEDS"))
 PARTITIONS = 4
@@ -30,14 +29,8 @@ membership = pytest.mark.parametrize("static", [False, True], ids=["ordinary", "
 @pytest.fixture(scope="module")
 def three_brokers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaCluster]:
     """A cluster of three that these tests may kill."""
-    cluster = KafkaCluster(tmp_path_factory.mktemp("three"), brokers=3)
-    try:
-        cluster.start()
-    except MissingPieceError as missing:
-        skip_or_fail(str(missing))
-        raise
-    yield cluster
-    cluster.stop()
+    with started_or_skipped(KafkaCluster(tmp_path_factory.mktemp("three"), brokers=3)) as cluster:
+        yield cluster
 
 
 @pytest.fixture

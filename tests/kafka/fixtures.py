@@ -1,5 +1,6 @@
 """Fixtures of a real Kafka: one broker a session, an installation of newswire for each test."""
 
+import contextlib
 import os
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -16,17 +17,21 @@ from tests.kit.needs import skip_or_fail
 Install = Callable[..., Awaitable[Installation]]
 
 
+@contextlib.contextmanager
+def started_or_skipped(cluster: KafkaCluster) -> Iterator[KafkaCluster]:
+    """The cluster while it runs; where a piece that it needs is missing, the test is skipped, or fails under CI."""
+    try:
+        with cluster:
+            yield cluster
+    except MissingPieceError as missing:
+        skip_or_fail(str(missing))
+
+
 @pytest.fixture(scope="session")
 def session_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaCluster]:
     """A broker that belongs to these tests, one for all of them."""
-    try:
-        cluster = KafkaCluster(tmp_path_factory.mktemp("kafka"))
-        cluster.start()
-    except MissingPieceError as missing:
-        skip_or_fail(str(missing))
-        raise
-    yield cluster
-    cluster.stop()
+    with started_or_skipped(KafkaCluster(tmp_path_factory.mktemp("kafka"))) as cluster:
+        yield cluster
 
 
 @pytest.fixture
@@ -44,15 +49,9 @@ def own_cluster(session_cluster: KafkaCluster) -> Iterator[KafkaCluster]:
 @pytest.fixture(scope="session")
 def strict_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaCluster]:
     """A broker that looks at rights; its tests deny them on resources of their own installation alone."""
-    try:
-        cluster = KafkaCluster(tmp_path_factory.mktemp("strict"), with_rights=True)
-        cluster.start()
+    with started_or_skipped(KafkaCluster(tmp_path_factory.mktemp("strict"), with_rights=True)) as cluster:
         allow_everything(cluster.bootstrap_servers)
-    except MissingPieceError as missing:
-        skip_or_fail(str(missing))
-        raise
-    yield cluster
-    cluster.stop()
+        yield cluster
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,8 @@ from aiokafka.admin import NewPartitions
 
 from tests.kafka import wire
 from tests.kafka.cluster import KafkaCluster
+from tests.kafka.fixtures import started_or_skipped
 from tests.kafka.installation import Worker
-from tests.kafka.jars import MissingPieceError
 from tests.kafka.long import long_test
 from tests.kafka.operator import OUTPUT_CONFIG, set_config
 from tests.kit.articles import Newsroom
@@ -177,11 +177,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def cramped_cluster(small_disk: Path, tmp_path: Path) -> Iterator[KafkaCluster]:
     """A broker whose records are on a small disk."""
     settings = {"log.dirs": small_disk / "log", "metadata.log.dir": tmp_path / "metadata", "log.segment.bytes": 1 << 20}
-    try:
-        with KafkaCluster(tmp_path / "cramped", settings=settings) as cluster:
-            yield cluster
-    except MissingPieceError as missing:
-        skip_or_fail(str(missing))
+    with started_or_skipped(KafkaCluster(tmp_path / "cramped", settings=settings)) as cluster:
+        yield cluster
 
 
 @long_test

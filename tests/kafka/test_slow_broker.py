@@ -15,11 +15,10 @@ from confluent_kafka.cimpl import NewTopic
 
 from tests.kafka import wire
 from tests.kafka.cluster import KafkaCluster, count_brokers
+from tests.kafka.fixtures import started_or_skipped
 from tests.kafka.installation import OUTPUTS, Installation
-from tests.kafka.jars import MissingPieceError
 from tests.kafka.long import long_test
 from tests.kit.articles import Item, Newsroom
-from tests.kit.needs import skip_or_fail
 from tests.oracle.partitioner import partition_of
 
 PARTITIONS = 3
@@ -36,11 +35,8 @@ ALONE = {
 @pytest.fixture
 def brokers(tmp_path: Path) -> Iterator[KafkaCluster]:
     """Three that share nothing."""
-    try:
-        with KafkaCluster(tmp_path / "three", brokers=3, settings=ALONE) as cluster:
-            yield cluster
-    except MissingPieceError as missing:
-        skip_or_fail(str(missing))
+    with started_or_skipped(KafkaCluster(tmp_path / "three", brokers=3, settings=ALONE)) as cluster:
+        yield cluster
 
 
 async def leaders(address: str, topic: str) -> dict[int, int]:

@@ -13,12 +13,11 @@ from aiokafka.admin import NewPartitions
 
 from tests.kafka import wire
 from tests.kafka.cluster import KafkaCluster
+from tests.kafka.fixtures import started_or_skipped
 from tests.kafka.installation import Installation
-from tests.kafka.jars import MissingPieceError
 from tests.kafka.long import long_test
 from tests.kafka.operator import OUTPUT_CONFIG, commit, delete_topic, forget_group, set_config
 from tests.kit.articles import Item, Newsroom, every_outcome
-from tests.kit.needs import skip_or_fail
 
 # A tenth of a millionth of the broker's own values: seven days, looked at each hour.
 FORGETFUL = {
@@ -34,11 +33,8 @@ MEMORY_CONFIG = {**OUTPUT_CONFIG, "cleanup.policy": "compact"}
 @pytest.fixture
 def quick_to_forget(tmp_path: Path) -> Iterator[KafkaCluster]:
     """A broker that forgets an idle transactional id after three seconds."""
-    try:
-        with KafkaCluster(tmp_path / "forgetful", settings=FORGETFUL) as cluster:
-            yield cluster
-    except MissingPieceError as missing:
-        skip_or_fail(str(missing))
+    with started_or_skipped(KafkaCluster(tmp_path / "forgetful", settings=FORGETFUL)) as cluster:
+        yield cluster
 
 
 async def work_off(newswire: Installation, items: Iterable[Item]) -> None:
