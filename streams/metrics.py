@@ -64,6 +64,8 @@ class GroupState(NamedTuple):
 
     foreign_members: int
     partitions_without_owner: int
+    partitions_standing: int
+    """Whoever has them: records wait, and nothing is committed."""
     silent_seconds: float
     """Since the last answer."""
 
@@ -148,6 +150,11 @@ class _Lanes(Collector):
             "newswire_partitions_without_owner",
             "Partitions of wire.raw that no newswire worker has, by the coordinator's word.",
             value=group.partitions_without_owner,
+        )
+        yield GaugeMetricFamily(
+            "newswire_partitions_standing",
+            "Partitions of wire.raw, whoever has them, where records wait and nothing was committed for 10 s.",
+            value=group.partitions_standing,
         )
         yield GaugeMetricFamily(
             "newswire_coordinator_silent_seconds",

@@ -59,7 +59,9 @@ class WireApp(faust.App):
         return Pages(self)
 
     def fail(self, error: NewswireError) -> None:
-        """Stop, loudly: the worker cannot go on."""
+        """Stop, loudly: the worker cannot go on. The first failure is told; lanes that fail beside it meet the same."""
+        if self.exit_code:
+            return
         log.critical("stops: %s", error)
         self.exit_code = 1
         self.on_failure()
