@@ -1,6 +1,7 @@
 """aiokafka's client for single requests, connected when it is first needed and let go where it failed."""
 
 import asyncio
+import time
 
 from aiokafka.client import AIOKafkaClient
 
@@ -14,6 +15,8 @@ class RequestClient:
         self._cluster = cluster
         self._client: AIOKafkaClient | None = None
         self._connecting = asyncio.Lock()
+        self.answered_at: float | None = None
+        """When a broker last answered, by the monotonic clock; None: never."""
 
     async def connected(self) -> AIOKafkaClient:
         """The client, connected. Raises Kafka's errors where no broker answers."""
@@ -26,7 +29,12 @@ class RequestClient:
                     await client.close()
                     raise
                 self._client = client
+                self.hear()
             return self._client
+
+    def hear(self) -> None:
+        """A broker has answered."""
+        self.answered_at = time.monotonic()
 
     async def close(self) -> None:
         """Let the connections go; the next one who asks connects again."""

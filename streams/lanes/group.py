@@ -106,6 +106,10 @@ class Group:
             *(reason for _, lane in sorted(self._lanes.items()) if (reason := lane.standstill())),
         ]
 
+    def broker_silent_seconds(self) -> float:
+        """Since any Kafka broker last answered this worker."""
+        return self._watch.broker_silent_seconds()
+
     async def _check_topics(self) -> None:
         if not self.cluster.is_embedded:
             async with open_admin(self.cluster) as admin:
@@ -152,4 +156,6 @@ class Group:
             foreign_members=len(self._watch.foreign_members),
             partitions_without_owner=self._watch.partitions_without_owner(),
             silent_seconds=self._watch.silent_seconds(),
+            broker_silent_seconds=self.broker_silent_seconds(),
+            partitions=self.cluster.settings.partitions,
         )

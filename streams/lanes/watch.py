@@ -6,6 +6,7 @@ deleted before it. So both are asked for: the group's coordinator for who has wh
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable
 
 from aiokafka import TopicPartition
@@ -40,11 +41,13 @@ class Watch:
         self._asked_at = self._answered_at = 0.0  # by the loop's clock; of the last question that was answered
         self._tried_at = self._settled_at = 0.0
         self._has_slept = False
+        self._began_at: float | None = None
         self.trouble: str | None = None
         """Why the last question had no answer; None: it had one."""
 
     def start(self) -> None:
         """Ask from now on, in a task of its own."""
+        self._began_at = time.monotonic()
         self._answered_at = self._tried_at = self._settled_at = asyncio.get_running_loop().time()
         if not self._cluster.is_embedded:
             self._task = start_task(self._run(), name="watching the group", fail=self._fail)
@@ -120,6 +123,12 @@ class Watch:
     def silent_seconds(self) -> float:
         """Since the last answer; 0 with the embedded broker, which is not asked."""
         return 0.0 if self._cluster.is_embedded else asyncio.get_running_loop().time() - self._answered_at
+
+    def broker_silent_seconds(self) -> float:
+        """Since any broker last answered, the coordinator or another, or since this worker began to ask."""
+        if self._cluster.is_embedded or self._began_at is None:
+            return 0.0
+        return time.monotonic() - max(self._began_at, self._outside.answered_at or 0.0)
 
     def is_silent(self) -> bool:
         """Whether the last answer is too old to say who has what now."""

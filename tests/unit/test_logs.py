@@ -61,7 +61,7 @@ def test_repeats_are_folded(fold: logs.FoldRepeats, told: list[str], hours: Hour
     hours.pass_to(60)
 
     assert passed == [True] + [False] * 999
-    assert told == ["aiokafka is quiet again after 0 s; 999 more lines like those above"]
+    assert told == ["the Kafka client is quiet again after 0 s; 999 more lines like those above"]
 
 
 def test_kinds_are_told_apart(fold: logs.FoldRepeats) -> None:
@@ -86,7 +86,7 @@ def test_trouble_lasts_while_lines_come(fold: logs.FoldRepeats, told: list[str],
 
     hours.pass_to(39.5)
 
-    assert told == ["aiokafka is quiet again after 29 s; 29 more lines like those above"]
+    assert told == ["the Kafka client is quiet again after 29 s; 29 more lines like those above"]
     assert fold.filter(line("aiokafka", "gone"))
 
 

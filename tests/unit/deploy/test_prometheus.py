@@ -36,7 +36,7 @@ def test_promtool_is_content(promtool: str, arguments: list[str]) -> None:
 def test_an_alert_names_metrics_that_a_worker_has(rule: dict) -> None:
     """An alert on a metric that nobody exports would never fire; every name is one that a worker serves."""
     metrics = Metrics(raw_topic="wire.raw", subjects=["summit-planning"])
-    metrics.watch_lanes(dict, lambda: GroupState(0, 0, 0))
+    metrics.watch_lanes(dict, lambda: GroupState(0, 0, 0, 0, 8))
     exported = {sample.name for family in metrics.registry.collect() for sample in family.samples}
     exported |= {family.name for family in metrics.registry.collect()}
 
