@@ -141,7 +141,7 @@ class Outside:
 
     @property
     def answered_at(self) -> float | None:
-        """When any broker last answered, by the monotonic clock; None: never."""
+        """When any broker last answered, by the loop's clock; None: never."""
         return self._requests.answered_at
 
     async def describe_group(self, group_id: str, *, topic: str) -> GroupView:

@@ -1,7 +1,6 @@
 """aiokafka's client for single requests, connected when it is first needed and let go where it failed."""
 
 import asyncio
-import time
 
 from aiokafka.client import AIOKafkaClient
 
@@ -16,7 +15,7 @@ class RequestClient:
         self._client: AIOKafkaClient | None = None
         self._connecting = asyncio.Lock()
         self.answered_at: float | None = None
-        """When a broker last answered, by the monotonic clock; None: never."""
+        """When a broker last answered, by the loop's clock; None: never."""
 
     async def connected(self) -> AIOKafkaClient:
         """The client, connected. Raises Kafka's errors where no broker answers."""
@@ -34,7 +33,7 @@ class RequestClient:
 
     def hear(self) -> None:
         """A broker has answered."""
-        self.answered_at = time.monotonic()
+        self.answered_at = asyncio.get_running_loop().time()
 
     async def close(self) -> None:
         """Let the connections go; the next one who asks connects again."""

@@ -6,7 +6,6 @@ deleted before it. So both are asked for: the group's coordinator for who has wh
 
 import asyncio
 import contextlib
-import time
 from collections.abc import Callable
 
 from aiokafka import TopicPartition
@@ -47,8 +46,7 @@ class Watch:
 
     def start(self) -> None:
         """Ask from now on, in a task of its own."""
-        self._began_at = time.monotonic()
-        self._answered_at = self._tried_at = self._settled_at = asyncio.get_running_loop().time()
+        self._began_at = self._answered_at = self._tried_at = self._settled_at = asyncio.get_running_loop().time()
         if not self._cluster.is_embedded:
             self._task = start_task(self._run(), name="watching the group", fail=self._fail)
 
@@ -128,7 +126,7 @@ class Watch:
         """Since any broker last answered, the coordinator or another, or since this worker began to ask."""
         if self._cluster.is_embedded or self._began_at is None:
             return 0.0
-        return time.monotonic() - max(self._began_at, self._outside.answered_at or 0.0)
+        return asyncio.get_running_loop().time() - max(self._began_at, self._outside.answered_at or 0.0)
 
     def is_silent(self) -> bool:
         """Whether the last answer is too old to say who has what now."""

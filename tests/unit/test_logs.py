@@ -98,6 +98,22 @@ def test_others_pass(fold: logs.FoldRepeats) -> None:
     assert all(fold.filter(record) for record in [ours, ours, info, info, alike, alike])
 
 
+def test_what_a_client_calls_an_error_is_a_warning(fold: logs.FoldRepeats) -> None:
+    """aiokafka logs an ERROR for what it tries again: in every start of a new cluster. Ours stay what they are."""
+    theirs, ours = line("aiokafka.client", "gone", level=logging.ERROR), line("streams", "gone", level=logging.ERROR)
+
+    assert fold.filter(theirs)
+    assert fold.filter(ours)
+    assert (theirs.levelname, ours.levelname) == ("WARNING", "ERROR")
+
+
+def test_lanes_that_lose_one_broker_say_so_once(fold: logs.FoldRepeats) -> None:
+    """Each lane has requests of its own; that they fail is one line, not one a lane."""
+    failing = [line("streams.kafka.fetching", "fetching fails, goes on: %s", f"wire.raw {at}") for at in range(8)]
+
+    assert [fold.filter(each) for each in failing] == [True] + [False] * 7
+
+
 def left_behind(error: BaseException, text: str = "Future exception was never retrieved") -> logging.LogRecord:
     """What asyncio tells of a future whose failure nobody asked for."""
     return logging.LogRecord("asyncio", logging.ERROR, "", 0, text, (), (type(error), error, None))
