@@ -12,6 +12,7 @@ from tests.kit.needs import skip_or_fail
 from tests.kit.paths import ROOT
 
 FOLDER = ROOT / "deploy/prometheus"
+BASE = "{{ $externalLabels.runbooks }}/"
 RULES = [rule for group in yaml.safe_load((FOLDER / "alerts.yml").read_text())["groups"] for rule in group["rules"]]
 
 
@@ -53,5 +54,5 @@ def test_an_alert_has_a_runbook_and_a_case(rule: dict) -> None:
         if case["alertname"] == rule["alert"]
     ]
 
-    assert (ROOT / rule["annotations"]["runbook"]).is_file()
+    assert (ROOT / "docs/runbooks" / rule["annotations"]["runbook_url"].removeprefix(BASE)).is_file()
     assert {bool(case.get("exp_alerts")) for case in cases} == {True, False}
