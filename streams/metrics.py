@@ -68,6 +68,10 @@ class GroupState(NamedTuple):
     """Whoever has them: records wait, and nothing is committed."""
     silent_seconds: float
     """Since the last answer."""
+    broker_silent_seconds: float
+    """Since any broker, the coordinator or another, last answered."""
+    partitions: int
+    """Of wire.raw, by the settings: as many as all workers together should have."""
 
 
 class BinnedHistogram(Collector):
@@ -160,6 +164,16 @@ class _Lanes(Collector):
             "newswire_coordinator_silent_seconds",
             "Seconds since the group's coordinator last answered this worker.",
             value=group.silent_seconds,
+        )
+        yield GaugeMetricFamily(
+            "newswire_broker_silent_seconds",
+            "Seconds since any Kafka broker last answered this worker.",
+            value=group.broker_silent_seconds,
+        )
+        yield GaugeMetricFamily(
+            "newswire_partitions_expected",
+            "Partitions of wire.raw, by the settings: as many as all workers together should have.",
+            value=group.partitions,
         )
 
 

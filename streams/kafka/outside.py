@@ -79,12 +79,19 @@ class Outside:
     def __init__(self, cluster: Cluster) -> None:
         self._requests = RequestClient(cluster)
 
+    @property
+    def answered_at(self) -> float | None:
+        """When any broker last answered, by the loop's clock; None: never."""
+        return self._requests.answered_at
+
     async def describe_group(self, group_id: str, *, topic: str) -> GroupView:
         """Ask the group's coordinator for its members and what each has of a topic."""
         async with asyncio.timeout(_ANSWER_SECONDS):
             client = await self._requests.connected()
             coordinator = await client.coordinator_lookup(CoordinationType.GROUP, group_id)
+            self._requests.hear()  # another broker than the coordinator, perhaps
             answer = await client.send(coordinator, DescribeGroupsRequest([group_id]))
+            self._requests.hear()
         (group,) = answer.to_object()["groups"]
         if group["error_code"]:
             raise for_code(group["error_code"])(group_id)
@@ -105,6 +112,7 @@ class Outside:
         async with asyncio.timeout(_ANSWER_SECONDS):
             client = await self._requests.connected()
             answer = await client.send(client.get_random_node(), TopicRequest(name))
+            self._requests.hear()
         (found,) = answer.to_object()["topics"]
         if not any(found["topic_id"]):
             return None

@@ -19,7 +19,7 @@ from streams.lanes.context import LaneContext, lane_name
 from streams.lanes.destinations import Destinations
 from streams.lanes.lane import Lane
 from streams.lanes.membership import Membership
-from streams.lanes.standing import Standstill
+from streams.lanes.standstills import Standstill
 from streams.lanes.watch import Watch
 from streams.metrics import GroupState, Metrics, PartitionState
 from streams.records import Routes
@@ -119,6 +119,10 @@ class Group:
         name = lane_name(TopicPartition(self._routes.raw, partition))
         return f"{name}: nothing committed for {seconds:.0f} s, {waiting} records wait at {position}; {whose}"
 
+    def broker_silent_seconds(self) -> float:
+        """Since any Kafka broker last answered this worker."""
+        return self._watch.broker_silent_seconds()
+
     async def _check_topics(self) -> None:
         if not self.cluster.is_embedded:
             async with open_admin(self.cluster) as admin:
@@ -166,4 +170,6 @@ class Group:
             partitions_without_owner=self._watch.partitions_without_owner(),
             partitions_standing=len(self._watch.standstills()),
             silent_seconds=self._watch.silent_seconds(),
+            broker_silent_seconds=self.broker_silent_seconds(),
+            partitions=self.cluster.settings.partitions,
         )

@@ -15,7 +15,7 @@ from streams.errors import BrokerError, StreamError
 from streams.kafka.cluster import Cluster
 from streams.kafka.errors import CLIENT_FAILURES, broker_errors
 from streams.kafka.outside import GroupMember, GroupView, Outside, TopicView
-from streams.lanes.standing import Standing, Standstill
+from streams.lanes.standstills import Standstill, Standstills
 from streams.lanes.tasks import start_task
 
 # Seconds after which an answer says nothing any more: a session, after which a dead worker's partitions are given away.
@@ -41,17 +41,18 @@ class Watch:
         self.group: GroupView | None = None
         """None before the first answer, and with the embedded broker, which answers no such question."""
         self._topic: TopicView | None = None
-        self._standing = Standing()
+        self._standstills = Standstills()
         self._positions_asked_at = 0.0
         self._asked_at = self._answered_at = 0.0  # by the loop's clock; of the last question that was answered
         self._tried_at = self._settled_at = 0.0
         self._has_slept = False
+        self._began_at: float | None = None
         self.trouble: str | None = None
         """Why the last question had no answer; None: it had one."""
 
     def start(self) -> None:
         """Ask from now on, in a task of its own."""
-        self._answered_at = self._tried_at = self._settled_at = asyncio.get_running_loop().time()
+        self._began_at = self._answered_at = self._tried_at = self._settled_at = asyncio.get_running_loop().time()
         if not self._cluster.is_embedded:
             self._task = start_task(self._run(), name="watching the group", fail=self._fail)
 
@@ -132,6 +133,12 @@ class Watch:
         """Since the last answer; 0 with the embedded broker, which is not asked."""
         return 0.0 if self._cluster.is_embedded else asyncio.get_running_loop().time() - self._answered_at
 
+    def broker_silent_seconds(self) -> float:
+        """Since any broker last answered, the coordinator or another, or since this worker began to ask."""
+        if self._cluster.is_embedded or self._began_at is None:
+            return 0.0
+        return asyncio.get_running_loop().time() - max(self._began_at, self._outside.answered_at or 0.0)
+
     def is_silent(self) -> bool:
         """Whether the last answer is too old to say who has what now."""
         return self.silent_seconds() > _SILENT_SECONDS
@@ -153,7 +160,7 @@ class Watch:
 
     def standstills(self) -> list[Standstill]:
         """Partitions of wire.raw, whoever has them, whose position stands although records wait."""
-        return self._standing.standstills(now=asyncio.get_running_loop().time())
+        return self._standstills.found(now=asyncio.get_running_loop().time())
 
     def owner(self, partition: int) -> GroupMember | None:
         """Who has the partition by the coordinator's last word; None: nobody, or the group shares out."""
@@ -171,7 +178,7 @@ class Watch:
             except CLIENT_FAILURES:
                 await self._outside.close()
                 raise
-        self._standing.note(positions, now=asyncio.get_running_loop().time())
+        self._standstills.note(positions, now=asyncio.get_running_loop().time())
 
     async def _run(self) -> None:
         while True:

@@ -153,10 +153,10 @@ MUTANTS = (
     ),
     Mutant(
         "a partition that stands with its owner is told by nobody",
-        "streams/lanes/standing.py",
+        "streams/lanes/standstills.py",
         "            if position.waiting and (seconds := now - self._since[at]) >= _STANDS_SECONDS\n",
         "            if not position.waiting and (seconds := now - self._since[at]) >= _STANDS_SECONDS\n",
-        ("tests/unit/lanes/test_standing.py", "tests/kafka/test_membership.py"),
+        ("tests/unit/lanes/test_standstills.py", "tests/kafka/test_membership.py"),
     ),
     Mutant(
         "lanes that fail together each tell why the worker stops",

@@ -11,7 +11,7 @@ from streams.kafka.cluster import Cluster
 from streams.kafka.outside import GroupMember, GroupView
 from streams.lanes import group as module
 from streams.lanes.group import Group
-from streams.lanes.standing import Standstill
+from streams.lanes.standstills import Standstill
 from streams.metrics import Metrics
 from streams.records import Routes
 from streams.settings import Settings

@@ -159,6 +159,19 @@ async def test_what_the_member_meets_is_told_and_it_joins_anew(
     assert b"newswire_membership_failures_total 0" not in metrics.render()
 
 
+async def test_a_broker_that_is_away_is_told_of_once(
+    group: Group, join: Join, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each try to join fails the same way, for as long as it is away: one line."""
+    metrics = Metrics(raw_topic="wire.raw", subjects=[])
+    group.refusal = KafkaConnectionError("away")
+    membership = join(metrics=metrics)
+    await until(lambda: b"newswire_membership_failures_total 3" in metrics.render())
+
+    assert [record.levelname for record in caplog.records if "tries again" in record.message] == ["WARNING"]
+    assert membership.reasons()
+
+
 async def test_what_a_member_hears_that_was_thrown_away_counts_no_more(group: Group, join: Join) -> None:
     """Its last rebalance may end after another one has joined, with partitions that are others' by then."""
     assigned: list[set[TopicPartition]] = []

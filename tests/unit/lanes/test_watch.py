@@ -27,6 +27,7 @@ class Outside:
         self.at: dict[int, GroupPosition] = {}
         self.failure: Exception | None = None
         self.asked = 0
+        self.answered_at: float | None = None
 
     async def describe_group(self, group_id: str, *, topic: str) -> GroupView:
         self.asked += 1
@@ -131,6 +132,18 @@ async def test_silence_is_told_and_ends_certainty(outside: Outside, watch: Watch
     clock.ahead += 11
 
     assert (watch.is_silent(), watch.partitions_without_owner()) == (True, 2)
+
+
+async def test_a_broker_is_heard_whichever_it_is(outside: Outside, watch: Watch, clock: Clock) -> None:
+    """Silence counts from the start, and ends with the answer of any broker: the coordinator may still be away."""
+    outside.failure = KafkaConnectionError("the coordinator is away")
+    clock.ahead += 30
+    assert watch.broker_silent_seconds() == pytest.approx(30, abs=1)
+    outside.answered_at = asyncio.get_running_loop().time()
+    clock.ahead += 3
+
+    assert watch.broker_silent_seconds() == pytest.approx(3, abs=1)
+    assert watch.silent_seconds() == pytest.approx(33, abs=1)
 
 
 async def test_one_question_serves_all_who_asked_before_it(outside: Outside, watch: Watch) -> None:

@@ -24,7 +24,7 @@ class Standstill(NamedTuple):
     """For which it has been seen there; it may have stood for longer."""
 
 
-class Standing:
+class Standstills:
     """What the positions did since they were first seen. Times: seconds of one clock that never goes back."""
 
     def __init__(self) -> None:
@@ -42,7 +42,7 @@ class Standing:
         self._positions = {**self._positions, **positions}
         self._noted_at = now
 
-    def standstills(self, *, now: float) -> list[Standstill]:
+    def found(self, *, now: float) -> list[Standstill]:
         """Which partitions stand, by number; none where the last word is old."""
         if now - self._noted_at > _OLD_SECONDS:
             return []
