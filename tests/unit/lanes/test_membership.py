@@ -1,6 +1,7 @@
 """The membership: what breaks it is seen, told and healed; ownership is the coordinator's word. No broker."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -160,15 +161,19 @@ async def test_what_the_member_meets_is_told_and_it_joins_anew(
 
 
 async def test_a_broker_that_is_away_is_told_of_once(
-    group: Group, join: Join, caplog: pytest.LogCaptureFixture
+    group: Group, join: Join, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each try to join fails the same way, for as long as it is away: one line."""
+    """Each try to join fails the same way, for as long as it is away: one line. The pauses grow, up to the longest."""
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.setattr(module, "_LONGEST_PAUSE", 0.004)
     metrics = Metrics(raw_topic="wire.raw", subjects=[])
     group.refusal = KafkaConnectionError("away")
     membership = join(metrics=metrics)
-    await until(lambda: b"newswire_membership_failures_total 3" in metrics.render())
+    await until(lambda: b"newswire_membership_failures_total 4" in metrics.render())
 
-    assert [record.levelname for record in caplog.records if "tries again" in record.message] == ["WARNING"]
+    tries = [record for record in caplog.records if "tries again" in record.message][:4]
+    assert [record.levelname for record in tries] == ["WARNING", "DEBUG", "DEBUG", "DEBUG"]
+    assert [record.args[-1] for record in tries if isinstance(record.args, tuple)] == [0.001, 0.002, 0.004, 0.004]
     assert membership.reasons()
 
 
