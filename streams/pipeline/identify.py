@@ -70,10 +70,11 @@ def name_article(parsed: Parsed, *, feeds: Feeds) -> Named:
     if feed_id is None:
         body = read_body(article.body)
         agency = body.lead_in.agency if body.lead_in else None
-        feed = feeds.by_agency(agency) if agency else None
-        feed_id = feed.id if feed else UNKNOWN_FEED
+        named = feeds.by_agency(agency) if agency else None
+        feed_id = named.id if named else UNKNOWN_FEED
         notes = (*notes, f"feed_assumed:{feed_id}")
-    return Named(identity=identify(article, feed=feed_id), feed=feeds.find(feed_id), body=body, notes=notes)
+    feed = feeds.find(feed_id)
+    return Named(identity=identify(article, feed=feed_id, rules=feed.ids), feed=feed, body=body, notes=notes)
 
 
 def find_edition(parsed: Parsed, named: Named, *, received_at: int, policy: str) -> Identified:
@@ -100,7 +101,7 @@ def find_edition(parsed: Parsed, named: Named, *, received_at: int, policy: str)
     sha256 = hash_sha256(item.value or b"")
     origin = Origin(
         raw=item, sha256=sha256.hexdigest(), received_at=received_at, id=identity.id, feed=identity.feed,
-        article_id=identity.article_id,
+        article_id=identity.article_id, other_ids=identity.others, evolved_from=identity.evolved_from,
     )  # fmt: skip
     candidate = Candidate(
         status=article.status, order=order_of(article.version, updated_at=updated_at, received_at=received_at),
