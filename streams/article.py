@@ -113,6 +113,11 @@ class IdRules:
     other_ids: tuple[str, ...] = ()
     """Names of further ids by which a kill finds its article, as in `prefer`."""
 
+    @property
+    def counts_further_ids(self) -> bool:
+        """Whether an article may be found under another id than its identity."""
+        return self.follow_evolvedfrom or bool(self.other_ids)
+
 
 @frozen
 class Feed:

@@ -5,6 +5,7 @@ else `urn:newswire:<feed>:<article id>`. Which feed it is, is the pipeline's to 
 """
 
 import re
+from dataclasses import replace
 from urllib.parse import quote, unquote_to_bytes
 
 from streams.article import Article, IdRules, frozen
@@ -27,10 +28,18 @@ class Identity:
     feed: str
     article_id: str | None
     """The feed's own id. None where the item has a URI of another form than ours."""
-    others: tuple[tuple[str, str], ...] = ()
-    """Further ids of the item, by name: they are none of the two above."""
+    given: tuple[tuple[str, str], ...] = ()
+    """The ids of an item that may have several, by name, as they are delivered."""
     evolved_from: str | None = None
     """Identity of the article that this one was made from, where it is another."""
+    names: tuple[str, ...] = ()
+    """What its further ids are as identities, those that its feed counts: by them, too, a kill finds it."""
+
+    @property
+    def others(self) -> tuple[tuple[str, str], ...]:
+        """The ids of the item that are neither its identity nor its article id."""
+        known = (self.id, self.article_id)
+        return tuple([one for one in self.given if one[1] not in known]) if self.given else ()
 
 
 def identify(article: Article, *, feed: str, rules: IdRules | None = None) -> Identity:
@@ -45,21 +54,28 @@ def identify(article: Article, *, feed: str, rules: IdRules | None = None) -> Id
             return _by_uri(article.uri, feed=feed)
         return _by_article_id(article.article_id or "", feed=feed)
     rules = rules or _NO_RULES
-    own = name_id(_choose(article, rules), feed=feed, rules=rules)
+    own = _name_id(_choose(article, rules), feed=feed, rules=rules)
     evolved_from = None
     if article.evolved_from is not None:
-        evolved_from = name_id(article.evolved_from, feed=feed, rules=rules).id
-    given = ((name, _drop_query(one) if rules.drop_query else one) for name, one in article.ids)
+        evolved_from = _name_id(article.evolved_from, feed=feed, rules=rules).id
     return Identity(
         id=own.id,
         feed=feed,
         article_id=own.article_id,
-        others=tuple([one for one in given if one[1] not in (own.id, own.article_id)]),
+        given=tuple([(name, _drop_query(one) if rules.drop_query else one) for name, one in article.ids]),
         evolved_from=None if evolved_from == own.id else evolved_from,
+        names=_name_others(article, own.id, feed=feed, rules=rules),
     )
 
 
-def name_id(text: str, *, feed: str, rules: IdRules) -> Identity:
+def found_as(identity: Identity, story: str) -> Identity:
+    """Give an identity as that of the article that was found under one of its ids; its own becomes a further one."""
+    known = _by_uri(story, feed=identity.feed)
+    names = tuple(dict.fromkeys(name for name in (identity.id, *identity.names) if name != story))
+    return replace(identity, id=story, article_id=known.article_id, evolved_from=None, names=names)
+
+
+def _name_id(text: str, *, feed: str, rules: IdRules) -> Identity:
     """Turn one id, as a source writes it, into the identity that it names by the feed's rules."""
     if rules.drop_query:
         text = _drop_query(text)
@@ -68,18 +84,22 @@ def name_id(text: str, *, feed: str, rules: IdRules) -> Identity:
     return _by_uri(text, feed=feed) if is_uri(text) else _by_article_id(text, feed=feed)
 
 
-def name_others(article: Article, *, feed: str, rules: IdRules) -> tuple[str, ...]:
-    """Give the identities that the further ids of an article name, those that its feed counts, each once."""
-    given = _ids_by_name(article)
-    return tuple(
-        dict.fromkeys(name_id(given[name], feed=feed, rules=rules).id for name in rules.other_ids if name in given)
-    )
-
-
 def feed_of_identity(uri: str) -> str | None:
     """Find the feed in an identity of ours, `urn:newswire:<feed>:<article id>`. None for any other URI."""
     ours = _split(uri)
     return None if ours is None else ours[0]
+
+
+def _name_others(article: Article, identity: str, *, feed: str, rules: IdRules) -> tuple[str, ...]:
+    """Turn the further ids that the feed counts into identities, each once, in the feed's order."""
+    if not rules.counts_further_ids:
+        return ()
+    given = _ids_by_name(article)
+    ids = [given[name] for name in rules.other_ids if name in given]
+    if rules.follow_evolvedfrom:
+        ids.append(_choose(article, replace(rules, follow_evolvedfrom=False)))
+    named = [_name_id(one, feed=feed, rules=rules).id for one in ids if one and not one.isspace()]
+    return tuple(dict.fromkeys(name for name in named if name != identity))
 
 
 def _choose(article: Article, rules: IdRules) -> str:

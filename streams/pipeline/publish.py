@@ -88,7 +88,7 @@ def _describe_delivery(
         notes = (*notes, "version_assigned")
     if verdict.same_order:
         notes = (*notes, "same_order")
-    is_without_story = verdict.kind is OutcomeKind.KILL and verdict.standing is None
+    is_without_story = verdict.kind is OutcomeKind.KILL and verdict.standing is None and not found.is_recalled
     if is_without_story:
         notes = (*notes, "kill_without_story")
     own = [tag.subject for tag in tagged.tagging.tags]

@@ -579,12 +579,14 @@ def test_records_of_one_identity_go_in_rounds() -> None:
     """Of each identity a round has one record at most, in the order in which they came, in as few rounds as can be."""
 
     def identified(uri: str) -> Any:
-        return SimpleNamespace(origin=SimpleNamespace(id=uri))
+        return SimpleNamespace(key=uri, trail=("urn:a",) if uri == "?" else ())
 
     rounds = part_by_identity([(place, identified(uri)) for place, uri in enumerate("abacab")])
 
     assert [[place for place, _ in part] for part in rounds] == [[0, 1, 3], [2, 5], [4]]
     assert part_by_identity([]) == []
+    rounds = part_by_identity([(place, identified(uri)) for place, uri in enumerate("aba?b?aa")])
+    assert [[place for place, _ in part] for part in rounds] == [[0, 1], [2], [3], [4], [5], [6], [7]]
 
 
 def test_received_at_of_the_examples_is_what_it_says() -> None:
