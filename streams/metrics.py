@@ -205,6 +205,7 @@ class Metrics:
         outcomes = counter("newswire_records_outcome_total", "What became of them.", ["outcome"])
         dead = counter("newswire_dead_letters_total", "Dead letters by reason.", ["reason"])
         limits = counter("newswire_limit_reached_total", "Limits that records reached.", ["limit"])
+        self._without_story = counter("newswire_kills_without_story_total", "Kills of what memory does not know.")
         self._consumed = consumed.labels(raw_topic)
         self._outcomes = {kind: outcomes.labels(kind.value) for kind in OutcomeKind}
         self._dead = {reason: dead.labels(reason.value) for reason in DeadReason}
@@ -277,6 +278,8 @@ class Metrics:
             if isinstance(outcome.reason, DeadReason):
                 self._dead[outcome.reason].inc()
             self._subjects.counts.update(outcome.subjects)
+            if outcome.is_without_story:
+                self._without_story.inc()
             for limit in outcome.limits:
                 self._limits[limit].inc()
             if outcome.kind is OutcomeKind.HEARTBEAT:

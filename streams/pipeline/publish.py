@@ -88,6 +88,9 @@ def _describe_delivery(
         notes = (*notes, "version_assigned")
     if verdict.same_order:
         notes = (*notes, "same_order")
+    is_without_story = verdict.kind is OutcomeKind.KILL and verdict.standing is None and not found.is_recalled
+    if is_without_story:
+        notes = (*notes, "kill_without_story")
     own = [tag.subject for tag in tagged.tagging.tags]
     earlier = entry.subjects
     # Whoever was told of an article, or was told to take down what he may have had, learns what becomes of it.
@@ -100,6 +103,7 @@ def _describe_delivery(
         changed_fields=verdict.changed_fields,
         marker=find_marker(headline, found.article.properties.get("edNote")) if is_revision else None,
         first_received_at=entry.first_received_at,
+        is_without_story=is_without_story,
         subject_topics=tuple(dict.fromkeys(told)) if told else (),
         subjects_removed=sorted(set(earlier).difference(own)) if earlier else (),
         notes=arrange_notes(notes),
