@@ -28,7 +28,7 @@ _YEAR = r"(?:[.,]{0,2}[ ](?:de[ ])?(?P<year>(?:19|20)\d\d)(?!\w))?"
 # The agency's mark; `bare` and `after` count only for agencies that we know, the other two also with a day.
 # A bare one has a dash behind it, or ends its line or a sentence.
 _AGENCY = rf"""
-    (?: [.,]?[ ]? (?:{_DASH}[ ]?)? (?: \((?P<brackets>[^()\n]{{2,60}})\) | /(?P<slashes>[^/\n]{{2,60}})/ )
+    (?: [.,]?[ ]? (?:{_DASH})? (?: \((?P<brackets>[^()\n]{{2,60}})\) | /(?P<slashes>[^/\n]{{2,60}})/ )
       | [.,]?[ ] (?P<bare>{_WORD}(?:[ -]{_WORD}){{0,2}}) (?=[ ]?{_DASH}(?:[ ]|$)|\.?(?:\n|$)|\.[ ]) )
 """
 _END_OF_AGENCY = rf"[.:,]{{0,2}} (?: (?P<dash>[ ]?{_DASH}+) | (?!\w) )"
@@ -39,7 +39,8 @@ _END_OF_DAY = rf"""
 _TAIL = rf"(?: {_AGENCY} {_END_OF_AGENCY} | {_END_OF_DAY} )"
 _AFTER_MONTH = re.compile(rf"(?P<day>\d[Oo\d]?)(?:st|nd|rd|th)?(?![\w/:]) {_YEAR} {_TAIL}", re.VERBOSE)
 _DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}})\.?[ ](?:de[ ])?(?P<month>{_WORD})\.? {_YEAR} {_TAIL}", re.VERBOSE)
-_AFTER_PLACE = re.compile(rf"{_AGENCY} {_END_OF_AGENCY}", re.VERBOSE)
+# Behind a day `- (` may begin the text, behind a place alone it does not.
+_AFTER_PLACE = re.compile(rf"(?:{_DASH}[ ](?=\())? {_AGENCY} {_END_OF_AGENCY}", re.VERBOSE)
 _DASH_ALONE = re.compile(rf"(?:{_DASH}(?=[ ])|[—―])(?![ ]?\d)")
 _DASH_BEFORE_MONTH = re.compile(rf"{_DASH}[ ]{_WORD}\.?[ ](?=\d)")
 _AGENCY_FIRST = re.compile(rf"(?:\(([^()\n]{{2,40}})\)[ ]?{_DASH}|/([^/\n]{{2,40}})/(?:[.:]|[ ]?{_DASH}))(?=\s|$)")

@@ -213,6 +213,7 @@ LOOK_ALIKES = (
     "Sources: Reuters, AP - {}",
     "In short:\n\nLONDON (AP) — A tram was late.\n\nROME (AP) — A tram was early.\n\n{}",
     "{}\n\nLONDON, Feb 9 - A tram was late.",
+    "{}\n\nLONDON/PARIS, Feb 9 - A tram, (AFP) told its readers, was late.",
 )
 
 
