@@ -8,7 +8,7 @@ import streams
 from streams.article import Feed, IdRules
 from streams.errors import ConfigurationError
 from streams.feeds import compile_feeds
-from streams.normalise.towns import AGENCIES
+from streams.normalise.agencies import AGENCIES
 
 DEFAULT = Path(streams.__file__).parent / "feeds.toml"
 
