@@ -9,7 +9,7 @@ from streams.normalise.language import detect_language
 from streams.normalise.lead_in import LeadIn
 from streams.normalise.marker import find_marker
 from streams.normalise.reading import read_text
-from streams.normalise.text import clean_text
+from streams.normalise.text import clean_text, lost_controls
 
 __all__ = [
     "LeadIn",
@@ -18,6 +18,7 @@ __all__ = [
     "detect_language",
     "find_dateline",
     "find_marker",
+    "lost_controls",
     "read_text",
     "read_time",
 ]
