@@ -4,7 +4,7 @@ Does not read formats (parse) nor judge versions (dedupe). Pure: the feeds come 
 """
 
 from streams.normalise.dateline import date_dateline, find_dateline
-from streams.normalise.dates import read_time
+from streams.normalise.dates import read_time, read_times
 from streams.normalise.language import detect_language
 from streams.normalise.lead_in import LeadIn
 from streams.normalise.marker import find_marker
@@ -20,4 +20,5 @@ __all__ = [
     "find_marker",
     "read_text",
     "read_time",
+    "read_times",
 ]

@@ -1,4 +1,4 @@
-"""Names of months and weekdays as wires write them → numbers: seven languages, abbreviations, slips of the typist."""
+"""Names of months and weekdays as wires write them → numbers: ten languages, abbreviations, slips of the typist."""
 
 _MONTHS = """
 january jan januar janvier janv enero ene gennaio gen janeiro января январь янв січня
@@ -14,6 +14,21 @@ october oct oktober okt octobre octubre ottobre ott outubro out октября �
 november nov novembre noviembre novembro ноября ноябрь ноя нояб листопада
 december dec dezember dez décembre déc decembre diciembre dic dicembre dezembro декабря декабрь дек грудня
 """
+# Dutch and Scandinavian, as far as they are not written like one of those.
+_NORTHERN_MONTHS = """
+januari
+februari
+maart mrt
+-
+mei maj
+-
+-
+augustus augusti
+-
+-
+-
+desember
+"""
 
 _WEEKDAYS = """
 monday mon montag lundi lun lunes lunedì lunedi segunda segunda-feira понедельник пн понеділок
@@ -25,6 +40,16 @@ saturday sat samstag sonnabend samedi sam sábado sabado sabato суббота �
 sunday sun sonntag dimanche dim domingo domenica dom воскресенье вс неділя
 """
 
+_NORTHERN_WEEKDAYS = """
+maandag måndag mandag
+dinsdag tisdag tirsdag
+woensdag onsdag
+donderdag torsdag
+vrijdag fredag
+zaterdag lördag lørdag
+zondag söndag søndag
+"""
+
 
 def word_set(text: str) -> frozenset[str]:
     """Give the words of a text: lists of words are easier to read and keep as running text."""
@@ -32,12 +57,13 @@ def word_set(text: str) -> frozenset[str]:
 
 
 def _numbered(lines: str, *, first: int) -> dict[str, int]:
-    return {word: number for number, line in enumerate(lines.split("\n")[1:-1], first) for word in line.split()}
+    numbered = enumerate(lines.split("\n")[1:-1], first)
+    return {word: number for number, line in numbered for word in line.split() if word != "-"}
 
 
-MONTHS = _numbered(_MONTHS, first=1)
+MONTHS = _numbered(_MONTHS, first=1) | _numbered(_NORTHERN_MONTHS, first=1)
 """Lower-case name or abbreviation, without its full stop → 1–12."""
-WEEKDAYS = _numbered(_WEEKDAYS, first=0)
+WEEKDAYS = _numbered(_WEEKDAYS, first=0) | _numbered(_NORTHERN_WEEKDAYS, first=0)
 """Lower-case name or abbreviation, without its full stop → 0 (Monday) – 6."""
 
 ENGLISH_WEEKDAYS = frozenset(line.split()[0] for line in _WEEKDAYS.split("\n")[1:-1])
