@@ -7,7 +7,7 @@ import re
 from datetime import time, timedelta
 
 from streams.article import frozen
-from streams.normalise.calendar_words import MONTHS
+from streams.date_words import MONTHS
 
 _HOUR_WORD = r"(?:[hH]|Uhr|uur|ч)"
 _CLOCK = re.compile(

@@ -3,7 +3,7 @@
 import re
 
 from streams.article import frozen
-from streams.date_labels import PUBLISHED, QUALIFIERS, UPDATED
+from streams.date_words import PUBLISHED, QUALIFIERS, UPDATED
 
 _LABEL = re.compile(
     rf"(?:\b(?:{QUALIFIERS})\s)*\b(?:(?P<published>{PUBLISHED})|(?P<updated>{UPDATED}))\b", re.IGNORECASE

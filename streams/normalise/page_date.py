@@ -10,8 +10,7 @@ import re
 from datetime import date, datetime, time
 
 from streams.article import frozen
-from streams.date_labels import PUBLISHED, QUALIFIERS, UPDATED
-from streams.normalise.calendar_words import MONTHS, WEEKDAYS, word_set
+from streams.date_words import MONTHS, WEEKDAYS, is_filler
 from streams.normalise.clock import Clock, find_clock
 from streams.normalise.zones import is_zone_name
 
@@ -31,13 +30,6 @@ _ZONE = re.compile(
 # RFC 5322's comment behind an offset: `+0300 (MSK)`, `GMT+0300 (Moscow Standard Time)`.
 _COMMENT = re.compile(r"\([^()\d]*\)?\s*\Z")
 _TOKEN = re.compile(r"(?P<number>\d+)(?:st|nd|rd|th|er|º|ª)?\b|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)|(?P<other>\S)")
-# Words that stand in page dates and say nothing of the date.
-_FILLERS = word_set("""
-at on of the date published updated posted last modified created issued time local t and first
-um den der am uhr uur om kl à le de du el la las los del di il ore alle às as em в г года год час hrs hours hour
-h o'clock
-""")
-_LABEL = re.compile(rf"(?:{PUBLISHED}|{UPDATED}|{QUALIFIERS})", re.IGNORECASE)
 _PUNCTUATION = frozenset(",.-–—|·•:;@()[]/&'’")
 # POSIX's reading of years of two digits.
 _CENTURY_PIVOT = 69
@@ -127,7 +119,7 @@ def _take_clock(text: str, *, is_dated: bool) -> tuple[Clock | None, str, str]:
 
 def _is_date_word(word: str) -> bool:
     name = word.lower()
-    return name in MONTHS or name in WEEKDAYS or name in _FILLERS or _LABEL.fullmatch(name) is not None
+    return name in MONTHS or name in WEEKDAYS or is_filler(name)
 
 
 def _words(rest: str, *, is_numeric: bool) -> tuple[int | None, int | None, list[str], list[str]]:
@@ -147,7 +139,7 @@ def _words(rest: str, *, is_numeric: bool) -> tuple[int | None, int | None, list
                 raise ValueError(f"{token['other']!r} has no place in a date")
         elif (name := word.lower()) in MONTHS or name in WEEKDAYS:
             names.append(name)
-        elif name in _FILLERS or _LABEL.fullmatch(name):
+        elif is_filler(name):
             continue
         elif is_zone_name(word) or (word.isupper() and len(word) <= 5):
             zones.append(word)
