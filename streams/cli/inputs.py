@@ -39,7 +39,7 @@ JsonlOption = Annotated[bool, typer.Option("--jsonl", help="Standard input is on
 
 
 def _check_id(uri: str | None) -> str | None:
-    from streams.parse.ninjs.shapes import is_uri
+    from streams.uris import is_uri
 
     if uri is not None and not is_uri(uri):
         raise typer.BadParameter("an absolute URI is needed, as urn:example:1 or https://example.com/news/1")

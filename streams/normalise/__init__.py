@@ -4,7 +4,7 @@ Does not read formats (parse) nor judge versions (dedupe). Pure: the feeds come 
 """
 
 from streams.normalise.dateline import date_dateline, find_dateline
-from streams.normalise.dates import read_time
+from streams.normalise.dates import read_time, read_times
 from streams.normalise.embargo import states_embargo
 from streams.normalise.language import detect_language, read_language
 from streams.normalise.lead_in import LeadIn
@@ -23,5 +23,6 @@ __all__ = [
     "read_language",
     "read_text",
     "read_time",
+    "read_times",
     "states_embargo",
 ]

@@ -11,7 +11,7 @@ from streams.article import Article, Feed, IdRules, RawItem, Status, WireTime, f
 from streams.dedupe import Candidate, Identity, feed_of_identity, identify, is_in_future, order_of
 from streams.errors import DeadLetterError
 from streams.feeds import Feeds
-from streams.normalise import read_time
+from streams.normalise import read_times
 from streams.pipeline.read import Body, read_body
 from streams.records import Alias, Origin
 
@@ -124,8 +124,9 @@ def find_edition(parsed: Parsed, named: Named, *, received_at: int, policy: str)
     Raises DeadLetterError(BAD_DATE).
     """
     item, article, feed, identity = parsed.item, parsed.article, named.feed, named.identity
-    updated = _read_time(article.version_created, article=article, feed=feed)
-    first_created = _read_time(article.first_created, article=article, feed=feed)
+    first_created, updated = _read_times(article.version_created, article=article, feed=feed)
+    if article.first_created:
+        _, first_created = _read_times(article.first_created, article=article, feed=feed)
     notes = named.notes
     if updated is not None:
         notes += updated.notes
@@ -154,19 +155,19 @@ def find_edition(parsed: Parsed, named: Named, *, received_at: int, policy: str)
     )  # fmt: skip
 
 
-def _read_time(text: str | None, *, article: Article, feed: Feed) -> WireTime | None:
-    """Read one of the source's times; None where it states none.
+def _read_times(text: str | None, *, article: Article, feed: Feed) -> tuple[WireTime | None, WireTime | None]:
+    """Read one of the source's dates: first publication, where it holds both, and this version; else none.
 
     Raises DeadLetterError(BAD_DATE), but not for a cancel: it wins whenever it comes (I6), so that no date may hold it
     up while its article stays on show. It then counts as without that date.
     """
     if not text:
-        return None
+        return None, None
     try:
-        return read_time(text, style=article.date_style, feed=feed)
+        return read_times(text, style=article.date_style, feed=feed)
     except DeadLetterError:
         if article.status is Status.CANCELED:
-            return None
+            return None, None
         raise
 
 

@@ -131,8 +131,8 @@ class Reader:
             by=by,
             language=self._read_words("language"),
             located=self._read_words("located"),
-            first_created=self._read_words("first_created"),
-            version_created=self._read_words("version_created"),
+            first_created=self._read_date("first_created"),
+            version_created=self._read_date("version_created"),
             properties=self._read_properties(),
             notes=(*notes, *furniture, *self._read_embargo(), *self._list_losses()),
         )
@@ -209,6 +209,13 @@ class Reader:
             self._dropped.append(self._spelling[name])
             return None
         return str(value)
+
+    def _read_date(self, name: str) -> str | None:
+        """A date as the source has it: a text, or the number of seconds or milliseconds since 1970."""
+        value = self.core.get(name)
+        if isinstance(value, float) and value.is_integer():
+            return str(int(value))
+        return self._read_words(name)
 
     def _read_properties(self) -> dict[str, Any]:
         if self._texts.descriptions:
