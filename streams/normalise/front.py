@@ -66,10 +66,10 @@ def find_starts(line: str) -> Iterator[tuple[int, bool]]:
     With each, whether the words before it say of themselves that they are such: then a day is proof enough.
     """
     start = 0
-    if not line or (
-        line[0] not in "([©" and "|" not in line and ":" not in line[:_LONGEST_NOTE_LABEL] and not has_mark(line)
-    ):
-        return  # nearly every line
+    if not line:
+        return
+    if line[0] not in "([©" and "|" not in line and ":" not in line[:_LONGEST_NOTE_LABEL] and not has_mark(line):
+        return  # nearly every one
     if line[0] in "([":
         close = line.find(")" if line[0] == "(" else "]") + 1
         start = len(line) - len(line[close:].lstrip(" :;.-–—"))
