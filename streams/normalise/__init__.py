@@ -5,7 +5,8 @@ Does not read formats (parse) nor judge versions (dedupe). Pure: the feeds come 
 
 from streams.normalise.dateline import date_dateline, find_dateline
 from streams.normalise.dates import read_time, read_times
-from streams.normalise.language import detect_language
+from streams.normalise.embargo import states_embargo
+from streams.normalise.language import detect_language, read_language
 from streams.normalise.lead_in import LeadIn
 from streams.normalise.marker import find_marker
 from streams.normalise.reading import read_text
@@ -18,7 +19,9 @@ __all__ = [
     "detect_language",
     "find_dateline",
     "find_marker",
+    "read_language",
     "read_text",
     "read_time",
     "read_times",
+    "states_embargo",
 ]

@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from streams.article import Article, Dateline, DateStyle, Feed, Status, Text, WireTime, frozen
 from streams.dedupe import Digest, digest_of
 from streams.errors import DeadLetterError, DeadReason
-from streams.normalise import LeadIn, clean_text, date_dateline, detect_language, find_dateline, read_text, read_time
+from streams.normalise import (
+    LeadIn,
+    clean_text,
+    date_dateline,
+    detect_language,
+    find_dateline,
+    read_language,
+    read_text,
+    read_time,
+    states_embargo,
+)
 from streams.parse import remove_furniture
 
 _SAMPLE = 300
@@ -65,13 +75,17 @@ def read_article(
         embargo = read_time(source["embargoedUntil"], style=DateStyle.ISO, feed=feed)
         embargoed_until = embargo.text
         notes += (*embargo.notes, "embargoed")
+    elif states_embargo(text.headline, source.get("edNote"), source.get("usageTerms"), text.body):
+        notes = (*notes, "embargo_stated")
     dateline = None
     if body.lead_in is not None:
         dateline, assumed = date_dateline(body.lead_in, published=published)
         notes += assumed
-    language = article.language
+    language = read_language(article.language) if article.language else None
+    if article.language and language is None:
+        notes = (*notes, "fields_dropped:language")
     if language is None:
-        language = feed.language or _detect_language(text, languages)
+        language = (read_language(feed.language) if feed.language else None) or _detect_language(text, languages)
         if language is not None:
             notes = (*notes, f"language_assumed:{language}")
     seen = (text.headline, text.by, text.body, article.status, embargoed_until)

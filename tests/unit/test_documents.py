@@ -126,7 +126,7 @@ def test_the_readme_has_every_setting() -> None:
 def test_the_metrics_page_has_every_metric() -> None:
     """docs/metrics.md names each metric that a worker serves, with its labels, and no other."""
     metrics = Metrics(raw_topic="wire.raw", subjects=["summit-planning"])
-    metrics.watch_lanes(dict, lambda: GroupState(0, 0, 0))
+    metrics.watch_lanes(dict, lambda: GroupState(0, 0, 0, 0, 0, 8))
     served = {family.name + ("_total" if family.type == "counter" else "") for family in metrics.registry.collect()}
     served = {name if name != "newswire_build" else "newswire_build_info" for name in served}
 

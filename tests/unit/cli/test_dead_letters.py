@@ -116,8 +116,8 @@ def topics(monkeypatch: pytest.MonkeyPatch) -> Topics:
     monkeypatch.setattr("streams.dead_letters.survey.read_to_end", topics.read_to_end)
     resend = "streams.dead_letters.resend"
     monkeypatch.setattr(f"{resend}.read_to_end", topics.read_to_end)
-    monkeypatch.setattr(f"{resend}.open_admin", topics.open_admin)
-    monkeypatch.setattr(f"{resend}.describe_partitions", topics.describe_partitions)
+    monkeypatch.setattr("streams.kafka.admin.open_admin", topics.open_admin)
+    monkeypatch.setattr("streams.kafka.admin.describe_partitions", topics.describe_partitions)
     monkeypatch.setattr(f"{resend}.TransactionalProducer", topics.transactional_producer)
     topics.bury(b"ID :\n\nTue\r\n")
     topics.bury("Zürich".encode(), reason=DeadReason.BAD_DATE)
