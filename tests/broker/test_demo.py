@@ -212,7 +212,7 @@ def test_the_readmes_consumer_reads_the_staying_demo(staying, tmp_path):
     finally:
         reader.kill()
         reader.communicate()
-    assert any("urn:newswire:tass:395009;r=1" in line for line in lines)
+    assert any(line.startswith("publish urn:newswire:tass:395009 ") for line in lines), lines
 
 
 def test_the_staying_demo_says_where_its_pages_are(staying):
