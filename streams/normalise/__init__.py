@@ -10,7 +10,7 @@ from streams.normalise.language import detect_language, read_language
 from streams.normalise.lead_in import LeadIn
 from streams.normalise.marker import find_marker
 from streams.normalise.reading import read_text
-from streams.normalise.text import clean_text
+from streams.normalise.text import clean_text, lost_controls
 
 __all__ = [
     "LeadIn",
@@ -19,6 +19,7 @@ __all__ = [
     "detect_language",
     "find_dateline",
     "find_marker",
+    "lost_controls",
     "read_language",
     "read_text",
     "read_time",

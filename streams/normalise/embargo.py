@@ -11,8 +11,10 @@ _LINES = 6
 _CHARACTERS = 600
 """Of a text: an embargo stands above it, or it is none."""
 
-_SIGNS = ("embargo", "hold ", "release", "before", "prior to", "until", "till")
-"""One of them is in every form below, and to look for them costs a twentieth of reading."""
+_SIGNS = ("embargo", "hold ", "release ", "for publication", "for use")
+_LIMITS = ("before", "until", "till", "prior to", "ahead of")
+_NEGATIONS = ("not ", "no ", "never", "n't", "n’t")
+"""A sign, or a limit and a negation, is in every form below; to look for them costs a tenth of reading."""
 _PARTS = re.compile(r"[()\[\]*|!;#_<>\"“”]+|//+|\.(?= |\Z)|[–—]+| ?--+ ?| - ")
 _MOST_COLONS = 3
 _LEADING = frozenset(
@@ -60,7 +62,7 @@ _STATED = re.compile(
     rf" {_BEFORE}{_WHEN}"
     r"|hold for release|hold until release"
     rf"|hold (?:for|until|till)(?: (?:publication|use))?{_AT_CLOCK}"
-    rf"|(?:for )?(?:release|publication|use) (?:at|on|from|not before|time|after|until)?{_AT_CLOCK}"
+    rf"|(?:release|for (?:release|publication|use)) (?:at|on|from|not before|time|after|until)?{_AT_CLOCK}"
 )
 _OWN = frozenset({"under", "strict", "strictly", "news", "press", "media"})
 _UNDER = re.compile(rf"embargo(?:\Z| (?:until|till|to){_WHEN})")
@@ -70,25 +72,28 @@ _LABEL = "EMBARGO"
 
 def states_embargo(*texts: str | None) -> bool:
     """Tell whether one of these texts says at its beginning that it must be held back."""
-    return any(text is not None and _states(text[:_CHARACTERS]) for text in texts)
+    beginnings = [text[:_CHARACTERS] for text in texts if text]
+    return _is_worth_reading("\n".join(beginnings).lower()) and any(map(_states, beginnings))
 
 
 def _states(beginning: str) -> bool:
-    if not any(map(beginning.lower().__contains__, _SIGNS)):
-        return False
     lines = [" ".join(line.split()) for line in beginning.splitlines() if line.strip()]
-    return any(map(_line_states, lines[:_LINES]))
+    return any(_line_states(line) for line in lines[:_LINES] if _is_worth_reading(line.lower()))
+
+
+def _is_worth_reading(lower: str) -> bool:
+    return any(map(lower.__contains__, _SIGNS)) or (
+        any(map(lower.__contains__, _LIMITS)) and any(map(lower.__contains__, _NEGATIONS))
+    )
 
 
 def _line_states(line: str) -> bool:
     for part in _PARTS.split(line):
-        lower = part.lower()
-        if not any(sign in lower for sign in _SIGNS):
-            continue
-        for said in _behind_colons(part):
-            # `EMBARGO - Council backs …`: capitals for a label, not for the whole line.
-            if (said == _LABEL and (line == _LABEL or not line.isupper())) or _begins(said.lower()):
-                return True
+        if _is_worth_reading(part.lower()):
+            for said in _behind_colons(part):
+                # `EMBARGO - Council backs …`: capitals for a label, not for the whole line.
+                if (said == _LABEL and (line == _LABEL or not line.isupper())) or _begins(said.lower()):
+                    return True
     return False
 
 

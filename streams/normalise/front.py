@@ -54,7 +54,7 @@ def is_front(line: str) -> bool:
 def _is_credit(line: str) -> bool:
     """Tell whether a line is `Jane Roe/AFP`, `AP Photo/Jane Roe`, `Jane Roe via AP`, or a caption that ends so."""
     credit = line.rpartition(". ")[2]
-    if len(credit) > _LONGEST_CREDIT or credit[-1] in ".!?":
+    if not credit or len(credit) > _LONGEST_CREDIT or credit[-1] in ".!?":
         return False
     parts = _PARTS_OF_CREDIT.split(credit)
     return len(parts) > 1 and any(is_unmistakable(part.strip().removesuffix(" Photo")) for part in parts)
@@ -66,8 +66,10 @@ def find_starts(line: str) -> Iterator[tuple[int, bool]]:
     With each, whether the words before it say of themselves that they are such: then a day is proof enough.
     """
     start = 0
+    if not line:
+        return
     if line[0] not in "([©" and "|" not in line and ":" not in line[:_LONGEST_NOTE_LABEL] and not has_mark(line):
-        return  # nearly every line
+        return  # nearly every one
     if line[0] in "([":
         close = line.find(")" if line[0] == "(" else "]") + 1
         start = len(line) - len(line[close:].lstrip(" :;.-–—"))

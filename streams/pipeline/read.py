@@ -11,6 +11,7 @@ from streams.normalise import (
     date_dateline,
     detect_language,
     find_dateline,
+    lost_controls,
     read_language,
     read_text,
     read_time,
@@ -28,6 +29,8 @@ class Body:
 
     text: str | None
     lead_in: LeadIn | None
+    had_controls: bool = False
+    """Whether cleaning it dropped control characters."""
 
 
 @frozen
@@ -44,8 +47,14 @@ class Reading:
 
 def read_body(body: str | None) -> Body:
     """Clean a body and find its lead-in."""
-    text = (clean_text(body) or None) if body else None
-    return Body(text=text, lead_in=find_dateline(text) if text else None)
+    if not body:
+        return Body(text=None, lead_in=None)
+    text = clean_text(body)
+    return Body(
+        text=text or None,
+        lead_in=find_dateline(text) if text else None,
+        had_controls=lost_controls(body, cleaned=text),
+    )
 
 
 def read_article(
@@ -62,11 +71,12 @@ def read_article(
         return Reading(digest=digest_of((None, None, None, article.status, None, None, source.get("edNote"))))
     body = body or read_body(article.body)
     notes: tuple[str, ...] = ()
+    had_controls = body.had_controls
     if body.text and feed.furniture:
         left, notes = remove_furniture(body.text, feed.furniture)
         if notes:
             body = read_body(left)
-    text = read_text(article, body=body.text, lead_in=body.lead_in)
+    text = read_text(article, body=body.text, lead_in=body.lead_in, had_controls=had_controls)
     if not text.headline and not text.body:
         raise DeadLetterError(DeadReason.NO_CONTENT, "usable, but nothing is left of headline and body to deliver")
     notes += text.notes

@@ -240,7 +240,9 @@ def test_one_date_is_that_of_both(name: str) -> None:
     assert value["item"]["firstCreated"] == value["item"]["versionCreated"] == "2026-11-24T08:00:00Z"
 
 
-@pytest.mark.parametrize("number", [1_795_507_200, 1_795_507_200_000, "1795507200", 1_795_507_200_000_000, 1.7955072e9])
+@pytest.mark.parametrize(
+    "number", [1_795_507_200, 1_795_507_200_000, "1795507200", 1_795_507_200_000_000, 1.7955072e9, 1.7955072e18]
+)
 def test_a_number_since_1970_is_a_date(number: float | str) -> None:
     """Dates as numbers or digits count from 1970 in UTC, nothing assumed."""
     value = enriched(ninjs(updated=None, versionCreated=number))

@@ -64,6 +64,7 @@ class Reader:
         self._spelling: dict[str, str] = {}
         self._statuses: list[Any] = []
         self._properties: dict[str, Any] = {}
+        self._joined: dict[str, dict[str, None]] = {}
         self._texts = Texts()
         self._dropped: list[str] = []
         for key, value in item.items():
@@ -86,11 +87,11 @@ class Reader:
         elif (known := PROPERTIES.get(name)) is not None:
             target, check = known
             fit = check(value, key, self._dropped)
-            if fit is not None and (before := self._properties.setdefault(target, fit)) != fit:
-                if target not in JOINED:
+            if fit is not None:
+                if target in JOINED:
+                    self._joined.setdefault(target, {})[fit] = None
+                if self._properties.setdefault(target, fit) != fit and target not in JOINED:
                     self._dropped.append(key)
-                elif fit not in str(before).split("\n"):
-                    self._properties[target] = f"{before}\n{fit}"
         else:
             return self._texts.take(name, key, value, self._dropped)
         return True
@@ -218,6 +219,8 @@ class Reader:
         return self._read_words(name)
 
     def _read_properties(self) -> dict[str, Any]:
+        for target, said in self._joined.items():
+            self._properties[target] = "\n".join(said)
         if self._texts.descriptions:
             self._properties["descriptions"] = [*self._properties.get("descriptions", ()), *self._texts.descriptions]
         return self._properties

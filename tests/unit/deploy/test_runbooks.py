@@ -82,7 +82,10 @@ def test_no_try_publishes_anything() -> None:
     replays = [words for runbook in RUNBOOKS for words in commands(runbook, "newswire replay")]
     samples = [word for words in replays for word in words if word.startswith("seeds/")]
     pipeline, memory = create_pipeline(Settings()), Memory(window_days=30)
-    outcomes = {judge_item(item, pipeline, memory).kind for _, item in number_items(find_inputs(samples), feed="drill")}
+    outcomes = {
+        judge_item(item, pipeline, memory).kind
+        for _, item in number_items(find_inputs(samples, jsonl=False), feed="drill")
+    }
 
     assert samples
     assert outcomes.isdisjoint(PUBLISHING)

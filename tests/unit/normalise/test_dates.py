@@ -188,6 +188,7 @@ def test_unconfigured_feed_is_utc() -> None:
         ("GMT 07:05, 3 September 2011", "2011-09-03T07:05:00+00:00"),
         ("0705 GMT 3 September 2011", "2011-09-03T07:05:00+00:00"),
         ("3 September 2011 GMT 07:05", "2011-09-03T07:05:00+00:00"),
+        ("3 September 2011, 12:00 noon JST", "2011-09-03T12:00:00+09:00"),
         ("3 September 2011, noon JST", "2011-09-03T12:00:00+09:00"),
         ("3 September 2011 24:00 UTC", "2011-09-04T00:00:00+00:00"),
         ("Sat Sep  3 07:05:09 2011 +0300", "2011-09-03T07:05:09+03:00"),
@@ -242,6 +243,14 @@ def test_times_as_machines_write_them(written: str, text: str) -> None:
     assert read.notes == ()
 
 
+@pytest.mark.parametrize("written", ["201109030705", "20110903070500", "20110903T0705", "20110903 070500"])
+def test_a_day_and_a_time_without_marks_are_no_number(written: str) -> None:
+    """Twelve digits that are a day and a clock time of this century or the last are that, not milliseconds."""
+    read = _iso(written)
+
+    assert (read.text, read.notes) == ("2011-09-03T07:05:00+04:00", (MOSCOW,))
+
+
 @given(st.datetimes(min_value=datetime(1975, 1, 1), max_value=datetime(2280, 1, 1)))  # noqa: DTZ001
 def test_all_units_since_1970_name_the_same_time(moment: datetime) -> None:
     """Seconds, milli-, micro- and nanoseconds give one instant, as numbers or with decimals."""
@@ -264,6 +273,7 @@ def test_all_units_since_1970_name_the_same_time(moment: datetime) -> None:
         ("3 May 2011 07:05 GMT | 4 May 2011 09:30 GMT", "03T07:05", "04T09:30"),
         ("4 May 2011 09:30 GMT\n3 May 2011 07:05 GMT", "03T07:05", "04T09:30"),
         ("3 May 2011 07:05 GMT\n3 May 2011 07:05 GMT", "03T07:05", "03T07:05"),
+        ("Updated 3 May 2011 07:05 GMT, published 4 May 2011 09:30 GMT", "04T09:30", "03T07:05"),
         ("Published 2011-05-03T07:05:00Z Updated 2011-05-04T09:30:00Z", "03T07:05", "04T09:30"),
         ("3 May 2011 07:05 GMT (published), 4 May 2011 09:30 GMT (updated)", "03T07:05", "04T09:30"),
     ],

@@ -4,6 +4,8 @@ import time
 from itertools import cycle, product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from streams.normalise import find_dateline
 from streams.normalise.front import find_starts, is_front
@@ -221,6 +223,27 @@ LOOK_ALIKES = (
 def test_none_is_invented(body: str) -> None:
     """Credits, notes, sections, sentences, quotes, scores and lists without a dateline behind them give none."""
     assert find_dateline(body.format(TEXT)) is None
+
+
+_pieces = st.sampled_from(
+    ["© ", "Photo: ", "(", ")", "[", "Eds: ", "By ", "Lena Ward", "/AFP", " (AP) ", " | ", ". ", ": ", "\n", " ",
+     "QUELLHAVEN", ", Feb 9 ", "- ", "News", "x" * 99, f"{TEXT} ", "TASS", "/", "26", ".", "1st "]
+)  # fmt: skip
+
+
+@given(st.lists(_pieces, max_size=16).map("".join))
+def test_span_is_exact(body: str) -> None:
+    """Whatever stands in front, and wherever a line is cut: a dateline's text is its span."""
+    found = find_dateline(body)
+
+    assert found is None or found.text == body[found.start : found.end]
+
+
+@pytest.mark.parametrize("end", ["", " ", ". ", ".", ": ", "/"])
+def test_cut_lines(end: str) -> None:
+    """A long line is read in part, wherever that ends."""
+    for length in range(180, 220):
+        assert find_dateline(f"{'t' * (length - len(end))}{end}{TEXT}\n{TEXT}") is None
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from streams.parse.page_dump.date_line import is_clock_line, is_date_label, is_p
      "Published: 07:05 GMT, 3 May 2011 | Updated: 09:30 GMT, 4 May 2011", "3 May 2011 07:05 (updated 09:30)",
      "2011-09-03T07:05:09+02:00[Europe/Paris]", "3 September 2011 07:05 Europe/Paris", "3.9.2011, 7.05 Uhr",
      "3 сентября 2011 г., 07:05", "Sat Sep 3 07:05:09 MSK 2011", "2011年9月3日 07:05", "20110903T070509Z",
+     "3 Sep 2011 07:05 +03", "3 Sep 2011 07:05 Etc/GMT+3",
      "Sept. 3, 2011 7:05 a.m. Eastern Time", "3 September 2011, noon"],
 )  # fmt: skip
 def test_a_date_and_nothing_else_is_one(line: str) -> None:
