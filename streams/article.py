@@ -92,7 +92,8 @@ class Article:
     first_created: str | None = None
     """The source's time of first publication, as written."""
     version_created: str | None = None
-    """The source's time of this version, as written. A source with one date only fills this one."""
+    """The source's time of this version, as written. A source with one date only fills this one; so does a page date
+    that is two, on one line or a line each."""
     properties: Mapping[str, Any] = field(default_factory=dict)
     """Further ninjs 3.1 properties of the source in their 3.1 shape, ready for the item: urgency, edNote, subjects …"""
     notes: tuple[str, ...] = ()

@@ -72,7 +72,7 @@ WEEKDAYS = _numbered(_WEEKDAYS, first=0) | _numbered(_NORTHERN_WEEKDAYS, first=0
 """Lower-case name or abbreviation, without its full stop → 0 (Monday) – 6."""
 FILLERS = word_set("""
 at on of the date time local t and first hrs hours hour h o'clock um den der am uhr uur om kl à le de du el la las los
-del di il ore alle às as em в г года год час 年 月 日 時 时 分 년 월 일 시 분
+mis mise jour del di il ore alle às as em в г года год час 年 月 日 時 时 分 년 월 일 시 분
 """)
 """Lower-case words that stand in dates and say nothing of them."""
 

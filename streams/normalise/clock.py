@@ -12,15 +12,14 @@ from streams.date_words import MONTHS
 _HOUR_WORD = r"(?:[hH]|Uhr|uur|ч)"
 _CLOCK = re.compile(
     rf"""
-    (?:
-        (?<![\d:./-])
+    (?: (?: \b12 (?:[:.]00)? \s )? (?i: \b(?: (?P<noon>noon|midday) | (?P<midnight>midnight) )\b )
+      | (?<![\d:./-])
         (?P<hour>\d{{1,2}})
         (?: (?P<mark>[:.]) (?P<minute>\d\d) (?: (?P=mark) (?P<second>\d\d) (?:[.,]\d{{1,9}})? )? (?![\d:]|\.\d)
           | \s?{_HOUR_WORD} (?: \b | (?=\d) ) (?: (?P<gap>\s?) (?P<after>\d\d) (?:\s?min\b)? )? (?![\d:])
           | (?= \s?[apAP]\.?\s?[mM]\b ) )
         (?: \s?(?P<half>[apAP])\.?\s?[mM]\b\.? )?
       | (?<![\d:./-]) (?P<four>\d{{4}}) (?= \s?(?: [A-Z]{{3,4}} | Z | hrs? | hours | {_HOUR_WORD} )\b )
-      | (?: \b12 (?:[:.]00)? \s )? (?i: \b(?: (?P<noon>noon|midday) | (?P<midnight>midnight) )\b )
     )
     (?P<offset> \s?\(? (?:GMT|UTC|UT)?\s?[+−-]\d\d?(?::?\d\d)?\b \)? )?
     """,

@@ -38,21 +38,17 @@ def split_at_mark(text: str) -> tuple[str, str] | None:
 
 
 def _split_labels(line: str) -> list[DatePart]:
-    parts: list[DatePart] = []
-    start, is_update = 0, None
+    texts, labels, start = [], [], 0
     for label in _LABEL.finditer(line):
-        _add(parts, line[start : label.start()], is_update=is_update)
-        start, is_update = label.end(), label["updated"] is not None
-    if _add(parts, line[start:], is_update=is_update) or is_update is None or not parts:
-        return parts
-    # `26 January 2016 (updated)`: the label is of the date before it.
-    if parts[-1].is_update is None:
-        parts[-1] = DatePart(text=parts[-1].text, is_update=is_update)
-    return parts
-
-
-def _add(parts: list[DatePart], text: str, *, is_update: bool | None) -> bool:
-    if _DIGIT.search(text) is None:
-        return False
-    parts.append(DatePart(text=text.strip(" \t:：,|;·•-–—()/"), is_update=is_update))
-    return True
+        texts.append(line[start : label.start()])
+        labels.append(label["updated"] is not None)
+        start = label.end()
+    texts.append(line[start:])
+    are_behind = bool(labels) and _DIGIT.search(texts[0]) is not None and _DIGIT.search(texts[-1]) is None
+    # `26 January 2016 (published)`: each label is of the date before it.
+    roles: list[bool | None] = [*labels, None] if are_behind else [None, *labels]
+    return [
+        DatePart(text=text.strip(" \t:：,|;·•-–—()/"), is_update=role)
+        for text, role in zip(texts, roles, strict=True)
+        if _DIGIT.search(text) is not None
+    ]

@@ -25,7 +25,7 @@ _EAST_ASIAN_CLOCK = re.compile(r"(\d{1,2})\s?[時时시]\s?(\d{1,2})\s?[分분]"
 # A zone that is more than a word: `GMT+3`, `Europe/Berlin`, `Moscow time`.
 _ZONE = re.compile(
     r"\b(?:GMT|UTC|UT)\s?[+−–-]\s?\d\d?(?::?\d\d)?\b|(?<![\w/])[A-Za-z]+(?:[_-][A-Za-z]+)*+(?:/[A-Za-z][\w+-]*+){1,2}"
-    r"|\b(?:[A-Z][a-z]+ ){1,3}[Tt]ime\b"
+    r"|\b(?:[A-Z][a-z]+ ){1,3}[Tt]ime\b|(?<=\s)[+−-]\d\d:?\d\d(?=\s*\Z)"
 )
 # RFC 5322's comment behind an offset: `+0300 (MSK)`, `GMT+0300 (Moscow Standard Time)`.
 _COMMENT = re.compile(r"\([^()\d]*\)?\s*\Z")
@@ -109,7 +109,7 @@ def _take_clock(text: str, *, is_dated: bool) -> tuple[Clock | None, str, str]:
         text = f"{text[: clock.start]} {text[clock.end :]}"
     if not zone and (found := _ZONE.search(text)) is not None:
         words = [word for word in found[0].split(" ") if not _is_date_word(word) or word.lower() == "time"]
-        if len(words) > 1 or "/" in found[0] or not found[0].lower().endswith("time"):
+        if len(words) > 1 or not found[0].lower().endswith("time"):
             zone = " ".join(words)
             text = f"{text[: found.start()]} {text[found.end() :]}"
     if zone and (zone[-1].isdecimal() or zone in ("GMT", "UTC")):

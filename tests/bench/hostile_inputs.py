@@ -14,6 +14,17 @@ Kind = Callable[[int], bytes]
 _Put = Callable[[str], bytes]
 
 UNITS: dict[str, str] = {
+    # parts of a header
+    "labels of authors": "Auther :\nMaria Sample\n",
+    "authors": "By : Maria Sample\n",
+    "names": "Maria Sample\n",
+    "credits": "Photo: Maria Sample\n",
+    "published": "Published: 3 May 2011 07:05 GMT\n",
+    "updated, clock alone": "Updated: 07:05\n",
+    "labels of dates": "Published\n",
+    "nearly page dates": "3 May 2011 07:05 xx\n",
+    "nearly zones": "1 Aa/Bb/",
+    "the same id": "ID :\n1\n",
     # words of the page
     "read more": "Read more ",
     "read more lines": "Read more\n",

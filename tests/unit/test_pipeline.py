@@ -240,6 +240,32 @@ def test_one_date_is_that_of_both(name: str) -> None:
     assert value["item"]["firstCreated"] == value["item"]["versionCreated"] == "2026-11-24T08:00:00Z"
 
 
+@pytest.mark.parametrize(
+    "number", [1_795_507_200, 1_795_507_200_000, "1795507200", 1_795_507_200_000_000, 1.7955072e9, 1.7955072e18]
+)
+def test_a_number_since_1970_is_a_date(number: float | str) -> None:
+    """Dates as numbers or digits count from 1970 in UTC, nothing assumed."""
+    value = enriched(ninjs(updated=None, versionCreated=number))
+
+    assert value["item"]["firstCreated"] == value["item"]["versionCreated"] == "2026-11-24T08:00:00Z"
+    assert not [note for note in value["enrichment"]["notes"] if note.startswith(("zone_", "time_", "date_"))]
+
+
+def test_published_and_updated_of_a_page() -> None:
+    """The first publication gives the dateline its year, the update orders the versions."""
+    date = "Published: 31 December 2025 23:30 GMT | Updated: {}"
+    dumps = [
+        page_dump("TOKYO, January 1. /TASS/. It went on.", date=date.format(updated), headline=f"A headline {updated}")
+        for updated in ("2 January 2026 10:00 GMT", "1 January 2026 10:00 GMT", "3 January 2026 10:00 GMT")
+    ]
+    first, second, third = run(make_pipeline(), [raw(dump, offset=at, feed="tass") for at, dump in enumerate(dumps)])
+    item = value_of(third)["item"]
+
+    assert (first.kind, second.kind, third.kind) == (OutcomeKind.NEW, OutcomeKind.LATE, OutcomeKind.REVISION)
+    assert (item["firstCreated"], item["versionCreated"]) == ("2025-12-31T23:30:00+00:00", "2026-01-03T10:00:00+00:00")
+    assert value_of(third)["enrichment"]["dateline"]["date"] == "2026-01-01"
+
+
 def test_date_in_the_future_is_delivered_but_orders_nothing() -> None:
     """A date more than a day ahead is noted, and does not make later versions late."""
     _, second = run(

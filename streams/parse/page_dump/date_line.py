@@ -20,7 +20,7 @@ _ZONE = re.compile(
     r"(?<=[\dmMTZ)\s])[+−–-]\s?\d\d?:?\d\d(?!\d)|\b(?:GMT|UTC)\s?[+−–-]\s?\d\d?(?::?\d\d)?(?!\d)"
     r"|\b[A-Za-z_]+(?:/[A-Za-z][A-Za-z_-]+){1,2}\b|\b(?:[A-Z][a-z]+ ){1,3}[Tt]ime\b"
 )
-_OTHER = frozenset(",.-–—|·•:：;@()[]/&!")
+_OTHER = frozenset(",.-–—|·•:：;@()[]/&!+−'’")
 _CLOCK_WORDS = frozenset(
     {"a", "p", "m", "am", "pm", "z", "gmt", "utc", "msk", "мск", "est", "edt", "pst", "pdt", "cet", "noon", "midday"}
     | {"midnight", "o", "clock"}

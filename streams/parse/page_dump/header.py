@@ -87,9 +87,11 @@ class Header:
         self.headline = " ".join(block)
 
     def _is_date_ahead(self) -> bool:
-        """Say whether a date follows in this block of lines, or at the beginning of the next one."""
+        """Say whether a date follows in this block of lines, or below it and the author's label."""
         block = self._block(self.end)
         below = self._next(self.end + len(block))
+        if AUTHOR.match(self._line(below)):
+            below = self._next(below + 1)
         return any(map(is_page_date, [*block, self._line(below)]))
 
     def _is_date_alone(self) -> bool:
@@ -179,8 +181,7 @@ class Header:
     def _read_author(self, beside: str, number: int) -> int:
         """Read the author's label and the names below it, up to the headline; how many lines that is."""
         if beside:
-            self._add_by(beside)
-            return 1
+            return self._add_by(find_by_name(beside) or beside)
         end = number + 1
         block: list[str] = []
         while line := self._line(end):
@@ -189,7 +190,7 @@ class Header:
             if is_page_date(line) or (self.dates and is_clock_line(line)):
                 self._add_date(line)
             else:
-                block.append(line)
+                block.append(find_by_name(line) or line)
             end += 1
         if not block:
             return end - number
