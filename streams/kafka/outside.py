@@ -13,6 +13,7 @@ from aiokafka.client import CoordinationType
 from aiokafka.coordinator.protocol import ConsumerProtocolMemberAssignment
 from aiokafka.errors import for_code
 from aiokafka.protocol.admin import DescribeGroupsRequest
+from aiokafka.protocol.api import Request
 from aiokafka.protocol.commit import OffsetFetchRequest
 from aiokafka.protocol.offset import OffsetRequest
 
@@ -87,12 +88,8 @@ class Outside:
     async def describe_group(self, group_id: str, *, topic: str) -> GroupView:
         """Ask the group's coordinator for its members and what each has of a topic."""
         async with asyncio.timeout(_ANSWER_SECONDS):
-            client = await self._requests.connected()
-            coordinator = await client.coordinator_lookup(CoordinationType.GROUP, group_id)
-            self._requests.hear()  # another broker than the coordinator, perhaps
-            answer = await client.send(coordinator, DescribeGroupsRequest([group_id]))
-            self._requests.hear()
-        (group,) = answer.to_object()["groups"]
+            said = await self._ask_coordinator(group_id, DescribeGroupsRequest([group_id]))
+        (group,) = said["groups"]
         if group["error_code"]:
             raise for_code(group["error_code"])(group_id)
         return GroupView(
@@ -111,9 +108,8 @@ class Outside:
         """Ask what a topic is now. None: there is no such topic."""
         async with asyncio.timeout(_ANSWER_SECONDS):
             client = await self._requests.connected()
-            answer = await client.send(client.get_random_node(), TopicRequest(name))
-            self._requests.hear()
-        (found,) = answer.to_object()["topics"]
+            said = await self._ask(client.get_random_node(), TopicRequest(name))
+        (found,) = said["topics"]
         if not any(found["topic_id"]):
             return None
         leaders = {each["partition_index"]: each["leader_id"] for each in found["partitions"]}
@@ -125,10 +121,7 @@ class Outside:
         """Ask how far a group is in each partition; of partitions whose leader does not say, nothing."""
         partitions = sorted(topic.leaders)
         async with asyncio.timeout(_ANSWER_SECONDS):
-            client = await self._requests.connected()
-            coordinator = await client.coordinator_lookup(CoordinationType.GROUP, group_id)
-            answer = await client.send(coordinator, OffsetFetchRequest(group_id, [(name, partitions)]))
-            said = answer.to_object()
+            said = await self._ask_coordinator(group_id, OffsetFetchRequest(group_id, [(name, partitions)]))
             if said["error_code"]:
                 raise for_code(said["error_code"])(group_id)
             committed = _offsets(said, name)
@@ -143,13 +136,25 @@ class Outside:
         led: defaultdict[int, list[int]] = defaultdict(list)
         for at, leader in leaders.items():
             led[leader].append(at)
-        client = await self._requests.connected()
         found: dict[int, int] = {}
         for leader, partitions in led.items():
             # -1: no replica asks; 0: the end of the log itself, whatever open transactions hold back.
             asked = OffsetRequest(-1, 0, [(name, [(at, which) for at in partitions])])
-            found |= _offsets((await client.send(leader, asked)).to_object(), name)
+            found |= _offsets(await self._ask(leader, asked), name)
         return found
+
+    async def _ask_coordinator(self, group_id: str, request: Request[Any]) -> Any:
+        client = await self._requests.connected()
+        coordinator = await client.coordinator_lookup(CoordinationType.GROUP, group_id)
+        self._requests.hear()  # another broker than the coordinator, perhaps
+        return await self._ask(coordinator, request)
+
+    async def _ask(self, node: int, request: Request[Any]) -> Any:
+        """The answer, by the names of its fields. Every answer counts as a sign of a broker."""
+        client = await self._requests.connected()
+        answer = await client.send(node, request)
+        self._requests.hear()
+        return answer.to_object()
 
     async def close(self) -> None:
         """Let the connections go."""

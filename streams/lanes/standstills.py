@@ -36,8 +36,8 @@ class Standstills:
         """Take in what the cluster said. A partition of which it said nothing keeps what it had."""
         for at, position in positions.items():
             before = self._positions.get(at)
-            has_moved = before is None or before.committed != position.committed
-            if has_moved or not before or not before.waiting or not position.waiting:
+            has_moved = before is None or before.committed != position.committed or not before.waiting
+            if has_moved or not position.waiting:
                 self._since[at] = now
         self._positions = {**self._positions, **positions}
         self._noted_at = now
