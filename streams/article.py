@@ -76,6 +76,10 @@ class Article:
     """The absolute URI that the item gives itself, else None."""
     article_id: str | None = None
     """The feed's own id, trimmed, as the source spells it. None where the item has a URI."""
+    ids: tuple[tuple[str, str], ...] = ()
+    """All ids of an item that may have several, by name: `uri`, `guid`. Further ones are its `altIds`."""
+    evolved_from: str | None = None
+    """The id of the article that this one was made from, as written."""
     status: Status = Status.USABLE
     version: str | None = None
     headline: str | None = None
@@ -88,10 +92,32 @@ class Article:
     first_created: str | None = None
     """The source's time of first publication, as written."""
     version_created: str | None = None
-    """The source's time of this version, as written. A source with one date only fills this one."""
+    """The source's time of this version, as written. A source with one date only fills this one; so does a page date
+    that is two, on one line or a line each."""
     properties: Mapping[str, Any] = field(default_factory=dict)
     """Further ninjs 3.1 properties of the source in their 3.1 shape, ready for the item: urgency, edNote, subjects …"""
     notes: tuple[str, ...] = ()
+
+
+@frozen
+class IdRules:
+    """What the configuration says of a feed's ids: which of them is the identity, and which else name an article."""
+
+    prefer: str | None = None
+    """`uri`, `guid` or the role of another id: the one that is the identity, where an item has it."""
+    drop_query: bool = False
+    """Query and fragment of http(s) URIs are no part of an identity."""
+    pattern: Any = None
+    """Regular expression of re2 with one group: the part of an id that counts, where it is found. None: all of it."""
+    follow_evolvedfrom: bool = False
+    """An article that was made from another one is a version of that."""
+    other_ids: tuple[str, ...] = ()
+    """Names of further ids by which a kill finds its article, as in `prefer`."""
+
+    @property
+    def counts_further_ids(self) -> bool:
+        """Whether an article may be found under another id than its identity."""
+        return self.follow_evolvedfrom or bool(self.other_ids)
 
 
 @frozen
@@ -110,6 +136,8 @@ class Feed:
     dedupe_policy: str | None = None
     """`revise` or `first_wins`; None: the setting's."""
     furniture: tuple[str, ...] = ()
+    ids: IdRules | None = None
+    """What its table says of ids. None: nothing."""
 
 
 @frozen

@@ -3,16 +3,30 @@
 import re
 import tomllib
 from collections.abc import Iterable
+from dataclasses import fields
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, cast
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints, ValidationError, ValidationInfo
+import re2
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    StrictBool,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+)
 from pydantic_core import ErrorDetails
 
-from streams.article import Feed, is_id
+from streams.article import Feed, IdRules, is_id
 from streams.errors import ConfigurationError
+
+MOST_OTHER_IDS = 5
+"""An article is announced under each, and a kill looks for each."""
 
 
 class Feeds:
@@ -72,7 +86,7 @@ def compile_feeds(text: str, *, source: str) -> Feeds:
         except ValidationError as error:
             faults += (f"{place}{_describe(fault)}" for fault in error.errors())
         else:
-            feeds.append(Feed(id=feed_id, **dict(checked)))
+            feeds.append(checked.to_feed(feed_id))
     if faults:
         raise ConfigurationError("\n".join(faults))
     return Feeds(feeds)
@@ -103,6 +117,24 @@ def _each_once(texts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
+def _compile_pattern(pattern: str) -> Any:
+    """Compile a pattern by RE2, whose time grows with the text alone: texts are hostile, patterns may be careless."""
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        compiled = re2.compile(pattern, options=options)
+    except re2.error as error:
+        why = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error)
+        raise ValueError(
+            f"{pattern!r} is no regular expression of RE2 ({why}); it knows neither look-around nor back-references"
+        ) from None
+    if compiled.groups != 1:
+        raise ValueError(
+            f"{pattern!r} has {compiled.groups} groups; put ( ) round the one part that counts, and (?: ) round others"
+        )
+    return compiled
+
+
 def _strip(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
@@ -110,6 +142,7 @@ def _strip(value: Any) -> Any:
 _Trimmed = BeforeValidator(_strip)
 _Text = Annotated[str, StringConstraints(min_length=1), _Trimmed]
 _Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"), _Trimmed]
+_IdName = Annotated[_Text, AfterValidator(str.lower)]
 _Agency = Annotated[_Text, AfterValidator(_claim_agency)]
 
 
@@ -123,6 +156,23 @@ class _Table(BaseModel, extra="forbid"):
     agencies: Annotated[tuple[_Agency, ...], AfterValidator(_each_once)] = ()
     dedupe_policy: Annotated[Literal["revise", "first_wins"], _Trimmed] | None = None
     furniture: Annotated[tuple[_Text, ...], AfterValidator(_each_once)] = ()
+    prefer: _IdName | None = None
+    drop_query: StrictBool = False
+    id_pattern: Annotated[_Text, AfterValidator(_compile_pattern)] | None = None
+    follow_evolvedfrom: StrictBool = False
+    other_ids: Annotated[tuple[_IdName, ...], Field(max_length=MOST_OTHER_IDS), AfterValidator(_each_once)] = ()
+
+    def to_feed(self, feed_id: str) -> Feed:
+        """Give the feed of this id; its rules for ids are None where the table sets none of them."""
+        rules = IdRules(
+            prefer=self.prefer, drop_query=self.drop_query, pattern=self.id_pattern,
+            follow_evolvedfrom=self.follow_evolvedfrom, other_ids=self.other_ids,
+        )  # fmt: skip
+        said = {name: value for name, value in self if name in _OF_FEED}
+        return Feed(id=feed_id, **said, ids=None if rules == IdRules() else rules)
+
+
+_OF_FEED = frozenset(field.name for field in fields(Feed))
 
 
 _WORDS = {
@@ -130,6 +180,8 @@ _WORDS = {
     "string_type": "must be a string in quotes, not {kind}",
     "string_too_short": "must not be empty; leave the key out instead",
     "string_pattern_mismatch": "{value!r} is no language tag; write it as 'en' or 'pt-BR'",
+    "bool_type": "must be true or false, not {kind}",
+    "too_long": "names more than {max_length} ids; each costs a record of each article",
     "tuple_type": "must be a list of strings in [ ], not {kind}",
     "literal_error": "{value!r} must be {expected}{nearest}",
     "extra_forbidden": "unknown key{nearest}; keys are {keys}",

@@ -1,8 +1,10 @@
 """Logging of a process: one line a state change on standard error, as text or JSON. Nothing is logged per article.
 
 What aiokafka repeats while a broker is away (over 1,000 lines for three brokers that fell in turn) is folded: the first
-line of each kind passes, the rest is counted, and one line says when it is over. What asyncio tells of aiokafka's own
-futures, which nobody awaits and whose errors the lanes report, does not pass at all.
+line of each kind passes, the rest is counted, and one line says when it is over. None of it is an ERROR here: aiokafka
+tries again by itself, also where it calls it one, in every start of a new cluster; what does not pass the lanes tell.
+What asyncio tells of aiokafka's own futures, which nobody awaits and whose errors the lanes report, does not pass at
+all.
 """
 
 import logging
@@ -60,7 +62,7 @@ def silence_clients() -> None:
 
 
 class FoldRepeats(logging.Filter):
-    """Lets the first line of each kind of aiokafka's trouble pass, and says once when trouble is over.
+    """Lets the first line of each kind of aiokafka's trouble pass, as a warning, and says once when trouble is over.
 
     Lines are of one kind that differ only in node, partition or number. Trouble is over after _QUIET_SECONDS without
     any. Other loggers' lines all pass, but for what asyncio tells of futures that aiokafka left behind.
@@ -87,9 +89,10 @@ class FoldRepeats(logging.Filter):
         """Whether the line passes."""
         if _is_of_a_future_left_behind(record):
             return False
-        if record.levelno < logging.WARNING or record.name.partition(".")[0] != "aiokafka":
+        if record.levelno < logging.WARNING or not _is_of_the_client(record.name):
             return True
         kind = (record.name, record.levelno, re.sub(r"\d+", "#", str(record.msg)))
+        record.levelno, record.levelname = logging.WARNING, logging.getLevelName(logging.WARNING)
         with self._lock:
             self._last_at = self._clock()
             if not self._kinds:
@@ -109,7 +112,12 @@ class FoldRepeats(logging.Filter):
             folded, seconds = self._folded, self._last_at - self._began_at
             self._kinds, self._folded = set(), 0
         if folded:
-            self._tell("aiokafka is quiet again after %.0f s; %d more lines like those above", seconds, folded)
+            self._tell("the Kafka client is quiet again after %.0f s; %d more lines like those above", seconds, folded)
+
+
+def _is_of_the_client(logger: str) -> bool:
+    """Whether aiokafka speaks, or who carries a lane's requests by its client, a line a lane."""
+    return logger.partition(".")[0] == "aiokafka" or logger == "streams.kafka.fetching"
 
 
 def _is_of_a_future_left_behind(record: logging.LogRecord) -> bool:

@@ -64,8 +64,14 @@ class GroupState(NamedTuple):
 
     foreign_members: int
     partitions_without_owner: int
+    partitions_standing: int
+    """Whoever has them: records wait, and nothing is committed."""
     silent_seconds: float
     """Since the last answer."""
+    broker_silent_seconds: float
+    """Since any broker, the coordinator or another, last answered."""
+    partitions: int
+    """Of wire.raw, by the settings: as many as all workers together should have."""
 
 
 class BinnedHistogram(Collector):
@@ -150,9 +156,24 @@ class _Lanes(Collector):
             value=group.partitions_without_owner,
         )
         yield GaugeMetricFamily(
+            "newswire_partitions_standing",
+            "Partitions of wire.raw, whoever has them, where records wait and nothing was committed for 10 s.",
+            value=group.partitions_standing,
+        )
+        yield GaugeMetricFamily(
             "newswire_coordinator_silent_seconds",
             "Seconds since the group's coordinator last answered this worker.",
             value=group.silent_seconds,
+        )
+        yield GaugeMetricFamily(
+            "newswire_broker_silent_seconds",
+            "Seconds since any Kafka broker last answered this worker.",
+            value=group.broker_silent_seconds,
+        )
+        yield GaugeMetricFamily(
+            "newswire_partitions_expected",
+            "Partitions of wire.raw, by the settings: as many as all workers together should have.",
+            value=group.partitions,
         )
 
 
@@ -184,6 +205,7 @@ class Metrics:
         outcomes = counter("newswire_records_outcome_total", "What became of them.", ["outcome"])
         dead = counter("newswire_dead_letters_total", "Dead letters by reason.", ["reason"])
         limits = counter("newswire_limit_reached_total", "Limits that records reached.", ["limit"])
+        self._without_story = counter("newswire_kills_without_story_total", "Kills of what memory does not know.")
         self._consumed = consumed.labels(raw_topic)
         self._outcomes = {kind: outcomes.labels(kind.value) for kind in OutcomeKind}
         self._dead = {reason: dead.labels(reason.value) for reason in DeadReason}
@@ -256,6 +278,8 @@ class Metrics:
             if isinstance(outcome.reason, DeadReason):
                 self._dead[outcome.reason].inc()
             self._subjects.counts.update(outcome.subjects)
+            if outcome.is_without_story:
+                self._without_story.inc()
             for limit in outcome.limits:
                 self._limits[limit].inc()
             if outcome.kind is OutcomeKind.HEARTBEAT:

@@ -27,7 +27,7 @@ MAX_RECORD_BYTES = 2_000_000
 """`max.message.bytes` of every topic; no article can be larger (docs: records, Topics)."""
 
 Port = Annotated[int, Field(ge=1, le=65535)]
-"""A TCP port. Not 0, which would let the system choose: Faust refuses it."""
+"""A TCP port."""
 
 
 class Settings(BaseSettings):
@@ -45,7 +45,8 @@ class Settings(BaseSettings):
     partitions: int = Field(default=8, ge=1, le=10_000)
     replication: int = Field(default=1, ge=1, le=100)
     web_host: str = "127.0.0.1"
-    web_port: Port = 6066
+    web_port: Annotated[int, Field(ge=0, le=65535)] = 6066
+    """0: any that is free; the worker logs which."""
     gateway_port: Port = 8008
     max_batch: int = Field(default=1000, ge=1, le=100_000)
     """Records in one transaction, at most."""

@@ -1,7 +1,7 @@
 """The command line: one module a command. What is slow to import is imported inside a command, so that help is fast.
 
-Exit codes: 0 good, 1 failed, 2 wrong use. With `--json` standard output carries JSON lines alone; all else goes to
-standard error.
+Exit codes: 0 good, 1 failed, 2 wrong use, wrong settings among it. With `--json` standard output carries JSON lines
+alone; all else goes to standard error.
 """
 
 from typing import Annotated, Any
@@ -10,20 +10,24 @@ import typer
 from typer.core import TyperGroup
 
 from streams import __version__
-from streams.cli import dead_letters, demo, enrich, replay, rules, tail, topics, worker
-from streams.errors import NewswireError
+from streams.cli import convert, dead_letters, demo, enrich, replay, rules, tail, topics, worker
+from streams.errors import ConfigurationError, NewswireError
 
 
 class _Commands(TyperGroup):
-    """Turns our errors into one line and exit 1; Ctrl-C and a closed pipe are quiet by typer's own doing."""
+    """Turns our errors into one line and an exit code; Ctrl-C and a closed pipe are quiet by typer's own doing."""
 
     def invoke(self, context: Any) -> object:
         """Run the command. A user's mistake is one line, without a stack trace; a stack trace is a bug."""
         try:
             return super().invoke(context)
         except NewswireError as error:
-            typer.echo(f"newswire: {error}", err=True)
-            raise typer.Exit(1) from error
+            from streams.cli.show.visible import one_line
+
+            # Of settings each fault is a line.
+            told = "\n".join(map(one_line, str(error).splitlines()))
+            typer.echo(f"newswire: {told}", err=True)
+            raise typer.Exit(2 if isinstance(error, ConfigurationError) else 1) from error
 
 
 app = typer.Typer(
@@ -59,6 +63,7 @@ app.command(epilog=demo.EPILOG)(demo.demo)
 app.command(epilog=replay.EPILOG)(replay.replay)
 app.command(epilog=worker.EPILOG)(worker.worker)
 app.command(epilog=enrich.EPILOG)(enrich.enrich)
+app.command(epilog=convert.EPILOG)(convert.convert)
 app.command(epilog=tail.EPILOG)(tail.tail)
 app.add_typer(topics.app, name="topics")
 app.add_typer(dead_letters.app, name="dead-letters")

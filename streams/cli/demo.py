@@ -1,7 +1,10 @@
 """`newswire demo`: the whole way of the seed articles, with a broker inside the process."""
 
 import asyncio
+import shlex
+import shutil
 import socket
+import sys
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -24,6 +27,7 @@ EPILOG = "Example: newswire demo --stay"
 
 # Seconds that the demo gives worker and records to appear; it needs one or two on an idle machine.
 _PATIENCE_SECONDS = 45.0
+_SEEDS, _SAMPLE = Path(__file__).parents[2] / "seeds", "080_ordinary_news.txt"
 _SHOWN_ID = "395009"
 """The article whose record is shown whole: the seed that is real."""
 
@@ -45,41 +49,75 @@ def demo(
     from streams.settings import load_settings
     from streams.sources.inputs import read_inputs
 
-    seeds = Path(__file__).parents[2] / "seeds"
-    if not seeds.is_dir():
+    if not _SEEDS.is_dir():
         raise ConfigurationError("the demo needs the folder seeds/ of a checkout: git clone, then `make demo`")
     silence_clients()
     settings = load_settings()
     with EmbeddedBroker() as broker:
+        broker_settings = {
+            "bootstrap_servers": broker.address,
+            "security_protocol": "PLAINTEXT",
+            "partitions": PARTITIONS,
+        }
+        ways = _ways_to_read(settings, broker_settings)
         settings = settings.model_copy(
-            update={
-                "bootstrap_servers": broker.address,
-                "security_protocol": "PLAINTEXT",
-                "partitions": PARTITIONS,
-                "replication": 1,
-                "web_port": _free_port(settings),
-            }
+            update={**broker_settings, "replication": 1, "web_port": _port(settings)},
         )
-        typer.echo(f"embedded broker at {broker.address}: for trying out, it keeps nothing", err=True)
-        asyncio.run(_run(settings, broker, read_inputs([str(seeds)]), stay=stay, as_json=as_json))
+        typer.echo(f"embedded broker at {broker.address} for trying out: it keeps nothing", err=True)
+        asyncio.run(_run(settings, broker, read_inputs([str(_SEEDS)]), ways=ways if stay else None, as_json=as_json))
 
 
-def _free_port(settings: "Settings") -> int:
-    """The web port of the settings, or one that is free where that is taken; says so."""
+def _port(settings: "Settings") -> int:
+    """The web port of the settings; 0, for any that is free, where that one is taken: says so."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((settings.web_host, settings.web_port))
         except OSError:
-            probe.bind((settings.web_host, 0))
             typer.echo(f"port {settings.web_port} is taken: the worker's pages are on another one", err=True)
-        port: int = probe.getsockname()[1]
-        return port
+            return 0
+    return settings.web_port
+
+
+def _ways_to_read(settings: "Settings", of_broker: Mapping[str, object]) -> str:
+    """What to type in another shell, to be pasted as it is. settings: as another command would read them here."""
+    from streams.records import Routes
+    from streams.settings import PREFIX, Settings
+
+    # What another shell may know otherwise: by its default, or by what this one has set.
+    wanted = {**of_broker, "topic_prefix": settings.topic_prefix}
+    defaults = {name: Settings.model_fields[name].default for name in wanted}
+    differing = [name for name, value in wanted.items() if value != defaults[name] or value != getattr(settings, name)]
+    exports = " ".join(f"{PREFIX}{name.upper()}={shlex.quote(str(wanted[name]))}" for name in differing)
+    newswire, topic = _this_command(), Routes(settings.topic_prefix).enriched
+    sample = shlex.quote(str(_SEEDS / _SAMPLE))
+    return f"""stays until Ctrl-C. Meanwhile, in another shell:
+
+  export {exports}
+  {newswire} tail --from-beginning --count 5
+  {newswire} replay {sample}
+  {newswire} dead-letters list
+  kcat -b {of_broker["bootstrap_servers"]} -C -t {shlex.quote(topic)} -o beginning -e
+
+README's consumer needs bootstrap_servers="{of_broker["bootstrap_servers"]}" here, and check_crcs=False:
+the embedded broker ends transactions without a checksum. A Kafka does not need that.
+"""
+
+
+def _this_command() -> str:
+    """What starts newswire in another shell as it was started here, whatever folder or path that one has."""
+    program = Path(sys.argv[0])
+    if program.name == "__main__.py":
+        return (
+            f"PYTHONPATH={shlex.quote(str(program.parents[1]))} {shlex.quote(sys.executable)} -m {program.parent.name}"
+        )
+    return program.name if shutil.which(program.name) == str(program) else shlex.quote(str(program.absolute()))
 
 
 async def _run(
-    settings: "Settings", broker: "EmbeddedBroker", inputs: "Iterable[Input]", *, stay: bool, as_json: bool
+    settings: "Settings", broker: "EmbeddedBroker", inputs: "Iterable[Input]", *, ways: str | None, as_json: bool
 ) -> None:
+    """The demo. ways: to read what it published, told where it stays; None: it ends."""
     from streams.cli.show.endings import print_lines
     from streams.errors import BrokerError
     from streams.worker.app import create_app
@@ -105,8 +143,8 @@ async def _run(
             print_lines(endings)
         else:
             _print_tables(endings, app, topics=[routes.raw, *outputs, routes.memory])
-        if stay:
-            typer.echo("stays until Ctrl-C", err=True)
+        if ways is not None:
+            typer.echo(ways, err=True)
             await failed.wait()
         else:
             typer.echo("gone now; `newswire demo --stay` keeps broker, topics and pages", err=True)
@@ -207,4 +245,4 @@ def _print_tables(endings: "Sequence[Ending]", app: "WireApp", *, topics: "Itera
     print_evidence(console, enriched, value=value)
     metrics = sorted(family.name for family in app.metrics.registry.collect())
     console.print(f"\nTopics: {', '.join(topics)}")
-    console.print(f"Metrics at http://{app.conf.web_bind}:{app.conf.web_port}/metrics: {', '.join(metrics)}")
+    console.print(f"Metrics at {app.pages_url}/metrics: {', '.join(metrics)}")

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from streams.cli.inputs import FeedOption, PathsArgument, find_inputs, judge_item, number_items
+from streams.cli.inputs import (
+    FeedOption,
+    IdOption,
+    JsonlOption,
+    PathsArgument,
+    find_inputs,
+    judge_item,
+    number_items,
+    read_single,
+)
 
 if TYPE_CHECKING:
     from streams.records.outcomes import Outcome
@@ -22,6 +31,8 @@ def enrich(
     paths: PathsArgument,
     *,
     feed: FeedOption = None,
+    uri: IdOption = None,
+    jsonl: JsonlOption = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="JSON lines are all that it ever prints; for scripts that always say so.")
     ] = False,
@@ -29,12 +40,16 @@ def enrich(
     """Show what becomes of each input: one JSON line a record, in order, with no broker.
 
     One fresh memory for the whole run, so later inputs are judged by earlier ones. Dead letters are outcomes, too.
+
+    An article of your own: newswire enrich --id urn:example:1 article.txt
     """
     from streams.assemble import create_pipeline
     from streams.settings import load_settings
     from streams.stores.memory import Memory
 
-    inputs = find_inputs(paths)
+    # Read here, not below: wrong use is told before settings are read and rules compiled.
+    single = None if uri is None else read_single(paths, uri=uri, jsonl=jsonl)
+    inputs = find_inputs(paths, jsonl=jsonl) if single is None else [single]
     settings = load_settings()
     pipeline = create_pipeline(settings)
     memory = Memory(window_days=settings.dedupe_window_days)
@@ -46,7 +61,9 @@ def enrich(
         lines.write(render_line(source, outcome))
         # At once: whoever pipes a live feed in wants to see each record when it comes.
         lines.flush()
-    skipped = f"; {inputs.skipped} files in folders skipped by name" if inputs.skipped else ""
+    skipped = (
+        "" if isinstance(inputs, list) or not inputs.skipped else f"; {inputs.skipped} files in folders skipped by name"
+    )
     told = ", ".join(f"{count} {kind}" for kind, count in counts.items()) or "nothing"
     typer.echo(f"{counts.total()} inputs: {told}{skipped}", err=True)
 

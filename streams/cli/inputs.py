@@ -1,7 +1,8 @@
 """Inputs of commands: paths become raw items, and one raw item what would become of it."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -34,18 +35,67 @@ PathsArgument = Annotated[
     typer.Argument(metavar="PATH…", help="Files, folders, or - for standard input; *.jsonl is one record a line."),
 ]
 
+JsonlOption = Annotated[bool, typer.Option("--jsonl", help="Standard input is one record a line, not one in all.")]
 
-def find_inputs(paths: Sequence[str]) -> "Inputs":
-    """The inputs of these paths; wrong use (exit 2) where one is not there."""
-    from streams.sources.inputs import MissingInputError, read_inputs
 
+def _check_id(uri: str | None) -> str | None:
+    from streams.uris import is_uri
+
+    if uri is not None and not is_uri(uri):
+        raise typer.BadParameter("an absolute URI is needed, as urn:example:1 or https://example.com/news/1")
+    return uri
+
+
+IdOption = Annotated[
+    str | None,
+    typer.Option(
+        "--id",
+        metavar="URI",
+        callback=_check_id,
+        help="PATH is one article in plain text or HTML, its first line the headline; this is its identity.",
+    ),
+]
+
+
+def find_inputs(paths: Sequence[str], *, jsonl: bool) -> "Inputs":
+    """The inputs of these paths; wrong use (exit 2) where one is not there. jsonl: standard input is one a line."""
+    from streams.cli.show.visible import one_line
+    from streams.sources.inputs import STDIN, MissingInputError, read_inputs
+
+    if jsonl and STDIN not in paths:
+        raise typer.BadParameter(
+            "is of standard input, -; a file is JSON lines by its name, *.jsonl", param_hint="--jsonl"
+        )
     try:
-        return read_inputs(paths)
+        return read_inputs(paths, stdin_lines=jsonl)
     except MissingInputError as error:
-        raise typer.BadParameter(str(error), param_hint="PATH") from error
+        raise typer.BadParameter(one_line(str(error)), param_hint="PATH") from error
 
 
-def number_items(inputs: "Inputs", *, feed: str | None) -> "Iterator[tuple[Input, RawItem]]":
+def read_single(paths: Sequence[str], *, uri: str, jsonl: bool) -> "Input":
+    """The one article of `--id`, as the ninjs item that it becomes; wrong use where there is more than one path.
+
+    Raises NewswireError where no item can be made of it.
+    """
+    import orjson
+
+    from streams.errors import NewswireError
+    from streams.sources.inputs import Input
+    from streams.sources.single import build_single
+
+    if jsonl or len(paths) > 1 or Path(paths[0]).is_dir() or paths[0].endswith(".jsonl"):
+        raise typer.BadParameter("is of one article: name one file, or - for standard input", param_hint="--id")
+    (source,) = find_inputs(paths, jsonl=False)
+    try:
+        item, notes = build_single(source.value, uri=uri)
+    except NewswireError as error:
+        raise NewswireError(f"{source.path}: {error}") from error
+    for note in notes:
+        typer.echo(f"{source.path}: {note}", err=True)
+    return Input(path=source.path, value=orjson.dumps(item))
+
+
+def number_items(inputs: "Iterable[Input]", *, feed: str | None) -> "Iterator[tuple[Input, RawItem]]":
     """Each input as the raw item that it would be, offline: offset its number from 0, received when the run began."""
     from streams.article import RawItem
     from streams.sources.inputs import feed_headers

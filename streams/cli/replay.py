@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from streams.cli.inputs import FeedOption, find_inputs
+from streams.cli.inputs import FeedOption, JsonlOption, PathsArgument, find_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ EPILOG = "Example: newswire replay seeds/ --feed tass --shuffle 7 --duplicate-ra
 
 
 def replay(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, *.jsonl, or - for JSONL.")],
+    paths: PathsArgument,
     *,
     rate: Annotated[
         float | None, typer.Option(min=0.001, help="Records a second; without it as fast as the broker takes them.")
@@ -33,11 +33,12 @@ def replay(
     ] = 0.0,
     loop: Annotated[int, typer.Option(min=1, metavar="N", help="Send everything N times.")] = 1,
     feed: FeedOption = None,
+    jsonl: JsonlOption = False,
     as_json: Annotated[bool, typer.Option("--json", help="The counts as one JSON line on standard output.")] = False,
 ) -> None:
     """Publish files to the raw topic, as a feed would.
 
-    A file is one record; *.jsonl and standard input one a line; a folder is all below it, but names that begin with
+    A file is one record; *.jsonl one a line; - is standard input; a folder is all below it, but names that begin with
     . or _, README* and *.expected.json. The key is the article's identity, where it can be read. Ends with counts;
     exit 1 where a record was too large to send.
     """
@@ -48,13 +49,13 @@ def replay(
     from streams.sources.inputs import STDIN
     from streams.sources.plan import plan_sends, repeat_inputs
 
-    inputs = find_inputs(paths)
+    inputs = find_inputs(paths, jsonl=jsonl)
     settings = load_settings()
     silence_clients()
     pipeline = create_pipeline(
         settings, partition_of=lambda identity: partition_of(identity.encode(), settings.partitions)
     )
-    if STDIN in paths and shuffle is None and loop == 1:
+    if STDIN in paths and jsonl and shuffle is None and loop == 1:
         # A pipe may be endless: its lines go out as they come, and how many there will be nobody knows.
         total = None
         sends = plan_sends(inputs, duplicate_ratio=duplicate_ratio)

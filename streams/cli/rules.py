@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from streams.cli.inputs import FeedOption, PathsArgument, find_inputs, judge_item, number_items
+from streams.cli.inputs import FeedOption, JsonlOption, PathsArgument, find_inputs, judge_item, number_items
 
 if TYPE_CHECKING:
     from streams.article import RawItem
@@ -53,6 +53,7 @@ def explain(
     paths: PathsArgument,
     *,
     feed: FeedOption = None,
+    jsonl: JsonlOption = False,
     as_json: _Json = False,
 ) -> None:
     """Show for each article and subject what matched, what nearly did, and what was excluded.
@@ -62,7 +63,7 @@ def explain(
     from streams.assemble import create_pipeline
     from streams.settings import load_settings
 
-    inputs = find_inputs(paths)
+    inputs = find_inputs(paths, jsonl=jsonl)
     pipeline = create_pipeline(load_settings())
     for source, item in number_items(inputs, feed=feed):
         told = _explain_item(item, pipeline)
@@ -83,18 +84,22 @@ def _read_configured() -> Mapping[str, str]:
 
 def _read_files(paths: Iterable[str]) -> dict[str, str]:
     """Read rule files, path → text. Wrong use where a path is not there or a folder holds none."""
+    from streams.sources.inputs import printable_path
+
     files: dict[str, str] = {}
     for path in map(Path, paths):
         found = sorted(path.glob("*.toml")) if path.is_dir() else [path]
         if not found:
-            raise typer.BadParameter(f"no *.toml in {path}", param_hint="PATH")
+            raise typer.BadParameter(f"no *.toml in {printable_path(path)}", param_hint="PATH")
         for file in found:
             try:
-                files[str(file)] = file.read_text("utf-8")
+                files[printable_path(file)] = file.read_text("utf-8")
             except OSError as error:
-                raise typer.BadParameter(f"{file} cannot be read: {error.strerror}", param_hint="PATH") from error
+                raise typer.BadParameter(
+                    f"{printable_path(file)} cannot be read: {error.strerror}", param_hint="PATH"
+                ) from error
             except UnicodeDecodeError as error:
-                raise typer.BadParameter(f"{file} is not UTF-8", param_hint="PATH") from error
+                raise typer.BadParameter(f"{printable_path(file)} is not UTF-8", param_hint="PATH") from error
     return files
 
 
@@ -119,14 +124,16 @@ def _explain_item(item: "RawItem", pipeline: "Pipeline") -> dict[str, Any]:
 
 def _describe(told: Mapping[str, Any]) -> Iterator[str]:
     """Turn what `--json` prints into lines for people."""
+    from streams.cli.show.visible import one_line
+
     source = told["input"]
     place = source["path"] if source["line"] is None else f"{source['path']}:{source['line']}"
-    yield f"{place}: {told['headline'] or told['outcome']}"
+    yield one_line(f"{place}: {told['headline'] or told['outcome']}")
     if not told["subjects"]:
         if told["headline"] is None:
             yield f"  no text to tag: {told['reason'] or told['outcome']}"
         else:
-            yield f"  no rules for language {told['language']}"
+            yield f"  no rules for language {one_line(told['language'] or 'unknown')}"
     for subject in told["subjects"]:
         verdict = "yes" if subject["tagged"] else "no"
         yield f"  {subject['subject']}: {verdict}, {subject['score']} of {subject['threshold']} points needed"
@@ -139,5 +146,7 @@ def _describe(told: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _quote(passages: Iterable[Mapping[str, Any]]) -> str:
-    shown = [f"{passage['field']} {passage['start']}: “{' '.join(passage['text'].split())}”" for passage in passages]
+    from streams.cli.show.visible import one_line
+
+    shown = [f"{passage['field']} {passage['start']}: “{one_line(passage['text'])}”" for passage in passages]
     return "".join(f"\n              {text}" for text in shown)

@@ -17,6 +17,9 @@ app = typer.Typer(
     epilog="Example: newswire topics diff || newswire topics apply",
 )
 
+_COULD_NOT_ASK = 3
+"""The exit code of `diff` where no broker answers, or refuses: 1 says that it answered and something differs."""
+
 _Json = Annotated[bool, typer.Option("--json", help="One JSON line a difference on standard output.")]
 
 
@@ -40,10 +43,18 @@ def apply(*, as_json: _Json = False) -> None:
 def diff(*, as_json: _Json = False) -> None:
     """Show what `apply` would change.
 
-    Changes nothing. Exit 0: nothing differs; 1: something does.
+    Changes nothing. Exit 0: nothing differs; 1: something does; 2: wrong use or settings; 3: the broker could not be
+    asked.
     """
+    from streams.cli.show.visible import one_line
+    from streams.errors import StreamError
+
     settings, specs = _wanted()
-    changes = asyncio.run(_diff(settings, specs))
+    try:
+        changes = asyncio.run(_diff(settings, specs))
+    except StreamError as error:
+        typer.echo(f"newswire: {one_line(str(error))}", err=True)
+        raise typer.Exit(_COULD_NOT_ASK) from error
     _show(changes, as_json=as_json)
     if changes:
         typer.echo(f"{len(changes)} differences", err=True)

@@ -20,7 +20,7 @@ from aiokafka.errors import KafkaError
 from streams.dead_letters.choose import Choice, Plan, plan_resend
 from streams.dead_letters.survey import Survey, survey_letters
 from streams.errors import BrokerError, UnknownOutcomeError
-from streams.kafka.admin import describe_partitions, open_admin
+from streams.kafka.admin import check_partitions
 from streams.kafka.cluster import Cluster
 from streams.kafka.coordinator import TransactionCoordinator
 from streams.kafka.errors import FENCED, broker_errors, describe
@@ -144,7 +144,7 @@ async def open_resend(cluster: Cluster, choice: Choice) -> AsyncIterator[Resend]
     say; and CorruptionError where wire.replays holds what is not ours.
     """
     routes = Routes(cluster.settings.topic_prefix)
-    await _check_topics(cluster, routes)
+    await check_partitions(cluster, [routes.raw, routes.replays])
     asyncio.get_running_loop().set_exception_handler(_tell_unless_told)
     coordinator = TransactionCoordinator(cluster)
     producer = TransactionalProducer(
@@ -163,22 +163,6 @@ async def open_resend(cluster: Cluster, choice: Choice) -> AsyncIterator[Resend]
     finally:
         await producer.close()
         await coordinator.close()
-
-
-async def _check_topics(cluster: Cluster, routes: Routes) -> None:
-    settings = cluster.settings
-    async with open_admin(cluster) as admin:
-        # Not the producer's own question: a broker with auto.create.topics.enable would answer it by a topic.
-        topics = await describe_partitions(admin)
-    for topic in (routes.raw, routes.replays):
-        count = topics.get(topic)
-        if count is None:
-            raise BrokerError(f"no topic {topic} on {cluster.address}: run `newswire topics apply`")
-        if count != settings.partitions:
-            raise BrokerError(
-                f"{topic} has {count} partitions, the settings say {settings.partitions}: set NEWSWIRE_PARTITIONS to "
-                f"what {routes.raw} has, then run `newswire topics apply`"
-            )
 
 
 def _tell_unless_told(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -5,8 +5,8 @@ same, `entry.py` what is remembered of an identity. For how long it is, is store
 """
 
 from streams.dedupe.digest import DIGEST_FIELDS, Digest, digest_of
-from streams.dedupe.entry import Entry
-from streams.dedupe.identity import Identity, feed_of_identity, identify
+from streams.dedupe.entry import Entry, OtherName
+from streams.dedupe.identity import Identity, feed_of_identity, found_as, identify
 from streams.dedupe.judge import Candidate, Verdict, judge, judge_early
 from streams.dedupe.versions import Order, is_in_future, order_of
 
@@ -17,9 +17,11 @@ __all__ = [
     "Entry",
     "Identity",
     "Order",
+    "OtherName",
     "Verdict",
     "digest_of",
     "feed_of_identity",
+    "found_as",
     "identify",
     "is_in_future",
     "judge",

@@ -16,6 +16,23 @@ EARLIER_REVISIONS = 15
 
 
 @frozen
+class OtherName:
+    """What memory keeps of a further id of an article: where the article stands, or that a cancel named it."""
+
+    identity: str | None
+    """Of the article that came with this id last. None: none did."""
+    is_canceled: bool
+    """A cancel named this id: an article that comes with it is taken back at once."""
+    last_seen_at: int
+    """Broker time, milliseconds since 1970 UTC: the window counts from it, as from an entry's."""
+
+    @property
+    def is_permanent(self) -> bool:
+        """A cancel is never forgotten (I6)."""
+        return self.is_canceled
+
+
+@frozen
 class Entry:
     """What stands under one identity, what stood before, and when it was last seen.
 

@@ -16,6 +16,7 @@ from streams.errors import BrokerError
 from streams.kafka.cluster import Cluster
 from streams.kafka.errors import broker_errors
 from streams.kafka.topics import Change, ChangeKind, TopicSpec, TopicState, find_changes, find_faults
+from streams.records import Routes
 
 # Seconds until the first answer of a broker; one on the same continent answers in less than one.
 CONNECT_SECONDS = 10.0
@@ -38,6 +39,26 @@ async def open_admin(cluster: Cluster) -> AsyncIterator[AIOKafkaAdminClient]:
 async def describe_partitions(admin: AIOKafkaAdminClient) -> dict[str, int]:
     """All topics of the broker, with their partition counts. Asks for none by name, which could create it."""
     return {topic["topic"]: len(topic["partitions"]) for topic in await admin.describe_topics()}
+
+
+async def check_partitions(cluster: Cluster, topics: Iterable[str]) -> None:
+    """Check that these topics are there, with as many partitions as the settings say, before a producer begins.
+
+    A producer of its own asks by name, and a broker with auto.create.topics.enable would answer it by a topic.
+    Raises BrokerError, with what to do.
+    """
+    expected = cluster.settings.partitions
+    async with open_admin(cluster) as admin:
+        there = await describe_partitions(admin)
+    for topic in topics:
+        count = there.get(topic)
+        if count is None:
+            raise BrokerError(f"no topic {topic} on {cluster.address}: run `newswire topics apply`")
+        if count != expected:
+            raise BrokerError(
+                f"{topic} has {count} partitions, the settings say {expected}: set NEWSWIRE_PARTITIONS to what "
+                f"{Routes(cluster.settings.topic_prefix).raw} has, then run `newswire topics apply`"
+            )
 
 
 async def read_states(admin: AIOKafkaAdminClient, names: Iterable[str]) -> dict[str, TopicState]:

@@ -24,14 +24,12 @@ _PASSED_AT_ONCE = 2_000
 class Backlog:
     """Hands out what answers hold, some at a time; unpacks and decodes no more than is taken."""
 
-    def __init__(self, partition: TopicPartition, position: int, *, check_crcs: bool) -> None:
-        """check_crcs: False for the embedded broker, whose markers have no checksum."""
+    def __init__(self, partition: TopicPartition, position: int) -> None:
         self.partition = partition
         self.position = position
         """Offset behind what was taken or passed over: where the next item may be."""
         self.is_empty = True
         """Whether all that was fetched is taken: time to fetch from the position on."""
-        self._check_crcs = check_crcs
         self._read: Iterator[Placed | int] = iter(())
         self._next: Placed | None = None
         self._doubted: int | None = None
@@ -87,12 +85,13 @@ class Backlog:
             while aborted and aborted[0][1] <= batch.start_offset:
                 aborting.add(aborted.pop(0)[0])
             if batch.is_control:
-                # A marker ends its producer's transaction, committed or aborted.
+                # A marker ends its producer's transaction, committed or aborted. No more of it is read than its header,
+                # so its checksum is not asked for: the embedded broker writes none.
                 aborting.discard(batch.producer_id)
                 yield batch.next_offset
             elif batch.is_transactional and batch.producer_id in aborting:
                 yield batch.next_offset
-            elif (fault := self._fault(batch)) is None:
+            elif (fault := _fault(batch)) is None:
                 self._time = batch.max_time
                 yield from read_items(batch, self.partition)
                 yield batch.next_offset
@@ -104,9 +103,8 @@ class Backlog:
             else:
                 yield stand_in(batch, self.partition, fault=fault, received_at=self._time)
 
-    def _fault(self, batch: RecordBatch) -> str | None:
-        if batch.fault is not None:
-            return batch.fault
-        if self._check_crcs and not batch.is_intact():
-            return "its checksum does not fit"
-        return None
+
+def _fault(batch: RecordBatch) -> str | None:
+    if batch.fault is not None:
+        return batch.fault
+    return None if batch.is_intact() else "its checksum does not fit"

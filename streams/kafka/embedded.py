@@ -19,7 +19,11 @@ _ANSWER_SECONDS = 10.0
 
 
 class EmbeddedBroker:
-    """Use as `with EmbeddedBroker() as broker`; clients connect to `broker.address`, with `check_crcs=False`."""
+    """Use as `with EmbeddedBroker() as broker`; clients connect to `broker.address`.
+
+    Its markers of transactions have no checksum: whoever checks those of all batches, as aiokafka's consumer does, must
+    be told `check_crcs=False`. newswire's own readers check those of batches that hold records, and need no word.
+    """
 
     def __init__(self) -> None:
         self.address = ""

@@ -1,36 +1,33 @@
-"""What a cluster says of itself when asked: who is in a group, which log a topic is now.
+"""What a cluster says of itself when asked: who is in a group and how far it is, which log a topic is now.
 
-aiokafka's admin client tells neither a topic's id nor an assignment, so two requests are read here by the field names
-of Kafka's protocol (kafka.apache.org/protocol: DescribeGroups, Metadata version 11).
+aiokafka's admin client tells neither a topic's id nor an assignment, so requests are read here by the field names of
+Kafka's protocol (kafka.apache.org/protocol: DescribeGroups, Metadata version 11, OffsetFetch, ListOffsets).
 """
 
 import asyncio
-from io import BytesIO
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
 
 from aiokafka.client import CoordinationType
 from aiokafka.coordinator.protocol import ConsumerProtocolMemberAssignment
 from aiokafka.errors import for_code
 from aiokafka.protocol.admin import DescribeGroupsRequest
-from aiokafka.protocol.api import Request, RequestStruct, Response
-from aiokafka.protocol.types import (
-    AbstractType,
-    Boolean,
-    CompactArray,
-    CompactString,
-    Int16,
-    Int32,
-    Schema,
-    TaggedFields,
-)
+from aiokafka.protocol.commit import OffsetFetchRequest
+from aiokafka.protocol.offset import OffsetRequest
 
 from streams.article import frozen
 from streams.kafka.cluster import Cluster
 from streams.kafka.request_client import RequestClient
+from streams.kafka.topic_request import TopicRequest
 
 # Seconds for one answer: a coordinator that moves needs some; a broker that is frozen gives none.
 _ANSWER_SECONDS = 5.0
 
 _STABLE = "Stable"
+
+# What ListOffsets takes for times: the log's end, the log's beginning.
+_LATEST, _EARLIEST = -1, -2
 
 
 @frozen
@@ -52,85 +49,28 @@ class GroupView:
     members: tuple[GroupMember, ...]
 
 
-class _TopicId(AbstractType[bytes]):
-    @classmethod
-    def encode(cls, value: bytes) -> bytes:
-        return value
+@frozen
+class TopicView:
+    """A topic, as the cluster knows it."""
 
-    @classmethod
-    def decode(cls, data: BytesIO) -> bytes:
-        return data.read(16)
-
-
-class _MetadataResponse(Response):
-    API_KEY = 3
-    API_VERSION = 11
-    SCHEMA = Schema(
-        ("throttle_time_ms", Int32),
-        (
-            "brokers",
-            CompactArray(
-                ("node_id", Int32),
-                ("host", CompactString("utf-8")),
-                ("port", Int32),
-                ("rack", CompactString("utf-8")),
-                ("tags", TaggedFields),
-            ),
-        ),
-        ("cluster_id", CompactString("utf-8")),
-        ("controller_id", Int32),
-        (
-            "topics",
-            CompactArray(
-                ("error_code", Int16),
-                ("name", CompactString("utf-8")),
-                ("topic_id", _TopicId),
-                ("is_internal", Boolean),
-                (
-                    "partitions",
-                    CompactArray(
-                        ("error_code", Int16),
-                        ("partition_index", Int32),
-                        ("leader_id", Int32),
-                        ("leader_epoch", Int32),
-                        ("replica_nodes", CompactArray(Int32)),
-                        ("isr_nodes", CompactArray(Int32)),
-                        ("offline_replicas", CompactArray(Int32)),
-                        ("tags", TaggedFields),
-                    ),
-                ),
-                ("topic_authorized_operations", Int32),
-                ("tags", TaggedFields),
-            ),
-        ),
-        ("tags", TaggedFields),
-    )
+    id: str
+    """Which it keeps as long as it is there."""
+    leaders: Mapping[int, int]
+    """Partition → the broker that leads it; partitions that nobody leads now are not in it."""
 
 
-class _MetadataRequest(RequestStruct):
-    API_KEY = 3
-    API_VERSION = 11
-    FLEXIBLE_VERSION = True
-    RESPONSE_TYPE = _MetadataResponse
-    SCHEMA = Schema(
-        (
-            "topics",
-            CompactArray(("topic_id", _TopicId), ("name", CompactString("utf-8")), ("tags", TaggedFields)),
-        ),
-        ("allow_auto_topic_creation", Boolean),
-        ("include_topic_authorized_operations", Boolean),
-        ("tags", TaggedFields),
-    )
+@frozen
+class GroupPosition:
+    """How far a group is in one partition."""
 
+    committed: int
+    """What it is to read next; the log's beginning where nothing is committed."""
+    end: int
 
-class _AskTopic(Request[_MetadataRequest]):
-    API_KEY = 3
-
-    def __init__(self, topic: str) -> None:
-        self._topic = topic
-
-    def build(self, request_struct_class: type[_MetadataRequest]) -> _MetadataRequest:
-        return request_struct_class([(bytes(16), self._topic, {})], False, False, {})
+    @property
+    def waiting(self) -> int:
+        """How many positions lie before the end, control records included."""
+        return max(0, self.end - self.committed)
 
 
 class Outside:
@@ -139,12 +79,19 @@ class Outside:
     def __init__(self, cluster: Cluster) -> None:
         self._requests = RequestClient(cluster)
 
+    @property
+    def answered_at(self) -> float | None:
+        """When any broker last answered, by the loop's clock; None: never."""
+        return self._requests.answered_at
+
     async def describe_group(self, group_id: str, *, topic: str) -> GroupView:
         """Ask the group's coordinator for its members and what each has of a topic."""
         async with asyncio.timeout(_ANSWER_SECONDS):
             client = await self._requests.connected()
             coordinator = await client.coordinator_lookup(CoordinationType.GROUP, group_id)
+            self._requests.hear()  # another broker than the coordinator, perhaps
             answer = await client.send(coordinator, DescribeGroupsRequest([group_id]))
+            self._requests.hear()
         (group,) = answer.to_object()["groups"]
         if group["error_code"]:
             raise for_code(group["error_code"])(group_id)
@@ -160,18 +107,64 @@ class Outside:
             ),
         )
 
-    async def topic_id(self, topic: str) -> str | None:
-        """Ask for the id of a topic, which it keeps as long as it is there. None: there is no such topic now."""
+    async def topic(self, name: str) -> TopicView | None:
+        """Ask what a topic is now. None: there is no such topic."""
         async with asyncio.timeout(_ANSWER_SECONDS):
             client = await self._requests.connected()
-            answer = await client.send(client.get_random_node(), _AskTopic(topic))
+            answer = await client.send(client.get_random_node(), TopicRequest(name))
+            self._requests.hear()
         (found,) = answer.to_object()["topics"]
-        id_: bytes = found["topic_id"]
-        return id_.hex() if any(id_) else None
+        if not any(found["topic_id"]):
+            return None
+        leaders = {each["partition_index"]: each["leader_id"] for each in found["partitions"]}
+        return TopicView(
+            id=found["topic_id"].hex(), leaders={at: leader for at, leader in leaders.items() if leader >= 0}
+        )
+
+    async def positions(self, group_id: str, name: str, topic: TopicView) -> dict[int, GroupPosition]:
+        """Ask how far a group is in each partition; of partitions whose leader does not say, nothing."""
+        partitions = sorted(topic.leaders)
+        async with asyncio.timeout(_ANSWER_SECONDS):
+            client = await self._requests.connected()
+            coordinator = await client.coordinator_lookup(CoordinationType.GROUP, group_id)
+            answer = await client.send(coordinator, OffsetFetchRequest(group_id, [(name, partitions)]))
+            said = answer.to_object()
+            if said["error_code"]:
+                raise for_code(said["error_code"])(group_id)
+            committed = _offsets(said, name)
+            starts = await self._log_offsets(name, topic.leaders, _EARLIEST)
+            ends = await self._log_offsets(name, topic.leaders, _LATEST)
+        return {
+            at: GroupPosition(committed=max(committed.get(at, -1), starts[at]), end=ends[at])
+            for at in starts.keys() & ends.keys()
+        }
+
+    async def _log_offsets(self, name: str, leaders: Mapping[int, int], which: int) -> dict[int, int]:
+        led: defaultdict[int, list[int]] = defaultdict(list)
+        for at, leader in leaders.items():
+            led[leader].append(at)
+        client = await self._requests.connected()
+        found: dict[int, int] = {}
+        for leader, partitions in led.items():
+            # -1: no replica asks; 0: the end of the log itself, whatever open transactions hold back.
+            asked = OffsetRequest(-1, 0, [(name, [(at, which) for at in partitions])])
+            found |= _offsets((await client.send(leader, asked)).to_object(), name)
+        return found
 
     async def close(self) -> None:
         """Let the connections go."""
         await self._requests.close()
+
+
+def _offsets(answer: Any, name: str) -> dict[int, int]:
+    """Partition → offset, of those that the answer knows without an error."""
+    return {
+        each["partition"]: each["offset"]
+        for topic in answer["topics"]
+        if topic["topic"] == name
+        for each in topic["partitions"]
+        if not each["error_code"]
+    }
 
 
 def _partitions(assignment: bytes, topic: str) -> frozenset[int]:

@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaProducer
 
 from streams.article import Headers
 from streams.errors import BrokerError
-from streams.kafka.admin import CONNECT_SECONDS, describe_partitions, open_admin
+from streams.kafka.admin import CONNECT_SECONDS, check_partitions
 from streams.kafka.cluster import Cluster
 from streams.kafka.errors import KAFKA_ERRORS, broker_errors, describe
 from streams.kafka.partitioner import partition_of
@@ -40,18 +40,8 @@ class RawProducer:
 
     async def __aenter__(self) -> Self:
         """Connect. Raises BrokerError where no broker answers, or the topic is missing or has other partitions."""
-        settings = self._cluster.settings
-        async with open_admin(self._cluster) as admin:
-            # Not the producer's own question: a broker with auto.create.topics.enable would answer it by a topic.
-            count = (await describe_partitions(admin)).get(self.topic)
-        if count is None:
-            raise BrokerError(f"no topic {self.topic} on {settings.bootstrap_servers}: run `newswire topics apply`")
-        if count != settings.partitions:
-            raise BrokerError(
-                f"{self.topic} has {count} partitions, the settings say {settings.partitions}: "
-                f"set NEWSWIRE_PARTITIONS={count}"
-            )
-        with broker_errors(settings.bootstrap_servers):
+        await check_partitions(self._cluster, [self.topic])
+        with broker_errors(self._cluster.address):
             self._producer = self._cluster.new_idempotent_producer(request_timeout_ms=int(_STALLED_SECONDS * 1000))
             try:
                 await asyncio.wait_for(self._producer.start(), CONNECT_SECONDS)

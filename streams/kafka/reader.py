@@ -63,7 +63,7 @@ class Reader:
         del self._backlogs[partition]
 
     def _begin(self, partition: TopicPartition, offset: int) -> None:
-        self._backlogs[partition] = Backlog(partition, offset, check_crcs=not self._cluster.is_embedded)
+        self._backlogs[partition] = Backlog(partition, offset)
         self._fetcher.ask(partition, offset)
 
     async def _take(self, limit: int | None) -> list[RawItem]:

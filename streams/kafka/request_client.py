@@ -14,6 +14,8 @@ class RequestClient:
         self._cluster = cluster
         self._client: AIOKafkaClient | None = None
         self._connecting = asyncio.Lock()
+        self.answered_at: float | None = None
+        """When a broker last answered, by the loop's clock; None: never."""
 
     async def connected(self) -> AIOKafkaClient:
         """The client, connected. Raises Kafka's errors where no broker answers."""
@@ -26,7 +28,12 @@ class RequestClient:
                     await client.close()
                     raise
                 self._client = client
+                self.hear()
             return self._client
+
+    def hear(self) -> None:
+        """A broker has answered."""
+        self.answered_at = asyncio.get_running_loop().time()
 
     async def close(self) -> None:
         """Let the connections go; the next one who asks connects again."""

@@ -15,10 +15,11 @@ from streams.kafka.cluster import Cluster
 from streams.kafka.coordinator import TransactionCoordinator
 from streams.kafka.topics import topic_specs
 from streams.lanes.batch import Batch
-from streams.lanes.context import LaneContext
+from streams.lanes.context import LaneContext, lane_name
 from streams.lanes.destinations import Destinations
 from streams.lanes.lane import Lane
 from streams.lanes.membership import Membership
+from streams.lanes.standstills import Standstill
 from streams.lanes.watch import Watch
 from streams.metrics import GroupState, Metrics, PartitionState
 from streams.records import Routes
@@ -98,13 +99,29 @@ class Group:
         return is_settled
 
     def reasons(self) -> list[str]:
-        """Why this worker is not ready, a line each; empty: it is a member, and each of its partitions goes on."""
+        """Why this worker is not ready, a line each; empty: it is a member, and every partition goes on.
+
+        Also partitions of others: their owner may be dead, and nobody else would say that they stand.
+        """
         raw = self._routes.raw
+        lanes = {at.partition: reason for at, lane in sorted(self._lanes.items()) if (reason := lane.standstill())}
         return [
             *self._membership.reasons(),
             *([f"{raw}: not there, or its DESCRIBE is missing; waits for it"] if self._is_raw_missing else []),
-            *(reason for _, lane in sorted(self._lanes.items()) if (reason := lane.standstill())),
+            *lanes.values(),
+            *(self._describe(each) for each in self._watch.standstills() if each.partition not in lanes),
         ]
+
+    def _describe(self, standstill: Standstill) -> str:
+        partition, position, waiting, seconds = standstill
+        owner = self._watch.owner(partition)
+        whose = f"{owner.client_id} at {owner.host} has it: see whether it lives" if owner else "nobody has it now"
+        name = lane_name(TopicPartition(self._routes.raw, partition))
+        return f"{name}: nothing committed for {seconds:.0f} s, {waiting} records wait at {position}; {whose}"
+
+    def broker_silent_seconds(self) -> float:
+        """Since any Kafka broker last answered this worker."""
+        return self._watch.broker_silent_seconds()
 
     async def _check_topics(self) -> None:
         if not self.cluster.is_embedded:
@@ -151,5 +168,8 @@ class Group:
         return GroupState(
             foreign_members=len(self._watch.foreign_members),
             partitions_without_owner=self._watch.partitions_without_owner(),
+            partitions_standing=len(self._watch.standstills()),
             silent_seconds=self._watch.silent_seconds(),
+            broker_silent_seconds=self.broker_silent_seconds(),
+            partitions=self.cluster.settings.partitions,
         )

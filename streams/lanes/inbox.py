@@ -38,7 +38,7 @@ class Inbox:
         """position: where the first portion starts."""
         self._cluster = cluster
         self._fetcher = cluster.new_inbox()
-        self._backlog = Backlog(partition, position, check_crcs=not cluster.is_embedded)
+        self._backlog = Backlog(partition, position)
         self._asked_at = 0.0
         self.highwater: int | None = None
         """End of the log as of the last answer; None before the first."""

@@ -104,13 +104,14 @@ class Lane:
 
     async def _run(self) -> None:
         """Open, work, and open again after failures, until closed or beyond mending."""
-        failures, failed_at, pause = 0, self._position, _FIRST_PAUSE
+        failures, failed_at, pause, was_away = 0, self._position, _FIRST_PAUSE, False
         membership, fail = self._context.membership, self._context.fail
         # In a rebalance the partition may become another's, whom our opening would fence.
         await membership.wait_until_settled()
         while not self._is_closed:
             try:
                 await self._open()
+                was_away = False
                 while not self._is_closed:
                     await self._step()
             except FENCED:
@@ -125,9 +126,12 @@ class Lane:
                     return
                 if self._position != failed_at:
                     failures, failed_at, pause = 0, self._position, _FIRST_PAUSE
-                failures += 0 if is_broker_away(error) else 1
+                is_away = is_broker_away(error)
+                failures += 0 if is_away else 1
                 told, at = error if isinstance(error, StreamError) else repr(error), self._stuck_at()
-                log.warning("%s: failed at %s, opens again: %s", self.name, at, told, exc_info=_unexpected(error))
+                # A broker that is away is told of once here, and once a minute by worker/standing.py.
+                level, was_away = logging.DEBUG if is_away and was_away else logging.WARNING, is_away
+                log.log(level, "%s: failed at %s, opens again: %s", self.name, at, told, exc_info=_unexpected(error))
                 await self._stand_still(f"failed at {at}, opens again: {told}")
                 if failures >= MAX_FAILURES:
                     fail(BrokerError(f"{self.name}: gives up at {at} after {failures} failures: {told}"))

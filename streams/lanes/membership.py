@@ -229,8 +229,10 @@ class Membership:
         self._metrics.membership_failures.inc()
         foreign = ", ".join(f"{member.client_id} at {member.host}" for member in self._watch.foreign_members)
         named = f"; in it are {foreign}, which are no newswire workers" if foreign else ""
-        self._trouble = f"{error}{named}"
-        log.warning("group %s: %s; tries again in %.1f s", self._cluster.settings.app_id, self._trouble, pause)
+        before, self._trouble = self._trouble, f"{error}{named}"
+        # A broker that is away is told of once here, and once a minute by worker/standing.py.
+        level = logging.DEBUG if self._trouble == before and is_broker_away(error) else logging.WARNING
+        log.log(level, "group %s: %s; tries again in %.1f s", self._cluster.settings.app_id, self._trouble, pause)
 
     def _look_for_a_twin(self, assigned: Set[TopicPartition]) -> None:
         """Say so where two living workers bear one instance id and oust each other, which aiokafka never tells."""

@@ -149,8 +149,20 @@ class Session:
         pass_point(CrashPoint.APPLIED)
         if batch.items:
             metrics.count_batch(batch.items, outcomes, committed_at=time.time_ns() // 1_000_000)  # step 6
+            self._tell_kills_without_story(outcomes)
         if without_topic:
             metrics.records_without_topic.inc(without_topic)
+
+    def _tell_kills_without_story(self, outcomes: Sequence[Outcome]) -> None:
+        """Say once a batch that kills found nothing: the costliest silence, where the article has another id."""
+        if count := sum(outcome.is_without_story for outcome in outcomes):
+            log.warning(
+                "%s: kills of %d articles that memory does not know; see whether they stand under other ids (note "
+                "kill_without_story on %s)",
+                lane_name(self.partition),
+                count,
+                self._context.routes.enriched,
+            )
 
     async def _rows(
         self, batch: Batch, outcomes: Sequence[Outcome], reflected: Reflected

@@ -1,7 +1,8 @@
 """What the cluster says from outside of this worker's group and of wire.raw, asked every second.
 
-A member cannot tell by itself that its coordinator counts it no more, and a log cannot be told from the one that was
-deleted before it. So both are asked for: the group's coordinator for who has which partition, and the topic's id.
+A member cannot tell by itself that its coordinator counts it no more, a log cannot be told from the one that was
+deleted before it, and a dead worker does not say that its partitions stand. So all three are asked for: the group's
+coordinator for who has which partition, the topic for its id, and how far the group is in each partition.
 """
 
 import asyncio
@@ -13,7 +14,8 @@ from aiokafka import TopicPartition
 from streams.errors import BrokerError, StreamError
 from streams.kafka.cluster import Cluster
 from streams.kafka.errors import CLIENT_FAILURES, broker_errors
-from streams.kafka.outside import GroupMember, GroupView, Outside
+from streams.kafka.outside import GroupMember, GroupView, Outside, TopicView
+from streams.lanes.standstills import Standstill, Standstills
 from streams.lanes.tasks import start_task
 
 # Seconds after which an answer says nothing any more: a session, after which a dead worker's partitions are given away.
@@ -22,6 +24,9 @@ _SILENT_SECONDS = 10.0
 # Seconds between two questions, and seconds without one after which this process must have slept: what it read
 # meanwhile may be of another log.
 _PAUSE_SECONDS, _SLEPT_SECONDS = 1.0, 1.5
+
+# Seconds between two questions for positions, which say nothing new sooner.
+_POSITIONS_SECONDS = 2.0
 
 
 class Watch:
@@ -35,17 +40,19 @@ class Watch:
         self._task: asyncio.Task[None] | None = None
         self.group: GroupView | None = None
         """None before the first answer, and with the embedded broker, which answers no such question."""
-        self.topic_id: str | None = None
-        """Of wire.raw; None before the first answer, and while there is no such topic."""
+        self._topic: TopicView | None = None
+        self._standstills = Standstills()
+        self._positions_asked_at = 0.0
         self._asked_at = self._answered_at = 0.0  # by the loop's clock; of the last question that was answered
         self._tried_at = self._settled_at = 0.0
         self._has_slept = False
+        self._began_at: float | None = None
         self.trouble: str | None = None
         """Why the last question had no answer; None: it had one."""
 
     def start(self) -> None:
         """Ask from now on, in a task of its own."""
-        self._answered_at = self._tried_at = self._settled_at = asyncio.get_running_loop().time()
+        self._began_at = self._answered_at = self._tried_at = self._settled_at = asyncio.get_running_loop().time()
         if not self._cluster.is_embedded:
             self._task = start_task(self._run(), name="watching the group", fail=self._fail)
 
@@ -75,11 +82,11 @@ class Watch:
             with broker_errors(self._cluster.address):
                 try:
                     group = await self._outside.describe_group(self._cluster.settings.app_id, topic=self._raw)
-                    topic_id = await self._outside.topic_id(self._raw)
+                    topic = await self._outside.topic(self._raw)
                 except CLIENT_FAILURES:
                     await self._outside.close()  # a connection to a broker that moved or froze answers no more
                     raise
-            self.group, self.topic_id = group, topic_id
+            self.group, self._topic = group, topic
             self._asked_at, self._answered_at, self._has_slept = asked_at, loop.time(), False
             if group.is_settled:
                 self._settled_at = self._answered_at
@@ -105,6 +112,11 @@ class Watch:
         )
 
     @property
+    def topic_id(self) -> str | None:
+        """Of wire.raw; None before the first answer, and while there is no such topic."""
+        return self._topic.id if self._topic else None
+
+    @property
     def counts_us(self) -> bool | None:
         """Whether the coordinator counts this worker as a member. None: it has not said."""
         if self.group is None:
@@ -120,6 +132,12 @@ class Watch:
     def silent_seconds(self) -> float:
         """Since the last answer; 0 with the embedded broker, which is not asked."""
         return 0.0 if self._cluster.is_embedded else asyncio.get_running_loop().time() - self._answered_at
+
+    def broker_silent_seconds(self) -> float:
+        """Since any broker last answered, the coordinator or another, or since this worker began to ask."""
+        if self._cluster.is_embedded or self._began_at is None:
+            return 0.0
+        return asyncio.get_running_loop().time() - max(self._began_at, self._outside.answered_at or 0.0)
 
     def is_silent(self) -> bool:
         """Whether the last answer is too old to say who has what now."""
@@ -140,10 +158,33 @@ class Watch:
         owned = {at for each in self.group.members if Cluster.is_worker(each.client_id) for at in each.partitions}
         return self._cluster.settings.partitions - len(owned)
 
+    def standstills(self) -> list[Standstill]:
+        """Partitions of wire.raw, whoever has them, whose position stands although records wait."""
+        return self._standstills.found(now=asyncio.get_running_loop().time())
+
+    def owner(self, partition: int) -> GroupMember | None:
+        """Who has the partition by the coordinator's last word; None: nobody, or the group shares out."""
+        members = self.group.members if self.group else ()
+        return next((member for member in members if partition in member.partitions), None)
+
+    async def _ask_positions(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if self._topic is None or now - self._positions_asked_at < _POSITIONS_SECONDS:
+            return
+        self._positions_asked_at = now
+        with broker_errors(self._cluster.address):
+            try:
+                positions = await self._outside.positions(self._cluster.settings.app_id, self._raw, self._topic)
+            except CLIENT_FAILURES:
+                await self._outside.close()
+                raise
+        self._standstills.note(positions, now=asyncio.get_running_loop().time())
+
     async def _run(self) -> None:
         while True:
             try:
                 await self.ask()
+                await self._ask_positions()
             except BrokerError as error:
                 self.trouble = str(error)
             else:

@@ -1,47 +1,14 @@
-"""Names of months and weekdays as wires write them → numbers: seven languages, abbreviations, slips of the typist."""
+"""English names of months and weekdays, slips of the typist in them; all others are in date_words.py."""
 
-_MONTHS = """
-january jan januar janvier janv enero ene gennaio gen janeiro января январь янв січня
-february feb februar février févr fév fevrier fevr febrero febbraio fevereiro fev февраля февраль фев февр лютого
-march mar märz mrz maerz mars marzo março marco марта март мар березня
-april apr avril avr abril abr aprile апреля апрель апр квітня
-may mai mayo maggio mag maio мая май травня
-june jun juni juin junio giugno giu junho июня июнь июн червня
-july jul juli juillet juil julio luglio lug julho июля июль июл липня
-august aug août aout agosto ago августа август авг серпня
-september sep sept septembre septiembre settembre set setembro сентября сентябрь сен сент вересня
-october oct oktober okt octobre octubre ottobre ott outubro out октября октябрь окт жовтня
-november nov novembre noviembre novembro ноября ноябрь ноя нояб листопада
-december dec dezember dez décembre déc decembre diciembre dic dicembre dezembro декабря декабрь дек грудня
-"""
+from streams.date_words import MONTHS, WEEKDAYS, word_set
 
-_WEEKDAYS = """
-monday mon montag lundi lun lunes lunedì lunedi segunda segunda-feira понедельник пн понеділок
-tuesday tue tues dienstag mardi mar martes martedì martedi terça terça-feira вторник вт вівторок
-wednesday wed weds mittwoch mercredi mer miércoles mercoledì mercoledi quarta quarta-feira среда ср середа
-thursday thu thur thurs donnerstag jeudi jeu jueves giovedì giovedi quinta quinta-feira четверг чт четвер
-friday fri freitag vendredi ven viernes venerdì venerdi sexta sexta-feira пятница пт п'ятниця
-saturday sat samstag sonnabend samedi sam sábado sabado sabato суббота сб субота
-sunday sun sonntag dimanche dim domingo domenica dom воскресенье вс неділя
-"""
+__all__ = ["ENGLISH_WEEKDAYS", "MONTHS", "WEEKDAYS", "find_misspelt_month", "word_set"]
 
-
-def word_set(text: str) -> frozenset[str]:
-    """Give the words of a text: lists of words are easier to read and keep as running text."""
-    return frozenset(text.split())
-
-
-def _numbered(lines: str, *, first: int) -> dict[str, int]:
-    return {word: number for number, line in enumerate(lines.split("\n")[1:-1], first) for word in line.split()}
-
-
-MONTHS = _numbered(_MONTHS, first=1)
-"""Lower-case name or abbreviation, without its full stop → 1–12."""
-WEEKDAYS = _numbered(_WEEKDAYS, first=0)
-"""Lower-case name or abbreviation, without its full stop → 0 (Monday) – 6."""
-
-ENGLISH_WEEKDAYS = frozenset(line.split()[0] for line in _WEEKDAYS.split("\n")[1:-1])
-_ENGLISH = tuple(_MONTHS.split("\n")[number].split()[0] for number in range(1, 13))
+ENGLISH_WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
+_ENGLISH = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
 
 
 def find_misspelt_month(word: str) -> int | None:

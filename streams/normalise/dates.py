@@ -1,27 +1,41 @@
 """A time as a source wrote it → WireTime: when it was, in which zone, and what had to be assumed.
 
+    iso_date.py   what machines write               page_date.py   what people write; clock.py its clock time
+    date_line.py  two dates in one line             zones.py       names of zones
+
 Zones: a time without one is in the feed's zone, always noted. A clock time that the zone skips (spring) is read by
 the offset before the change and written as the clock that then showed; one that comes twice (autumn) is the first.
 """
 
-import re
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from streams.article import DateStyle, Feed, WireTime
 from streams.errors import DeadLetterError, DeadReason
+from streams.normalise.date_line import DatePart, split_at_mark, split_dates
+from streams.normalise.iso_date import read_iso
 from streams.normalise.page_date import read_page_date
 from streams.normalise.zones import read_zone, zone_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
-_LONGEST = 100
-"""Characters of a page date; the longest honest one has about 50."""
-# ISO 8601 as items use it. The standard library also takes forms that mean nothing to a reader, so it gets only these.
-_ISO = re.compile(
-    r"(?P<date>\d{4}-\d\d-\d\d|\d{8}|\d{4}-?W\d\d-?\d)"
-    r"(?:[Tt ](?P<clock>\d\d(?::?\d\d(?::?\d\d(?:[.,]\d{1,12})?)?)?) ?(?P<zone>[Zz]|[+-]\d\d(?::?\d\d)?)?)?"
-)
+_LONGEST = 250
+"""Characters of a date; the longest honest line, published and updated with weekdays and zones, has about 150."""
+_MOST_PARTS = 8
+_SHOWN = 100
+"""Characters of it that an error shows."""
+_EXAMPLES = "2016-01-26T11:55:00+03:00, 26 January 2016 11:55 GMT and Tue, 01/26/2016 - 11:55 can be read"
+
+
+class Times(NamedTuple):
+    """What a date line says of an article."""
+
+    first: WireTime | None
+    """Its first publication; None where the line has one date only."""
+    updated: WireTime
+    """The time of this version."""
 
 
 def read_time(text: str, *, style: DateStyle, feed: Feed) -> WireTime:
@@ -33,37 +47,113 @@ def read_time(text: str, *, style: DateStyle, feed: Feed) -> WireTime:
     time_assumed.
     Raises DeadLetterError(BAD_DATE) where it cannot be read or names a day that does not exist.
     """
-    line = text if len(text) <= _LONGEST and "  " not in text else " ".join(text[: 2 * _LONGEST].split())
+    return read_times(text, style=style, feed=feed).updated
+
+
+def read_times(text: str, *, style: DateStyle, feed: Feed) -> Times:
+    """Read a time, or first publication and this version where `text` states both, in one line or several.
+
+    Labels tell which is which (`Published`, `Last updated`); of dates without label the earliest is the first
+    publication, the latest this version. A part that names no day has the other's.
+    Otherwise as `read_time`.
+    """
+    line = text
+    if len(text) > _LONGEST or "  " in text or not text.isascii():
+        lines = [" ".join(part.split()) for part in text[: 2 * _LONGEST].split("\n")]
+        line = "\n".join(filter(None, lines)).replace("：", ":")
     try:
         if not line or len(line) > _LONGEST:
             raise ValueError("too long" if line else "empty")
         return _read(line, date_order=feed.date_order, feed_zone=feed.zone)
     except (ValueError, OverflowError) as error:
         form = "an ISO 8601 time" if style is DateStyle.ISO else "a date line"
-        raise DeadLetterError(DeadReason.BAD_DATE, f"{line[:_LONGEST]!r} cannot be read as {form}: {error}") from error
+        shown = f"{line[:_SHOWN]!r} cannot be read as {form}"
+        raise DeadLetterError(DeadReason.BAD_DATE, f"{shown}: {str(error)[:_SHOWN]}; {_EXAMPLES}") from error
 
 
 # A wire's articles bear the same minute, and one article says its time twice.
 @lru_cache(maxsize=1_024)
-def _read(line: str, *, date_order: str, feed_zone: str | None) -> WireTime:
-    iso = _ISO.fullmatch(line) if line[:4].isdecimal() else None
-    if iso:
-        return _read_iso(iso, feed_zone=feed_zone)
-    date = read_page_date(line, date_order=date_order)
+def _read(line: str, *, date_order: str, feed_zone: str | None) -> Times:
+    if (iso := _read_iso(line, feed_zone=feed_zone)) is not None:
+        return Times(None, iso)
+    parts = split_dates(line)
+    if len(parts) < 2:
+        try:
+            return Times(None, _read_one(parts[0].text if parts else line, date_order=date_order, feed_zone=feed_zone))
+        except ValueError:
+            halves = split_at_mark(line)
+            if halves is None:
+                raise
+            parts = [DatePart(text=half.strip(), is_update=None) for half in halves]
+    if len(parts) > _MOST_PARTS:
+        raise ValueError("too many dates")
+    return _arrange(parts, _read_parts(parts, date_order=date_order, feed_zone=feed_zone))
+
+
+def _arrange(parts: list[DatePart], times: list[WireTime]) -> Times:
+    """Tell first publication and this version, by label, else by time."""
+    published = [time for part, time in zip(parts, times, strict=True) if not part.is_update]
+    labelled = [time for part, time in zip(parts, times, strict=True) if part.is_update is False]
+    updates = [time for part, time in zip(parts, times, strict=True) if part.is_update]
+    first = min(labelled or published or times, key=lambda time: time.instant)
+    return Times(first, max(updates or times, key=lambda time: time.instant))
+
+
+def _read_parts(parts: list[DatePart], *, date_order: str, feed_zone: str | None) -> list[WireTime]:
+    """Read the dates of one line, of which some may lack their day, and then their zone too (`updated 15:02`)."""
+    times: list[WireTime | None] = []
+    failed: ValueError | None = None
+    for part in parts:
+        try:
+            times.append(_read_one(part.text, date_order=date_order, feed_zone=feed_zone))
+        except ValueError as error:
+            times.append(None)
+            failed = error
+    whole = next((time for time in times if time is not None), None)
+    if whole is None:
+        raise failed or ValueError("no date in it")
+    if failed is None:
+        return [time for time in times if time is not None]
+    read = [
+        time or _read_one(f"{whole.text[:10]} {part.text}", date_order=date_order, feed_zone=feed_zone)
+        for part, time in zip(parts, times, strict=True)
+    ]
+    zone = next((_offset_of(time) for time in read if not _is_zone_assumed(time)), None)
+    return [_move(time, zone=zone) if zone is not None and _is_zone_assumed(time) else time for time in read]
+
+
+def _is_zone_assumed(time: WireTime) -> bool:
+    return any(note.startswith("zone_assumed") for note in time.notes)
+
+
+def _offset_of(time: WireTime) -> str:
+    return "Z" if time.text.endswith("Z") else time.text[-6:]
+
+
+def _move(time: WireTime, *, zone: str) -> WireTime:
+    """Give the same clock time in the zone of the date beside it, nothing assumed."""
+    moment = datetime.fromisoformat(time.text).replace(tzinfo=None)
+    notes = tuple(note for note in time.notes if not note.startswith("zone_assumed"))
+    return _place(moment, zone=zone, notes=notes, feed_zone=None)
+
+
+def _read_one(text: str, *, date_order: str, feed_zone: str | None) -> WireTime:
+    """Read one date as it stands."""
+    if (iso := _read_iso(text, feed_zone=feed_zone)) is not None:
+        return iso
+    date = read_page_date(text, date_order=date_order)
     return _place(date.moment, zone=date.zone, notes=date.notes, feed_zone=feed_zone)
 
 
-def _read_iso(iso: re.Match[str], *, feed_zone: str | None) -> WireTime:
-    clock = iso["clock"]
-    later = timedelta()
-    if clock is None:
-        return _place(datetime.fromisoformat(iso["date"]), zone="", notes=("time_assumed",), feed_zone=feed_zone)
-    if clock.startswith("24") and not clock[2:].strip("0:.,"):
-        clock, later = "00" + clock[2:], timedelta(days=1)  # ISO 8601: midnight at the end of the day
-    elif clock[-3:] == ":60":
-        clock, later = clock[:-3] + ":59", timedelta(seconds=1)  # a leap second is the next minute, as in POSIX
-    moment = datetime.fromisoformat(f"{iso['date']}T{clock}") + later
-    return _place(moment, zone=iso["zone"] or "", notes=(), feed_zone=feed_zone)
+def _read_iso(text: str, *, feed_zone: str | None) -> WireTime | None:
+    if not text[:4].isdecimal() or (iso := read_iso(text)) is None:
+        return None
+    time = _place(iso.moment, zone=iso.zone, notes=iso.notes, feed_zone=feed_zone)
+    if iso.critical_zone is not None:
+        other = _place(iso.moment, zone=iso.critical_zone, notes=(), feed_zone=feed_zone)
+        if other.instant != time.instant:
+            raise ValueError(f"its offset is not that of [!{iso.critical_zone}]")
+    return time
 
 
 def _place(moment: datetime, *, zone: str, notes: tuple[str, ...], feed_zone: str | None) -> WireTime:
@@ -74,6 +164,7 @@ def _place(moment: datetime, *, zone: str, notes: tuple[str, ...], feed_zone: st
         name = feed_zone or "UTC"
         notes = (f"zone_assumed:{name}", *notes)
         moment = moment.replace(tzinfo=zone_of(name))
+    if isinstance(moment.tzinfo, ZoneInfo):
         # The round trip moves nothing but a time that the zone's clocks skipped.
         moment = moment.astimezone(UTC).astimezone(moment.tzinfo)
     offset = moment.utcoffset() or timedelta()

@@ -1,9 +1,16 @@
-"""Text → the language it is written in, where py3langid (the extra `lang`) is installed."""
+"""What a source calls a language → its tag; and text → the language it is written in.
 
+The latter where py3langid (the extra `lang`) is installed.
+"""
+
+import re
 from collections.abc import Sequence
 from copy import copy
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
+
+from langcodes import standardize_tag, tag_is_valid
+from langcodes.tag_parser import LanguageTagError
 
 # Detection costs 0.3 µs a character and is no better beyond a few sentences.
 _CHARACTERS_READ = 300
@@ -11,6 +18,31 @@ _CHARACTERS_READ = 300
 _LETTERS_NEEDED = 20
 # Probability of the best language among the candidates; below it we say nothing rather than guess.
 _SURE = 0.8
+
+
+# BCP 47 keeps a tag below this; a longer text is none.
+_LONGEST = 40
+_POSIX = re.compile(r"(?:_POSIX)?(?:\.[\w-]+)?(?:@\w+)?\Z", re.IGNORECASE)
+# Three letters behind the language are its region in ISO 3166's long form, or nothing: BCP 47 has two for a region, and
+# the real ones of three (`zh-yue`) are languages by now.
+_THREE_LETTERS = re.compile(r"(?<=^[a-z]{2}-)[a-z]{3}(?:-|\Z)|(?<=^[a-z]{3}-)[a-z]{3}(?:-|\Z)")
+_NO_LANGUAGE = frozenset({"und", "zxx"})
+
+
+@lru_cache(maxsize=256)
+def read_language(said: str) -> str | None:
+    """Give the right tag (BCP 47, IANA's registry) for what a source calls a language: `en_US`, `eng`, `EN-gb`.
+
+    None for what is no tag of a known language, and for one that says that there is none to name (`und`).
+    """
+    if len(said) > _LONGEST:
+        return None
+    try:
+        tag = standardize_tag(_POSIX.sub("", said.strip(), count=1))
+    except LanguageTagError:
+        return None
+    tag = _THREE_LETTERS.sub("", tag).rstrip("-")
+    return tag if tag_is_valid(tag) and tag.partition("-")[0] not in _NO_LANGUAGE else None
 
 
 def detect_language(text: str, *, candidates: Sequence[str]) -> str | None:

@@ -7,22 +7,29 @@ credible.py's to say.
 """
 
 import re
+from collections.abc import Mapping
 
 from streams.article import frozen
-from streams.normalise.calendar_words import MONTHS, WEEKDAYS, find_misspelt_month
+from streams.normalise.agencies import is_agency, is_unmistakable, part_agency, read_agency, read_unknown_agency
+from streams.normalise.calendar_words import MONTHS, find_misspelt_month
 from streams.normalise.credible import Form, is_credible
-from streams.normalise.towns import AGENCIES, FULL_REGIONS, SHORT_REGIONS
+from streams.normalise.place_words import split_place
 
 _REACH = 100
 """Characters within which the first sign stands; the longest honest place and month have about 60."""
 
+_READ_BEHIND = 80
+"""Characters behind a dash or colon by which a sentence is told."""
+
 _WORD = r"[^\W\d_]++"
-_DASH = r"[-–—]{1,3}"
-_YEAR = r"(?:[.,]{0,2}[ ](?P<year>(?:19|20)\d\d)(?!\w))?"
+# Wires that had no dash wrote an underscore.
+_DASH = r"[-‒–—―_]{1,3}"
+_YEAR = r"(?:[.,]{0,2}[ ](?:de[ ])?(?P<year>(?:19|20)\d\d)(?!\w))?"
 # The agency's mark; `bare` and `after` count only for agencies that we know, the other two also with a day.
+# A bare one has a dash behind it, or ends its line or a sentence.
 _AGENCY = rf"""
     (?: [.,]?[ ]? (?:{_DASH})? (?: \((?P<brackets>[^()\n]{{2,60}})\) | /(?P<slashes>[^/\n]{{2,60}})/ )
-      | [.,][ ] (?P<bare>{_WORD}(?:-{_WORD})?) (?=[ ]?{_DASH}(?:[ ]|$)) )
+      | [.,]?[ ] (?P<bare>{_WORD}(?:[ -]{_WORD}){{0,2}}) (?=[ ]?{_DASH}(?:[ ]|$)|\.?(?:\n|$)|\.[ ]) )
 """
 _END_OF_AGENCY = rf"[.:,]{{0,2}} (?: (?P<dash>[ ]?{_DASH}+) | (?!\w) )"
 _END_OF_DAY = rf"""
@@ -31,22 +38,21 @@ _END_OF_DAY = rf"""
 """
 _TAIL = rf"(?: {_AGENCY} {_END_OF_AGENCY} | {_END_OF_DAY} )"
 _AFTER_MONTH = re.compile(rf"(?P<day>\d[Oo\d]?)(?:st|nd|rd|th)?(?![\w/:]) {_YEAR} {_TAIL}", re.VERBOSE)
-_DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}})\.?[ ](?P<month>{_WORD})\.? {_YEAR} {_TAIL}", re.VERBOSE)
-_AFTER_PLACE = re.compile(rf"{_AGENCY} {_END_OF_AGENCY}", re.VERBOSE)
-_DASH_ALONE = re.compile(rf"(?:{_DASH}(?=[ ])|—)(?![ ]?\d)")
+_DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}})\.?[ ](?:de[ ])?(?P<month>{_WORD})\.? {_YEAR} {_TAIL}", re.VERBOSE)
+# Behind a day `- (` may begin the text, behind a place alone it does not.
+_AFTER_PLACE = re.compile(rf"(?:{_DASH}[ ](?=\())? {_AGENCY} {_END_OF_AGENCY}", re.VERBOSE)
+_DASH_ALONE = re.compile(rf"(?:{_DASH}(?=[ ])|[—―])(?![ ]?\d)")
 _DASH_BEFORE_MONTH = re.compile(rf"{_DASH}[ ]{_WORD}\.?[ ](?=\d)")
-_AGENCY_FIRST = re.compile(rf"\((?P<brackets>[^()\n]{{2,40}})\)[ ]?{_DASH}(?=\s)")
+_AGENCY_FIRST = re.compile(rf"(?:\(([^()\n]{{2,40}})\)[ ]?{_DASH}|/([^/\n]{{2,40}})/(?:[.:]|[ ]?{_DASH}))(?=\s|$)")
+_ANOTHER_DASH = re.compile(rf"\s{_DASH}\s")
 
-_SIGN = re.compile(r"[\d(:\n–—/-]")
+_SIGN = re.compile(r"[\d(:\n‒–—―_/-]")
 _INSIDE_NAME = re.compile(r"\w[-/]\w|[^\W\d_] /(?= [^\W\d_])")
-_MARKERS = ("RPT", "REPEAT", "REFILE", "CORRECTED", "UPDATE ", "WRITETHRU", "URGENT")
+_MARKERS = (
+    "RPT", "REPEAT", "REFILE", "CORRECTED", "UPDATE ", "WRAPUP ", "WRITETHRU", "URGENT",
+)  # fmt: skip
 _FRONT = re.compile(rf"[*]{{1,8}} ?|[a-z0-9] (?=[A-Z]{{2}})|(?:{'|'.join(_MARKERS)})\d* ?-{{1,2}} ?")
-_NAME = rf"{_WORD}(?:(?:\.?[ ]|[-'’.]|[ ]?/[ ]?){_WORD}){{0,7}}"
-_PLACE = re.compile(rf"{_NAME}(?:\.?[ ]?,[ ]?{_NAME}){{0,3}}")
-_PARTS = re.compile(r"\.?[ ]?,[ ]?")
-_CORRESPONDENT = re.compile(r"\s*\b(?:corr(?:espondent)?\b\.?|корр(?:еспондент)?\b\.?)\s*", re.IGNORECASE)
 _DIGITS = str.maketrans("Oo", "00")
-_LONGEST_UNKNOWN_AGENCY = 30
 
 
 @frozen
@@ -73,7 +79,9 @@ def find_lead_in(body: str, start: int) -> LeadIn | None:
     start, sign = _pass_markers(body, start)
     if sign is None:
         return None
-    return _find_agency_first(body, start) if sign == start else _find_place_first(body, start, sign)
+    if sign > start:
+        return _find_place_first(body, start, sign)
+    return _find_dated(body, start, sign) if body[start].isdecimal() else _find_agency_first(body, start)
 
 
 def _pass_markers(body: str, start: int) -> tuple[int, int | None]:
@@ -118,9 +126,9 @@ def _find_dated(body: str, start: int, at: int) -> LeadIn | None:
     cut = max(before.rfind(" "), before.rfind(",")) + 1
     word = before[cut:]
     month = MONTHS.get(word.lower())
-    if month is None and before[:2].isupper() and 3 <= len(word) <= 10:
+    if month is None and cut and before[:2].isupper() and 3 <= len(word) <= 10:
         month = find_misspelt_month(word)
-    after_month = _AFTER_MONTH.match(body, at) if month is not None and cut else None
+    after_month = _AFTER_MONTH.match(body, at) if month is not None else None
     if after_month is not None:
         return _read(body, start, before[:cut], after_month, month=month)
     # Also where the word is the place's own: `RIO DE JANEIRO, 5 January -`.
@@ -139,24 +147,40 @@ def _find_undated(body: str, start: int, at: int, form: Form) -> LeadIn | None:
         if dash is None:
             return None
         end = dash.end()
-    place, parts = _split_place(body[start:at])
-    if place is None:
+    if form is Form.DASH and (found := _find_bare_agency(body, start, at, end)) is not None:
+        return found
+    place, parts = split_place(body[start:at])
+    if not place:
         return None
     month = MONTHS.get(parts[-1].lower()) if len(parts) > 1 and form is Form.DASH else None
     if month is not None:
         place = place[: place.rindex(",")]
         parts = parts[:-1]
-    if not is_credible(parts, form=form, following=body[end : end + 80]):
+    if not is_credible(parts, form=form, following=body[end : end + _READ_BEHIND]):
         return None
     return LeadIn(text=body[start:end], start=start, end=end, place=place, month=month)
 
 
-def _find_agency_first(body: str, start: int) -> LeadIn | None:
-    """Read `(ANSA) - ROMA, 26 GEN -` and the bare `(Reuters) -`."""
-    match = _AGENCY_FIRST.match(body, start, start + _REACH)
-    if match is None or match["brackets"].upper() not in AGENCIES:
+def _find_bare_agency(body: str, start: int, at: int, end: int) -> LeadIn | None:
+    """Read `LONDON, AP —`, and `AFP —` without a place; the dash stands from `at` to `end`."""
+    before, agency = part_agency(body[start:at].rstrip(" ,"))
+    place, parts = split_place(before)
+    if any(map(is_agency, parts)):
+        return None  # `AFP, DPA and Reuters - All three …`
+    following = body[end : end + _READ_BEHIND]
+    if agency is None or place is None or (not place and _ANOTHER_DASH.search(following)):
+        return None  # `TASS - Russia's agency - is …`
+    if not is_credible(parts, form=Form.BARE_AGENCY, following=following):
         return None
-    agency, end = match["brackets"], match.end()
+    return LeadIn(text=body[start:end], start=start, end=end, place=place or None, agency=agency)
+
+
+def _find_agency_first(body: str, start: int) -> LeadIn | None:
+    """Read `(ANSA) - ROMA, 26 GEN -`, and the bare `(Reuters) -` and `/TASS/.`."""
+    match = _AGENCY_FIRST.match(body, start, start + _REACH)
+    if match is None or not is_agency(match[1] or match[2]):
+        return None
+    agency, end = match[1] or match[2], match.end()
     place, sign = _pass_markers(body, end + 1)
     behind = _find_place_first(body, place, sign) if sign is not None and sign > place else None
     if behind is None or behind.day is None or behind.agency is not None:
@@ -172,80 +196,54 @@ def _read(body: str, start: int, before: str, match: re.Match[str] | None, *, mo
     if match is None:
         return None
     groups = match.groupdict()
-    is_marked = groups["brackets"] is not None or groups["slashes"] is not None
-    if month is None and groups["dash"] is None and groups["slashes"] is None:
+    bare, slashes, mark = groups["bare"], groups["slashes"], groups["brackets"] or groups["slashes"]
+    end = match.end()
+    is_line_end = body[end : end + 1] in ("", "\n")
+    is_closed = groups["dash"] is not None or (slashes is not None and (not is_line_end or body[end - 1] == "."))
+    if month is None and not is_closed and not is_line_end and body[end - 1] != ":":
         return None  # `Caisse Nationale (CNA) is …`
     day = int(groups["day"].translate(_DIGITS)) if month is not None else None
     if day is not None and not 1 <= day <= 31:
         return None
-    end = match.end()
-    agency, by = _read_agency(groups) if is_marked or groups["bare"] else (None, None)
+    agency, by = read_agency((mark or bare).strip()) if mark or bare else (None, None)
     if agency is None:
-        if groups["bare"] or (is_marked and (month is None or (groups["dash"] is None and groups["slashes"] is None))):
+        if bare or (mark and (month is None or (groups["dash"] is None and slashes is None))):
             return None
-        if is_marked:
+        if mark:
             # An agency that we do not know; nothing else has this form behind a day.
-            agency = _unknown_agency(groups["brackets"] or groups["slashes"])
-    after = groups.get("after")
-    if after is not None:
-        if after.upper() in AGENCIES:
+            agency = read_unknown_agency(mark.strip())
+    if (after := groups.get("after")) is not None:
+        if is_agency(after):
             agency = after
         else:
             end = match.start("after") - 1
-    place, parts = _split_place(before)
+    place, parts = split_place(before)
     if place is None:
         return None
-    if agency is not None:
-        form = Form.DAY_AND_AGENCY if month is not None else Form.AGENCY
-    elif groups["line_end"] is not None:
-        form = Form.DAY_AT_LINE_END if before.rstrip(" ")[-1:] == "," else Form.NONE
-    else:
-        form = Form.DAY
-    if not is_credible(parts, form=form, following=""):
+    if not place:
+        if month is None or agency is None or not is_agency(agency) or (bare and not is_unmistakable(bare)):
+            return None
+        if not is_closed and not is_line_end and not bare:
+            return None
+    elif is_agency(place) or not is_credible(
+        parts, form=_form_of(groups, before, month, agency, is_closed=is_closed), following=""
+    ):
         return None
     year = groups.get("year")
     return LeadIn(
-        text=body[start:end], start=start, end=end, place=place, month=month, day=day,
+        text=body[start:end], start=start, end=end, place=place or None, month=month, day=day,
         year=int(year) if year else None, agency=agency, by=by,
     )  # fmt: skip
 
 
-def _split_place(before: str) -> tuple[str | None, list[str]]:
-    """Give the place as written in `before`, without what parts it from the date, and its parts; None if it is none."""
-    place = before.rstrip(" ,.-–—")
-    if _PLACE.fullmatch(place) is None:
-        return None, []
-    parts = _PARTS.split(place) if "," in place else [place]
-    while len(parts) > 1 and parts[-1].lower() in WEEKDAYS:
-        parts.pop()
-        place = before = place[: place.rindex(",")]
-        place = place.rstrip(" ,.")
-    if before[len(place) : len(place) + 1] == "." and _is_abbreviated(place, parts):
-        place += "."
-    return place, parts
-
-
-def _is_abbreviated(place: str, parts: list[str]) -> bool:
-    """Tell whether the full stop behind a place is its region's (`DULUTH, Minn.`), not the dateline's."""
-    if len(parts) > 1:
-        return parts[-1].upper() not in FULL_REGIONS
-    return place.rpartition(" ")[2].upper() in SHORT_REGIONS
-
-
-def _read_agency(groups: dict[str, str | None]) -> tuple[str | None, str | None]:
-    """Give agency and author of the agency's mark: `TASS`, `Itar-Tass correspondent Vasily Golovnin`."""
-    written = (groups["brackets"] or groups["slashes"] or groups["bare"] or "").strip()
-    if written.upper() in AGENCIES:
-        return written, None
-    around = _CORRESPONDENT.split(written, maxsplit=1)
-    if len(around) == 2:
-        agency, author = around[0].strip(" ,."), around[1].strip(" ,.")
-        if not agency:
-            agency, _, author = author.partition(" ")
-        return (agency, author or None) if agency.upper() in AGENCIES else (None, None)
-    first = re.split(r"[,/;]| - ", written, maxsplit=1)[0].strip()
-    return (first, None) if first.upper() in AGENCIES else (None, None)
-
-
-def _unknown_agency(written: str | None) -> str | None:
-    return written if written and len(written) <= _LONGEST_UNKNOWN_AGENCY and written[0].isalpha() else None
+def _form_of(
+    groups: Mapping[str, str | None], before: str, month: int | None, agency: str | None, *, is_closed: bool
+) -> Form:
+    """Name what stands behind the place by what it proves."""
+    if agency is not None:
+        if month is not None:
+            return Form.DAY_AND_AGENCY
+        return Form.AGENCY if is_closed else Form.AGENCY_AT_END
+    if groups["line_end"] is not None:
+        return Form.DAY_AT_LINE_END if before.rstrip(" ")[-1:] == "," else Form.NONE
+    return Form.DAY

@@ -4,7 +4,14 @@ import re
 
 from streams.nfc import compose
 
-_ASCII = bytes(range(128))
+# Control characters but those that are white space (tab, line ends, \x1c to \x1f): C0, DEL, C1.
+_CONTROLS = bytes([*range(9), *range(14, 28), 127])
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+# What steers a terminal is several characters: all of it goes, or its letters would stand in the text (ECMA-48, CSI and
+# OSC).
+_SEQUENCE = re.compile("(?:\x1b\\[|\x9b)[0-?]*+[ -/]*+[@-~]|(?:\x1b\\]|\x9d)[^\x07\x1b\x9c\n]*+(?:\x07|\x1b\\\\|\x9c)")
+# All of ASCII but the control characters.
+_ASCII = bytes(range(128)).translate(None, _CONTROLS)
 
 # Characters that need no second look: no blank, not invisible, never changed by NFC and no part of a composition,
 # whatever stands beside them. Latin, Greek and Cyrillic letters, direction marks, dashes, quotes, currency signs,
@@ -34,9 +41,15 @@ def clean_text(text: str) -> str:
 
     NFC; CR and CR LF become LF; every Unicode blank counts as one, runs of them become one blank, none stands at an
     end of a line; at most one empty line in a row, none at either end; soft hyphens and zero-width spaces go.
-    Quotes, dashes, spelling, direction marks stay. Lone surrogates, which no encoding can carry, become U+FFFD.
+    Control characters go, with a terminal's escape sequence all of it. Quotes, dashes, spelling, direction marks stay.
+    Lone surrogates, which no encoding can carry, become U+FFFD.
     """
     return text if _is_clean(text) else _clean(text)
+
+
+def lost_controls(text: str, *, cleaned: str) -> bool:
+    """Whether cleaning `text` to `cleaned` dropped control characters."""
+    return cleaned is not text and not _is_harmless(text) and _CONTROL.search(text) is not None
 
 
 def clean_line(text: str) -> str:
@@ -58,9 +71,9 @@ def _is_clean(text: str) -> bool:
 
 
 def _is_harmless(text: str) -> bool:
-    """Tell cheaply that no character beyond ASCII needs to be changed. False may also mean: worth a closer look."""
+    """Tell cheaply that nothing beyond blanks needs to be changed. False may also mean: worth a closer look."""
     if text.isascii():
-        return True
+        return len(text.encode().translate(None, _CONTROLS)) == len(text)
     try:
         others = text.encode().translate(None, _ASCII).decode()
     except UnicodeEncodeError:
@@ -70,6 +83,7 @@ def _is_harmless(text: str) -> bool:
 
 def _clean(text: str) -> str:
     if not _is_harmless(text):
+        text = _CONTROL.sub("", _SEQUENCE.sub("", text))
         text = text.translate(_INVISIBLE) if _has_invisible(text) else text
         text = compose(_LONE_SURROGATE.sub("\ufffd", text))
         for blank in _OTHER_BLANKS:

@@ -6,8 +6,8 @@ full stop and are whole, and so are summaries of sources that set none. Where th
 
 import re
 
+from streams.normalise.agencies import is_agency
 from streams.normalise.calendar_words import word_set
-from streams.normalise.towns import AGENCIES
 
 _TAIL = 500
 """Characters read from the end: longer than nearly all sentences."""
@@ -77,7 +77,7 @@ def is_possibly_truncated(body: str, *, is_prose: bool = False) -> bool:
 def _without_signature(tail: str) -> str:
     """Take off a last line that is nothing but an agency's name: `REUTER`, `(AP)`, `Reuter...`."""
     rest, _, last = tail.rpartition("\n")
-    return rest.rstrip() if rest and last.strip(" .-–—()[]/").upper() in AGENCIES else tail
+    return rest.rstrip() if rest and is_agency(last.strip(" .-–—()[]/")) else tail
 
 
 def _ends_in_prose(tail: str, *, is_prose: bool) -> bool:

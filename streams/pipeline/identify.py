@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256 as hash_sha256
 
-from streams.article import Article, Feed, RawItem, Status, WireTime, frozen, is_id
+from streams.article import Article, Feed, IdRules, RawItem, Status, WireTime, frozen, is_id
 from streams.dedupe import Candidate, Identity, feed_of_identity, identify, is_in_future, order_of
 from streams.errors import DeadLetterError
 from streams.feeds import Feeds
-from streams.normalise import read_time
+from streams.normalise import read_times
 from streams.pipeline.read import Body, read_body
-from streams.records import Origin
+from streams.records import Alias, Origin
 
 UNKNOWN_FEED = "unknown"
 """The feed of a record that says nothing of its source (noted)."""
@@ -38,6 +38,25 @@ class Named:
     body: Body | None
     """Read already where the feed was looked for in the dateline."""
     notes: tuple[str, ...]
+    trail: tuple[str, ...]
+    """Identities to look for its article under, in turn. Empty: its own identity counts, whatever memory holds."""
+    sought: int = 0
+    """How many of them were looked for in vain, on other partitions."""
+
+
+@frozen
+class Announced:
+    """An alias on its way into the memory of its partition."""
+
+    item: RawItem
+    alias: Alias
+    trail: tuple[str, ...] = ()
+    """Empty: nothing is looked for."""
+
+    @property
+    def key(self) -> str:
+        """What may come once in a round."""
+        return self.alias.alias
 
 
 @frozen
@@ -55,6 +74,17 @@ class Identified:
     body: Body | None
     """None: not read so far."""
     notes: tuple[str, ...]
+    identity: Identity
+    trail: tuple[str, ...] = ()
+    sought: int = 0
+    """Both as in `Named`."""
+    is_recalled: bool = False
+    """A cancel that named one of its ids was there before it: it is judged as its own cancel."""
+
+    @property
+    def key(self) -> str:
+        """What may come once in a round."""
+        return self.origin.id
 
 
 def name_article(parsed: Parsed, *, feeds: Feeds) -> Named:
@@ -70,10 +100,21 @@ def name_article(parsed: Parsed, *, feeds: Feeds) -> Named:
     if feed_id is None:
         body = read_body(article.body)
         agency = body.lead_in.agency if body.lead_in else None
-        feed = feeds.by_agency(agency) if agency else None
-        feed_id = feed.id if feed else UNKNOWN_FEED
+        named = feeds.by_agency(agency) if agency else None
+        feed_id = named.id if named else UNKNOWN_FEED
         notes = (*notes, f"feed_assumed:{feed_id}")
-    return Named(identity=identify(article, feed=feed_id), feed=feeds.find(feed_id), body=body, notes=notes)
+    feed = feeds.find(feed_id)
+    identity = identify(article, feed=feed_id, rules=feed.ids)
+    is_kill = article.status is not Status.USABLE
+    trail = () if feed.ids is None else _lay_trail(identity, feed.ids, is_kill=is_kill)
+    return Named(identity=identity, feed=feed, body=body, notes=notes, trail=trail)
+
+
+def _lay_trail(identity: Identity, rules: IdRules, *, is_kill: bool) -> tuple[str, ...]:
+    """Say where to look for an article: a kill's under each of its ids, that of what may follow another under one."""
+    if is_kill and rules.counts_further_ids:
+        return (identity.id, *identity.names)
+    return (identity.id,) if rules.follow_evolvedfrom else ()
 
 
 def find_edition(parsed: Parsed, named: Named, *, received_at: int, policy: str) -> Identified:
@@ -83,8 +124,9 @@ def find_edition(parsed: Parsed, named: Named, *, received_at: int, policy: str)
     Raises DeadLetterError(BAD_DATE).
     """
     item, article, feed, identity = parsed.item, parsed.article, named.feed, named.identity
-    updated = _read_time(article.version_created, article=article, feed=feed)
-    first_created = _read_time(article.first_created, article=article, feed=feed)
+    first_created, updated = _read_times(article.version_created, article=article, feed=feed)
+    if article.first_created:
+        _, first_created = _read_times(article.first_created, article=article, feed=feed)
     notes = named.notes
     if updated is not None:
         notes += updated.notes
@@ -100,7 +142,7 @@ def find_edition(parsed: Parsed, named: Named, *, received_at: int, policy: str)
     sha256 = hash_sha256(item.value or b"")
     origin = Origin(
         raw=item, sha256=sha256.hexdigest(), received_at=received_at, id=identity.id, feed=identity.feed,
-        article_id=identity.article_id,
+        article_id=identity.article_id, other_ids=identity.others, evolved_from=identity.evolved_from,
     )  # fmt: skip
     candidate = Candidate(
         status=article.status, order=order_of(article.version, updated_at=updated_at, received_at=received_at),
@@ -109,23 +151,23 @@ def find_edition(parsed: Parsed, named: Named, *, received_at: int, policy: str)
     )  # fmt: skip
     return Identified(
         origin=origin, article=article, feed=feed, candidate=candidate, first_created=first_created, updated=updated,
-        body=named.body, notes=notes,
+        body=named.body, notes=notes, identity=identity, trail=named.trail, sought=named.sought,
     )  # fmt: skip
 
 
-def _read_time(text: str | None, *, article: Article, feed: Feed) -> WireTime | None:
-    """Read one of the source's times; None where it states none.
+def _read_times(text: str | None, *, article: Article, feed: Feed) -> tuple[WireTime | None, WireTime | None]:
+    """Read one of the source's dates: first publication, where it holds both, and this version; else none.
 
     Raises DeadLetterError(BAD_DATE), but not for a cancel: it wins whenever it comes (I6), so that no date may hold it
     up while its article stays on show. It then counts as without that date.
     """
     if not text:
-        return None
+        return None, None
     try:
-        return read_time(text, style=article.date_style, feed=feed)
+        return read_times(text, style=article.date_style, feed=feed)
     except DeadLetterError:
         if article.status is Status.CANCELED:
-            return None
+            return None, None
         raise
 
 

@@ -17,18 +17,20 @@ far before the next one is (docs/decisions/0007-stage-by-stage.md).
 
 import traceback
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from streams.article import RawItem, frozen
+from streams.article import RawItem, Status, frozen
 from streams.dedupe import Entry, judge, judge_early
 from streams.errors import DeadLetterError, DeadReason, StreamError
 from streams.feeds import Feeds
 from streams.parse import parse_item
-from streams.pipeline.identify import Identified, Parsed, find_edition, name_article
+from streams.pipeline.identify import Announced, Identified, Parsed, find_edition, name_article
 from streams.pipeline.publish import Judged, Tagged, publish
 from streams.pipeline.read import Reading, read_article
-from streams.records import Routes, build_dead_letter, build_rekeyed, first_reception
+from streams.pipeline.seek import Ways, announce, find_article, find_way, recall, take_in
+from streams.records import Routes, build_dead_letter, first_reception, read_alias
 from streams.records.outcomes import Outcome, OutcomeKind
 from streams.stores.memory import StagedMemory
 from streams.tag import Rules, Tagging
@@ -45,6 +47,8 @@ _UNTAGGED = Tagging(tags=(), notes=())
 
 _A = TypeVar("_A")
 _B = TypeVar("_B")
+_Arrived = Parsed | Announced
+_Known = Identified | Announced
 _Placed = tuple[int, _A]
 """A value and the place of its item in the batch."""
 
@@ -89,6 +93,7 @@ class Pipeline:
         self.max_article_bytes = max_article_bytes
         self.max_record_bytes = max_record_bytes
         self.partition_of = partition_of
+        self._ways = Ways(partition_of=partition_of, routes=routes, max_record_bytes=max_record_bytes)
         self._all_subjects = tuple(subject.id for subject in rules.subjects)
         self._languages = feeds.languages
 
@@ -100,8 +105,10 @@ class Pipeline:
         Raises StreamError, which must stop the process (memory is corrupt); all else becomes a dead letter.
         """
         batch = _Batch(items=items, outcomes={})
-        parsed = yield from self._walk("parse", batch, list(enumerate(items)), self._parse)
-        identified = yield from self._walk("identify", batch, parsed, self._identify)
+        parse: Callable[[RawItem], Any] = self._parse  # mypy gives up on what is either of two
+        identify: Callable[[_Arrived], Any] = self._identify
+        parsed = yield from self._walk("parse", batch, list(enumerate(items)), parse)
+        identified = yield from self._walk("identify", batch, parsed, identify)
         for arrived in part_by_identity(identified):
             met = yield from self._walk("judge", batch, arrived, partial(self._judge_early, memory=memory))
             early = [(place, one) for place, one in met if isinstance(one, Judged)]
@@ -115,7 +122,7 @@ class Pipeline:
     def find_identity(self, item: RawItem) -> str | None:
         """Find the identity of a raw item, which is its key. None where it will be a dead letter or a heartbeat."""
         parsed = self._attempt(self._parse, item, item=item)
-        if isinstance(parsed, Outcome):
+        if not isinstance(parsed, Parsed):
             return None
         named = self._attempt(partial(name_article, feeds=self.feeds), parsed, item=item)
         return None if isinstance(named, Outcome) else named.identity.id
@@ -162,12 +169,14 @@ class Pipeline:
         limits = ("record_bytes" if is_parsed else "article_bytes",) if reason is DeadReason.TOO_LARGE else ()
         return Outcome(kind=OutcomeKind.DEAD_LETTER, reason=reason, records=(sent,), limits=limits, error=trace)
 
-    def _parse(self, item: RawItem) -> Parsed | Outcome:
+    def _parse(self, item: RawItem) -> _Arrived | Outcome:
         if item.fault is not None:
             raise DeadLetterError(DeadReason.MALFORMED, item.fault)
         headers = dict(item.headers)
         if _HEARTBEAT in headers:
             return Outcome(kind=OutcomeKind.HEARTBEAT)
+        if not item.value and headers and (alias := read_alias(item)) is not None:
+            return Announced(item=item, alias=alias)
         content_type = headers.get("content-type")
         article = parse_item(
             item.value,
@@ -176,25 +185,24 @@ class Pipeline:
         )
         return Parsed(item=item, headers=headers, article=article)
 
-    def _identify(self, parsed: Parsed) -> Identified | Outcome:
-        named = name_article(parsed, feeds=self.feeds)
-        received_at = first_reception(parsed.item)
-        if self.partition_of is not None:
-            partition = self.partition_of(named.identity.id)
-            if partition != parsed.item.partition:
-                sent = build_rekeyed(
-                    parsed.item,
-                    identity=named.identity.id,
-                    partition=partition,
-                    received_at=received_at,
-                    routes=self.routes,
-                    max_record_bytes=self.max_record_bytes,
-                )
-                return Outcome(kind=OutcomeKind.REKEYED, records=(sent,))
-        return find_edition(parsed, named, received_at=received_at, policy=self.policy)
+    def _identify(self, parsed: _Arrived) -> _Known | Outcome:
+        if isinstance(parsed, Announced):
+            alias, ways = parsed.key, self._ways
+            return ways.send_on(parsed.item, alias) if ways.leads_on(alias, parsed.item) else parsed
+        named = find_way(name_article(parsed, feeds=self.feeds), parsed.item, self._ways)
+        if isinstance(named, Outcome):
+            return named
+        return find_edition(parsed, named, received_at=first_reception(parsed.item), policy=self.policy)
 
-    def _judge_early(self, found: Identified, *, memory: StagedMemory) -> Judged | _Open:
+    def _judge_early(self, one: _Known, *, memory: StagedMemory) -> Judged | _Open | Outcome:
+        if isinstance(one, Announced):
+            return take_in(one, memory, self._ways)
+        found = find_article(one, memory, self._ways) if one.trail else one
+        if isinstance(found, Outcome):
+            return found
         standing = memory.find(found.origin.id)
+        if found.feed.ids is not None and (standing is None or standing.status is not Status.CANCELED):
+            found = recall(found, memory, self._ways)
         verdict = judge_early(standing, found.candidate)
         if verdict is not None:
             return Judged(found=found, reading=None, verdict=verdict)
@@ -228,23 +236,32 @@ class Pipeline:
             max_record_bytes=self.max_record_bytes,
         )
         judged = tagged.judged
-        if judged.verdict.entry is not None:
-            memory.put(judged.found.origin.id, judged.verdict.entry.with_subjects(outcome.subjects))
+        entry, found = judged.verdict.entry, judged.found
+        if entry is not None:
+            if found.identity.names and entry.status is Status.USABLE:
+                outcome = replace(outcome, records=(*outcome.records, *announce(found, memory, self._ways)))
+            memory.put(found.origin.id, entry.with_subjects(outcome.subjects))
         return outcome
 
 
-def part_by_identity(found: Sequence[_Placed[Identified]]) -> list[list[_Placed[Identified]]]:
+def part_by_identity(found: Sequence[_Placed[_Known]]) -> list[list[_Placed[_Known]]]:
     """Part the records of a batch into rounds, in each of which an identity comes once at most.
 
     Its first record is in the first round, its second in the second. So each is judged when all is settled that became
-    of the one before, and one that fails is as if it had not come.
+    of the one before, and one that fails is as if it had not come. What must be looked for in memory may turn out to
+    be of any identity: it has a round of its own, behind all before it.
     """
-    rounds: list[list[_Placed[Identified]]] = []
+    rounds: list[list[_Placed[_Known]]] = []
     came: dict[str, int] = {}
+    first = 0
     for one in found:
-        identity = one[1].origin.id
-        number = came.get(identity, 0)
-        came[identity] = number + 1
+        arrived = one[1]
+        if arrived.trail:
+            rounds.append([one])
+            first = len(rounds)
+            continue
+        number = max(came.get(arrived.key, 0), first)
+        came[arrived.key] = number + 1
         if number == len(rounds):
             rounds.append([])
         rounds[number].append(one)

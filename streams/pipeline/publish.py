@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from streams.article import frozen
+from streams.article import Article, frozen
 from streams.dedupe import Entry, Verdict
 from streams.normalise import find_marker
 from streams.notes import arrange_notes
@@ -88,23 +88,35 @@ def _describe_delivery(
         notes = (*notes, "version_assigned")
     if verdict.same_order:
         notes = (*notes, "same_order")
+    is_without_story = verdict.kind is OutcomeKind.KILL and verdict.standing is None and not found.is_recalled
+    if is_without_story:
+        notes = (*notes, "kill_without_story")
     own = [tag.subject for tag in tagged.tagging.tags]
     earlier = entry.subjects
     # Whoever was told of an article, or was told to take down what he may have had, learns what becomes of it.
     told = (*own, *earlier, *subjects) if entry.went_everywhere else (*own, *earlier)
-    headline = reading.text.headline if reading.text else None
     is_revision = verdict.kind is OutcomeKind.REVISION
     return Delivery(
         stands=_describe_standing(entry),
         supersedes=_describe_standing(verdict.supersedes) if verdict.supersedes else None,
         changed_fields=verdict.changed_fields,
-        marker=find_marker(headline, found.article.properties.get("edNote")) if is_revision else None,
+        marker=_find_marker(found.article, reading) if is_revision else None,
         first_received_at=entry.first_received_at,
+        is_without_story=is_without_story,
         subject_topics=tuple(dict.fromkeys(told)) if told else (),
         subjects_removed=sorted(set(earlier).difference(own)) if earlier else (),
         notes=arrange_notes(notes),
         rules=rules,
     )
+
+
+def _find_marker(article: Article, reading: Reading) -> str | None:
+    """Find what the source calls this revision, wherever it says so."""
+    text, source = reading.text, article.properties
+    return find_marker(
+        text.headline if text else None, source.get("edNote"), text.body if text else None,
+        slugline=source.get("slugline"),
+    )  # fmt: skip
 
 
 def _describe_standing(entry: Entry) -> Standing:

@@ -5,7 +5,18 @@ from collections.abc import Sequence
 from streams.article import Article, Dateline, DateStyle, Feed, Status, Text, WireTime, frozen
 from streams.dedupe import Digest, digest_of
 from streams.errors import DeadLetterError, DeadReason
-from streams.normalise import LeadIn, clean_text, date_dateline, detect_language, find_dateline, read_text, read_time
+from streams.normalise import (
+    LeadIn,
+    clean_text,
+    date_dateline,
+    detect_language,
+    find_dateline,
+    lost_controls,
+    read_language,
+    read_text,
+    read_time,
+    states_embargo,
+)
 from streams.parse import remove_furniture
 
 _SAMPLE = 300
@@ -18,6 +29,8 @@ class Body:
 
     text: str | None
     lead_in: LeadIn | None
+    had_controls: bool = False
+    """Whether cleaning it dropped control characters."""
 
 
 @frozen
@@ -34,8 +47,14 @@ class Reading:
 
 def read_body(body: str | None) -> Body:
     """Clean a body and find its lead-in."""
-    text = (clean_text(body) or None) if body else None
-    return Body(text=text, lead_in=find_dateline(text) if text else None)
+    if not body:
+        return Body(text=None, lead_in=None)
+    text = clean_text(body)
+    return Body(
+        text=text or None,
+        lead_in=find_dateline(text) if text else None,
+        had_controls=lost_controls(body, cleaned=text),
+    )
 
 
 def read_article(
@@ -52,11 +71,12 @@ def read_article(
         return Reading(digest=digest_of((None, None, None, article.status, None, None, source.get("edNote"))))
     body = body or read_body(article.body)
     notes: tuple[str, ...] = ()
+    had_controls = body.had_controls
     if body.text and feed.furniture:
         left, notes = remove_furniture(body.text, feed.furniture)
         if notes:
             body = read_body(left)
-    text = read_text(article, body=body.text, lead_in=body.lead_in)
+    text = read_text(article, body=body.text, lead_in=body.lead_in, had_controls=had_controls)
     if not text.headline and not text.body:
         raise DeadLetterError(DeadReason.NO_CONTENT, "usable, but nothing is left of headline and body to deliver")
     notes += text.notes
@@ -65,13 +85,17 @@ def read_article(
         embargo = read_time(source["embargoedUntil"], style=DateStyle.ISO, feed=feed)
         embargoed_until = embargo.text
         notes += (*embargo.notes, "embargoed")
+    elif states_embargo(text.headline, source.get("edNote"), source.get("usageTerms"), text.body):
+        notes = (*notes, "embargo_stated")
     dateline = None
     if body.lead_in is not None:
         dateline, assumed = date_dateline(body.lead_in, published=published)
         notes += assumed
-    language = article.language
+    language = read_language(article.language) if article.language else None
+    if article.language and language is None:
+        notes = (*notes, "fields_dropped:language")
     if language is None:
-        language = feed.language or _detect_language(text, languages)
+        language = (read_language(feed.language) if feed.language else None) or _detect_language(text, languages)
         if language is not None:
             notes = (*notes, f"language_assumed:{language}")
     seen = (text.headline, text.by, text.body, article.status, embargoed_until)

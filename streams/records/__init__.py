@@ -9,6 +9,7 @@
     dead_letter.py   wire.dead-letters, and the raw record that one is sent back as
     mark.py          wire.replays: which dead letters were sent back
     rekeyed.py       wire.raw: what was sent on to its identity's partition
+    alias.py         wire.raw: under which identity the article of a further id stands
     published.py     an output of any kind, read as what it is
 
     fields.py instants.py places.py size.py   what all of them are made of
@@ -17,6 +18,7 @@
 later release adds. It never raises, since anybody may write to a topic.
 """
 
+from streams.records.alias import Alias, build_alias, build_cancel, read_alias
 from streams.records.dead_letter import DeadLetter, build_dead_letter, read_dead_letter
 from streams.records.duplicate import Duplicate, publish_repeat, read_duplicate
 from streams.records.enriched import Enriched, publish_enriched, read_enriched
@@ -28,6 +30,7 @@ from streams.records.rekeyed import Rekeyed, build_rekeyed, first_reception, rea
 from streams.records.routes import Routes
 
 __all__ = [
+    "Alias",
     "Content",
     "DeadLetter",
     "Delivery",
@@ -39,6 +42,8 @@ __all__ = [
     "Rekeyed",
     "Routes",
     "Standing",
+    "build_alias",
+    "build_cancel",
     "build_dead_letter",
     "build_mark",
     "build_rekeyed",
@@ -46,6 +51,7 @@ __all__ = [
     "format_instant",
     "publish_enriched",
     "publish_repeat",
+    "read_alias",
     "read_dead_letter",
     "read_duplicate",
     "read_enriched",

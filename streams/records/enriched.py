@@ -60,6 +60,7 @@ def publish_enriched(
         records=tuple([OutRecord(topic=topic, key=key, value=value, headers=headers) for topic in topics]),
         subjects=tuple([tag.subject for tag in content.tags]),
         limits=limits,
+        is_without_story=delivery.is_without_story,
     )
 
 

@@ -20,6 +20,10 @@ class Origin:
     feed: str
     article_id: str | None
     """The feed's own id. None where the item has a URI of another form."""
+    other_ids: tuple[tuple[str, str], ...] = ()
+    """Further ids that the item gives itself, by name, as written."""
+    evolved_from: str | None = None
+    """Identity of the article that this one was made from, where it is another."""
 
 
 @frozen
@@ -62,6 +66,8 @@ class Delivery:
     """What the source calls the change: `CORRECTED`, `UPDATE 2` …"""
     first_received_at: int
     """First reception of the identity, milliseconds since 1970 UTC."""
+    is_without_story: bool = False
+    """A kill of what memory does not know."""
     subject_topics: Sequence[str]
     """Ids of the subjects whose topics it goes to."""
     subjects_removed: Sequence[str] = ()

@@ -45,6 +45,9 @@ def build_item(origin: Origin, content: Content, delivery: Delivery) -> dict[str
         item["by"] = text.by
     if content.embargoed_until is not None:
         item["embargoedUntil"] = content.embargoed_until
+    if origin.evolved_from is not None:
+        written = article.evolved_from or origin.evolved_from
+        item["associations"] = [{"name": written, "uri": origin.evolved_from, "rel": "evolvedFrom"}]
     for name, value in source.items():
         item.setdefault(name, value)
     return item
@@ -88,6 +91,7 @@ def _build_head(origin: Origin, content: Content, delivery: Delivery) -> dict[st
     article = content.article
     item: dict[str, Any] = {"standard": _STANDARD, "uri": origin.id}
     alternatives = [] if origin.article_id is None else [{"role": "article-id", "value": origin.article_id}]
+    alternatives += [{"role": name, "value": one} for name, one in origin.other_ids]
     if "altIds" in article.properties:
         alternatives += [other for other in article.properties["altIds"] if other not in alternatives]
     if alternatives:

@@ -57,5 +57,7 @@ class Outcome:
     """Ids of the subjects that it was tagged with."""
     limits: tuple[str, ...] = ()
     """Names of limits that it reached; labels of `newswire_limit_reached_total`."""
+    is_without_story: bool = False
+    """A kill of what memory does not know: the article may be on show under another id."""
     error: str | None = None
     """Trace of our own code's failure, for the log; None but for a dead letter `internal`."""

@@ -25,12 +25,14 @@ from streams.errors import NewswireError
 from streams.kafka.cluster import Cluster
 from streams.kafka.partitioner import partition_of
 from streams.lanes.group import Group
+from streams.lanes.tasks import start_task
 from streams.metrics import Metrics
 from streams.pipeline import Pipeline
 from streams.settings import Settings
 from streams.stores.memory import Memory
 from streams.worker.agent import add_agent
 from streams.worker.pages import Pages, add_pages
+from streams.worker.standing import Standing
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +52,8 @@ class WireApp(faust.App):
     metrics: Metrics
     group: Group
     on_failure: Callable[[], None]
+    pages_url: str = ""
+    """Where the worker's pages are, once it listens."""
     exit_code: int = 0
     """What the process should exit with: 1 after a failure, or where a transaction had to be left."""
     _reloading: asyncio.Lock
@@ -59,7 +63,9 @@ class WireApp(faust.App):
         return Pages(self)
 
     def fail(self, error: NewswireError) -> None:
-        """Stop, loudly: the worker cannot go on."""
+        """Stop, loudly: the worker cannot go on. The first failure is told; lanes that fail beside it meet the same."""
+        if self.exit_code:
+            return
         log.critical("stops: %s", error)
         self.exit_code = 1
         self.on_failure()
@@ -108,7 +114,7 @@ def create_app(settings: Settings, *, embedded: bool = False, on_failure: Callab
         datadir=datadir,
         store="memory://",
         web_bind=settings.web_host,
-        web_port=settings.web_port,
+        web_port=settings.web_port or None,  # its settings take no 0: see Pages
         Worker="streams.worker.process:WireWorker",
     )
     app.settings = settings
@@ -148,8 +154,11 @@ def _add_service(app: WireApp) -> None:
         async def on_start(self) -> None:
             app.flow_control.resume()  # channels wait for it; Faust's own recovery would do it
             app.group.start()
+            standing = Standing(reasons=app.group.reasons, broker_silent_seconds=app.group.broker_silent_seconds)
+            self._telling = start_task(standing.run(), name="telling how it stands", fail=app.fail)
 
         async def on_stop(self) -> None:
+            self._telling.cancel()
             if not await app.group.stop():
                 app.exit_code = 1
 

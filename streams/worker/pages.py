@@ -1,15 +1,22 @@
 """The worker's web pages: /metrics, /livez and /readyz, and nothing of Faust's own."""
 
+import errno
+import logging
 from typing import TYPE_CHECKING
 
 import faust
+from aiohttp.web import BaseSite, TCPSite
 from faust.web.drivers.aiohttp import Web
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from streams import __version__
 from streams.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from streams.worker.app import WireApp
+
+
+log = logging.getLogger(__name__)
 
 
 class Pages(Web):
@@ -21,17 +28,39 @@ class Pages(Web):
     debug_blueprints = ()
 
     async def start_server(self) -> None:
-        """Listen. A port that is taken stops the worker by one line, where Faust would give a stack trace."""
+        """Listen, and say in one line what started where.
+
+        A port that is taken stops the worker by one line too, where Faust would give a stack trace.
+        """
+        settings, conf = self.app.settings, self.app.conf
         try:
             await super().start_server()
         except OSError as error:
-            conf = self.app.conf
+            is_taken = error.errno == errno.EADDRINUSE
             self.app.fail(
                 ConfigurationError(
-                    f"nothing can listen on {conf.web_bind}:{conf.web_port} ({error.strerror or error}): set "
-                    "NEWSWIRE_WEB_PORT to a free port, another one for each worker of a machine"
+                    f"nothing can listen on {conf.web_bind}:{conf.web_port} "
+                    f"({'it is taken' if is_taken else error.strerror or error}): set NEWSWIRE_WEB_PORT to a free "
+                    "port, another one for each worker of a machine, or to 0 for any"
                 )
             )
+            return
+        host, port = self._runner.addresses[0][:2]
+        self.app.pages_url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        log.info(
+            "newswire %s: %s has /metrics, /livez and /readyz; brokers %s, group %s, topics %s*, %d partitions",
+            __version__,
+            self.app.pages_url,
+            settings.bootstrap_servers,
+            settings.app_id,
+            settings.topic_prefix,
+            settings.partitions,
+        )
+
+    def _new_transport_tcp(self) -> BaseSite:
+        if self.app.settings.web_port:
+            return super()._new_transport_tcp()
+        return TCPSite(self._runner, self.app.conf.web_bind, 0)  # the system chooses one
 
 
 def add_pages(app: "WireApp") -> None:

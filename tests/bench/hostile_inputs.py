@@ -14,6 +14,17 @@ Kind = Callable[[int], bytes]
 _Put = Callable[[str], bytes]
 
 UNITS: dict[str, str] = {
+    # parts of a header
+    "labels of authors": "Auther :\nMaria Sample\n",
+    "authors": "By : Maria Sample\n",
+    "names": "Maria Sample\n",
+    "credits": "Photo: Maria Sample\n",
+    "published": "Published: 3 May 2011 07:05 GMT\n",
+    "updated, clock alone": "Updated: 07:05\n",
+    "labels of dates": "Published\n",
+    "nearly page dates": "3 May 2011 07:05 xx\n",
+    "nearly zones": "1 Aa/Bb/",
+    "the same id": "ID :\n1\n",
     # words of the page
     "read more": "Read more ",
     "read more lines": "Read more\n",
@@ -258,6 +269,20 @@ def _disorder(put: _Put, *words: str) -> Kind:
     return make
 
 
+def _spellings(before: str, name: str, value: str, after: str) -> Kind:
+    """An item that names one property in ever other capitals, each time with another value."""
+
+    def make(size: int) -> bytes:
+        count = size // (len(name) + len(value) + 12)
+        spelled = (
+            "".join(letter.upper() if number >> at & 1 else letter for at, letter in enumerate(name))
+            for number in range(count)
+        )
+        return (before + ",".join(f'"{one}":"{value}{number}"' for number, one in enumerate(spelled)) + after).encode()
+
+    return make
+
+
 _ITEM = '{"uri":"urn:example:1","headline":"A","body_text":"B.",'
 _TERM = '{"name":"a","code":"b","scheme":"http://c"},'
 _TERMS = ("subject", "person", "organisation", "place", "event", "object", "infosource", "genre", "altids")
@@ -288,6 +313,13 @@ WHOLES: dict[str, Kind] = {
     "list of long HTML": _many('{"uri":"urn:x:1","bodies":[', _HTML % ("<p>" + " a" * 9_000), "]}"),
     "list of headlines": _many(f'{_ITEM}"headlines":[', '{"role":"a","value":"b"},', "]}"),
     "list of names": _many(f'{_ITEM}"by":[', '"a",', "]}"),
+    "list of notes": _many(f'{_ITEM}"ednote":[', '"a{}",', "]}"),
+    "spellings of a note": _spellings(_ITEM, "specialinstructions", "a", "}"),
+    "list of authors": _many(f'{_ITEM}"authors":[', '{"name":"a{}","role":"b"},', "]}"),
+    "a long language": _many('{"uri":"urn:x:1","headline":"A","language":"', "en-", '"}'),
+    "a long type": _many('{"uri":"urn:x:1","headline":"A","type":"', "icls:", '"}'),
+    "a long zone": _many(f'{_ITEM}"embargo":"2030-01-02T06:00:00Z","schedule_settings":{{"time_zone":"', "a/", '"}}'),
+    "an id that it was made from": _many(f'{_ITEM}"evolvedfrom":"', "a:", '"}'),
     "associations": _many(f'{_ITEM}"associations":[', "{},", "]}"),
     "named associations": _many(f'{_ITEM}"associations":{{', '"a{}":{"b":1},', "}}"),
     "digits": _many('{"uri":"urn:x:1","headline":"A","version":', "9", "}"),

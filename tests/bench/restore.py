@@ -55,8 +55,10 @@ async def fill(newswire: Installation, identities: int) -> None:
     cluster = Cluster(Settings(bootstrap_servers=newswire.address, app_id=newswire.app_id))
     destinations = Destinations(cluster, Routes(newswire.prefix), subjects=list)
     outside = Outside(cluster)
-    reflected = Reflected(position=1, app=newswire.app_id, topic_id=await outside.topic_id(newswire.raw))
+    raw_topic = await outside.topic(newswire.raw)
     await outside.close()
+    assert raw_topic is not None
+    reflected = Reflected(position=1, app=newswire.app_id, topic_id=raw_topic.id)
     for at in range(PARTITIONS):
         raw, memory = TopicPartition(newswire.raw, at), TopicPartition(newswire.prefix + "memory", at)
         producer = TransactionalProducer(

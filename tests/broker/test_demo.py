@@ -1,10 +1,18 @@
-"""`newswire demo` as a process: the main job on the embedded broker, twice in a row, and with the web port taken."""
+"""`newswire demo` as a process: the main job on the embedded broker, twice in a row, and with the web port taken.
+
+With `--stay` what it prints is pasted into another shell.
+"""
 
 import json
 import os
+import re
+import shutil
+import signal
 import socket
 import subprocess
 import sys
+import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +24,17 @@ from tests.kit.paths import ROOT
 SEEDS = ROOT / "seeds"
 
 
+def environment(**settings: str) -> dict[str, str]:
+    """This process's, under no settings but these."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("NEWSWIRE_")}
+    return {**others, **settings}
+
+
 def run(*arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
     """Run one newswire command in the project's folder, under no settings but these."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("NEWSWIRE_")}
     return subprocess.run(
         [sys.executable, "-m", "streams", *arguments],
-        env={**environment, "PYTHONPATH": str(ROOT), **settings},
+        env=environment(PYTHONPATH=str(ROOT), **settings),
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -123,3 +136,88 @@ def test_the_demo_shows_a_table_the_record_topics_and_metrics():
         assert path.name.removesuffix(".expected.json") in said
     for word in ("urn:newswire:tass:395009", "wire.enriched", "newswire_records_consumed", "--stay"):
         assert word in said
+
+
+@pytest.fixture(scope="module")
+def staying() -> Iterator[str]:
+    """What a demo that stays has said, on a topic prefix of its own; ends with Ctrl-C."""
+    demo = subprocess.Popen(
+        [sys.executable, "-m", "streams", "demo", "--stay"],
+        env=environment(PYTHONPATH=str(ROOT), NEWSWIRE_TOPIC_PREFIX="desk.", NEWSWIRE_WEB_PORT="0"),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        bufsize=1,
+    )
+    assert demo.stdout is not None
+    said = ""
+    try:
+        for line in demo.stdout:
+            said += line
+            if "A Kafka does not" in line:
+                break
+        yield said
+    finally:
+        demo.send_signal(signal.SIGINT)
+        said += demo.communicate(timeout=20)[0]
+    assert "Traceback" not in said
+
+
+def pasted(said: str) -> tuple[str, list[str]]:
+    """The indented lines that are meant for another shell: its export, and the commands."""
+    export, *commands = re.findall(r"^  (\S.*)$", said.partition("in another shell:")[2], re.MULTILINE)
+    return export, commands
+
+
+def test_what_the_staying_demo_prints_can_be_pasted(staying, tmp_path):
+    """Each line works in a shell in another folder, under no settings of its own."""
+    export, commands = pasted(staying)
+
+    assert [command.split(" -m streams ")[-1].split()[0] for command in commands] == [
+        "tail",
+        "replay",
+        "dead-letters",
+        "kcat",
+    ]
+    for command in commands:
+        if command.startswith("kcat") and shutil.which("kcat") is None:
+            continue
+        told = subprocess.run(
+            ["bash", "-ec", f"{export}\n{command}"],
+            env=environment(),
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert told.returncode == 0, (command, told.stderr)
+        if " replay " not in command:
+            assert len(told.stdout.splitlines()) >= 3, command
+
+
+def test_the_readmes_consumer_reads_the_staying_demo(staying, tmp_path):
+    """README's own code, with the two arguments that the demo names, prints what is on the subject's topic."""
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    address, crcs = re.findall(r"bootstrap_servers=\"[\w.:]+\"|check_crcs=\w+", staying)
+    code = code.replace('bootstrap_servers="localhost:9092"', f"{address}, {crcs}").replace('"wire.', '"desk.')
+    consumer = tmp_path / "consumer.py"
+    consumer.write_text(code)
+
+    reader = subprocess.Popen([sys.executable, "-u", str(consumer)], stdout=subprocess.PIPE, text=True, cwd=tmp_path)
+    try:
+        assert reader.stdout is not None
+        lines = [reader.stdout.readline() for _ in range(3)]
+    finally:
+        reader.kill()
+        reader.communicate()
+    assert any(line.startswith("publish urn:newswire:tass:395009 ") for line in lines), lines
+
+
+def test_the_staying_demo_says_where_its_pages_are(staying):
+    """Port 0 is any that is free, and the address that is printed answers."""
+    (address,) = re.findall(r"Metrics at (\S+):", staying)
+
+    with urllib.request.urlopen(address, timeout=5) as answer:
+        assert b"newswire_records_consumed_total" in answer.read()

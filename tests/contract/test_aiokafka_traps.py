@@ -16,7 +16,7 @@ from aiokafka.errors import (
     UnknownError,
     for_code,
 )
-from aiokafka.protocol.commit import OffsetFetchRequest  # type: ignore[import-untyped]
+from aiokafka.protocol.commit import OffsetFetchRequest
 from aiokafka.protocol.group import HeartbeatRequest  # type: ignore[import-untyped]
 from aiokafka.protocol.transaction import TxnOffsetCommitRequest
 

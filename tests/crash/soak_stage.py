@@ -13,6 +13,7 @@ from tests.kafka.installation import Installation, Worker
 
 UNTIL_ITS_END = ANY_AGE = float("inf")
 EXCUSED_SECONDS = 30.0  # how long after a right was given back a worker may still end for its having been missing
+JOINED = "streams.lanes.group: owns "  # in a worker's log, at its first assignment and at each
 RESTART_SECONDS = 1.0  # what a supervisor waits before it starts what ended
 
 
@@ -26,7 +27,7 @@ class Fault:
     forbids: float = 0.0
     """Seconds from the start in which the fault itself keeps partitions from having an owner; inf: until its end."""
     ends_workers_younger_than: float = 0.0
-    """Seconds since their start: such workers may end by themselves, since they lack what they cannot work without."""
+    """Seconds as members: such workers may end by themselves, since they lack what they cannot work without."""
 
     @property
     def span(self) -> Interval:
@@ -45,8 +46,8 @@ class Stage:
     cluster: KafkaCluster
     chance: random.Random
     workers: dict[int, Worker] = field(default_factory=dict)
-    started_at: dict[int, float] = field(default_factory=dict)
-    """Of the worker in each slot."""
+    joined_at: dict[int, float] = field(default_factory=dict)
+    """When the worker in each slot was seen as a member first; without it: never."""
     faults: list[Fault] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
@@ -75,7 +76,8 @@ class Stage:
             self.busy.discard(thing)
 
     def start_worker(self, slot: int) -> None:
-        self.workers[slot], self.started_at[slot] = self.newswire.start_worker(), time.monotonic()
+        self.workers[slot] = self.newswire.start_worker()
+        self.joined_at.pop(slot, None)
 
     def free_slots(self) -> list[int]:
         """Slots whose worker runs and has nothing done to it."""
@@ -90,14 +92,16 @@ class Stage:
             for slot in list(self.workers):
                 worker = self.workers[slot]
                 if slot in self.busy or worker.is_running:
+                    if slot not in self.joined_at and JOINED in worker.log_text:
+                        self.joined_at[slot] = time.monotonic()
                     continue
                 now, log = time.monotonic(), worker.log_text
-                age = now - self.started_at[slot]
+                age = now - self.joined_at.get(slot, now)
                 is_excused = any(
                     age < fault.ends_workers_younger_than and now < fault.end + EXCUSED_SECONDS for fault in self.faults
                 )
                 last = next((line for line in log.splitlines()[::-1] if "stops:" in line), log[-500:])
-                said = f"{worker.name}, {age:.0f} s old, ended with {worker.process.returncode}: {last}"
+                said = f"{worker.name}, a member for {age:.0f} s, ended with {worker.process.returncode}: {last}"
                 (self.ended if is_excused else self.complaints).append(said)
                 with self.has(slot):
                     await asyncio.sleep(RESTART_SECONDS)

@@ -22,7 +22,10 @@ _LONGEST_MS = 900_000
 
 @asynccontextmanager
 async def foreign_member(
-    newswire: Installation, protocol: type[AbstractPartitionAssignor] = WORKERS_PROTOCOL
+    newswire: Installation,
+    protocol: type[AbstractPartitionAssignor] = WORKERS_PROTOCOL,
+    *,
+    client_id: str = CLIENT_ID,
 ) -> AsyncIterator[AIOKafkaConsumer]:
     """A consumer of another program that bears the workers' group id, for the length of the block; commits nothing.
 
@@ -31,7 +34,7 @@ async def foreign_member(
     consumer = AIOKafkaConsumer(
         newswire.raw,
         bootstrap_servers=newswire.address,
-        client_id=CLIENT_ID,
+        client_id=client_id,
         group_id=newswire.app_id,
         enable_auto_commit=False,
         auto_offset_reset="latest",

@@ -33,7 +33,8 @@ async def test_an_absent_broker_is_waited_for_at_start_and_under_way(install, ow
     newsroom, broker = Newsroom(70, body_bytes=300), own_cluster.brokers[0]
     broker.kill()
     worker = newswire.start_worker()
-    await wire.until(lambda: worker.log_text.count("tries again") >= 2, timeout_seconds=60, what="the second try")
+    word = "no Kafka broker has answered for"
+    await wire.until(lambda: word in worker.log_text, timeout_seconds=60, what="the line of an absent broker")
     status, reasons = await worker.get("/readyz")
     alive, _ = await worker.get("/livez")
     at_start = complaints(worker)
@@ -56,12 +57,10 @@ async def test_an_absent_broker_is_waited_for_at_start_and_under_way(install, ow
         print(f"\nbroker away: {len(at_start)} lines at the start, {len(under_way)} under way")
     assert (status, alive) == (503, 200)
     assert newswire.address in reasons
-    tries = [line for line in at_start if "tries again in" in line]
-    assert all(f"no Kafka broker answers at {newswire.address}" in line for line in tries)
-    pauses = [float(re.findall(r"again in ([\d.]+) s", line)[0]) for line in tries]
-    assert pauses == sorted(pauses) and pauses[0] < pauses[-1], "it waits longer each time"
+    (told,) = [line for line in at_start if "tries again in" in line]
+    assert f"no Kafka broker answers at {newswire.address}" in told
     assert "Traceback" not in "\n".join([*at_start, *under_way])
-    assert len(at_start) <= 2 * len(tries) + 2
+    assert len(at_start) <= 4, "\n".join(at_start)
     assert len(under_way) <= 25, "\n".join(under_way)
     report = await newswire.judge()
     report.raise_for_faults()

@@ -16,6 +16,8 @@ from tests.kit.articles import Newsroom
 
 TOLD_SECONDS = 15.0
 SESSION_SECONDS = 10.0
+DEAD = "newswire-worker-of-a-dead-host-1-1"
+"""As a worker calls itself, so that the coordinator's word is that a worker has what it is given."""
 
 
 async def told(worker: Worker, word: str, *, within: float = TOLD_SECONDS) -> None:
@@ -97,6 +99,28 @@ async def test_a_foreign_member_with_partitions_is_seen(install):
     await newswire.wait_until_drained()
     metrics = await worker.metrics()
     assert metrics.value("newswire_foreign_members") == metrics.value("newswire_partitions_without_owner") == 0
+    await judged_once(newswire, 100)
+
+
+async def test_a_partition_that_stands_with_its_owner_is_told_by_the_others(install):
+    """A worker that is counted as owner and does nothing: the living one names it, and the partitions that wait."""
+    newswire = await install()
+    newsroom = Newsroom(117, body_bytes=300)
+    worker = await newswire.start_ready_worker()
+    async with foreign_member(newswire, client_id=DEAD) as dead:
+        share = await wait_for_a_share(dead)
+        await worker.wait_until_ready()
+        await newswire.produce([newsroom.ninjs(number) for number in range(100)])
+        await told(worker, DEAD)
+        _, reasons = await worker.get("/readyz")
+        for partition in share:
+            assert f"{newswire.raw} {partition}: nothing committed for " in reasons
+        assert reasons.count("nothing committed") == len(share)
+        assert (await worker.metrics()).value("newswire_partitions_standing") == len(share)
+
+    await worker.wait_until_ready(2 * TOLD_SECONDS)
+    await newswire.wait_until_drained()
+    assert (await worker.metrics()).value("newswire_partitions_standing") == 0
     await judged_once(newswire, 100)
 
 

@@ -1,10 +1,13 @@
 """What belongs to one app, one worker, one process alone: the topics of a prefix, memory and position, a port."""
 
+import re
 import socket
 
 import pytest
 
+from streams import __version__
 from tests.kafka import wire
+from tests.kafka.cluster import free_port
 from tests.kafka.installation import Installation, Worker
 from tests.kafka.operator import commit, group_state
 from tests.kit.articles import Newsroom
@@ -20,6 +23,14 @@ async def freeze(worker: Worker) -> None:
         return (await worker.get("/livez"))[0] == 0
 
     await wire.until(is_silent, timeout_seconds=15, what=f"the silence of {worker.name}")
+
+
+async def wait_until_it_logs(worker: Worker, words: str) -> None:
+    def said() -> bool:
+        assert worker.is_running, worker.log_text
+        return words in worker.log_text
+
+    await wire.until(said, timeout_seconds=45, what=f"{words!r} in the log of {worker.name}")
 
 
 async def wait_until_nobody_is_a_member(newswire: Installation) -> None:
@@ -103,3 +114,29 @@ async def test_a_port_that_is_taken_is_said_in_one_line(install):
     told = [line for line in worker.log_text.splitlines() if "NEWSWIRE_WEB_PORT" in line]
     assert len(told) == 1 and str(port) in told[0], worker.log_text
     assert "Traceback" not in worker.log_text
+
+
+async def test_a_healthy_start_says_what_it_is_and_nothing_alarming(install):
+    """Port 0 is any that is free: a second worker on one machine. Both say version, pages, partitions and readiness."""
+    newswire = await install(partitions=2)
+    workers = [newswire.start_worker(WEB_PORT=0) for _ in range(2)]
+    for worker in workers:
+        await wait_until_it_logs(worker, "ready after")
+        (port,) = re.findall(rf"newswire {re.escape(__version__)}: http://127.0.0.1:(\d+) has", worker.log_text)
+        worker.web_port = int(port)
+        assert (await worker.get("/readyz"))[0] == 200
+        assert re.search(r"owns \d partitions", worker.log_text)
+        assert "2 partitions" in worker.log_text
+        assert not re.search("ERROR|CRITICAL|Traceback", worker.log_text), worker.log_text
+
+
+async def test_an_absent_broker_is_a_line_and_a_number(install):
+    """A worker that never saw its broker: what a scrape tells rises, and the log says it once, not once a try."""
+    newswire = await install(topics=False)
+    worker = newswire.start_worker(BOOTSTRAP_SERVERS=f"127.0.0.1:{free_port()}")
+
+    await wait_until_it_logs(worker, "no Kafka broker has answered for")
+    assert (await worker.metrics()).total("newswire_broker_silent_seconds") > 10
+    lines = [line for line in worker.log_text.splitlines() if " INFO " not in line]
+    assert len(lines) <= 4, worker.log_text
+    assert await worker.stop() == 0

@@ -152,6 +152,20 @@ MUTANTS = (
         ("tests/unit/lanes/test_membership.py::test_what_the_member_meets_is_told_and_it_joins_anew",),
     ),
     Mutant(
+        "a partition that stands with its owner is told by nobody",
+        "streams/lanes/standstills.py",
+        "            if position.waiting and (seconds := now - self._since[at]) >= _STANDS_SECONDS\n",
+        "            if not position.waiting and (seconds := now - self._since[at]) >= _STANDS_SECONDS\n",
+        ("tests/unit/lanes/test_standstills.py", "tests/kafka/test_membership.py"),
+    ),
+    Mutant(
+        "lanes that fail together each tell why the worker stops",
+        "streams/worker/app.py",
+        "        if self.exit_code:\n            return\n",
+        "",
+        ("tests/unit/worker/test_app.py",),
+    ),
+    Mutant(
         "a second app on the same topics is let in",
         "streams/lanes/opening.py",
         "    if reflected.app != app:\n",

@@ -11,6 +11,7 @@ from streams.cli import app
 from streams.errors import DeadReason
 from streams.metrics import GroupState, Metrics
 from streams.notes import NOTE_NAMES
+from streams.parse.own_fields import OWN_NAMES
 from streams.records.outcomes import OutcomeKind, RepeatReason
 from streams.settings import Settings
 from tests.kit.paths import ROOT
@@ -112,9 +113,9 @@ def test_the_readme_has_every_command() -> None:
     assert [name for name in NOT_YET if f"newswire {name}" in table] == []
 
 
-def test_the_readme_has_every_setting() -> None:
-    """The table of settings in the README names all of them and no other, with their defaults."""
-    table = _section("README.md", "## Settings")
+def test_the_settings_page_has_every_setting() -> None:
+    """The table in docs/settings.md names all of them and no other, with their defaults."""
+    table = _read("docs/settings.md")
     names = [name for name in _first_cells(table) if name != "NEWSWIRE_…"]
     defaults = dict(re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", table, re.MULTILINE))
     actual = {name: str(Settings.model_fields[name.lower()].default) for name in defaults}
@@ -126,7 +127,7 @@ def test_the_readme_has_every_setting() -> None:
 def test_the_metrics_page_has_every_metric() -> None:
     """docs/metrics.md names each metric that a worker serves, with its labels, and no other."""
     metrics = Metrics(raw_topic="wire.raw", subjects=["summit-planning"])
-    metrics.watch_lanes(dict, lambda: GroupState(0, 0, 0))
+    metrics.watch_lanes(dict, lambda: GroupState(0, 0, 0, 0, 0, 8))
     served = {family.name + ("_total" if family.type == "counter" else "") for family in metrics.registry.collect()}
     served = {name if name != "newswire_build" else "newswire_build_info" for name in served}
 
@@ -175,3 +176,42 @@ def test_python_in_the_readme_compiles() -> None:
     (example,) = re.findall(r"```python\n(.*?)```", _read("README.md"), re.DOTALL)
 
     compile(example, "README.md", "exec")
+
+
+def test_the_subscriber_in_the_readme_does_as_it_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """It takes each record once, takes down what is killed, replaces what is revised, and holds what is embargoed."""
+    (example,) = re.findall(r"```python\n(.*?)```", _read("README.md"), re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(example.replace("asyncio.run(main())", ""), names)
+
+    def article(outcome: str, **item: Any) -> dict[str, Any]:
+        return {"item": {"uri": "urn:x:1", **item}, "enrichment": {"outcome": outcome}}
+
+    for ce_id, sent in (
+        ("1", article("new", embargoedUntil="2999-01-01T00:00:00+03:00", headlines=[])),
+        ("1", article("new", embargoedUntil="2999-01-01T00:00:00+03:00", headlines=[])),
+        ("2", article("revision", embargoedUntil="2020-01-01T00:00:00Z", headlines=[])),
+        ("3", article("kill", edNote="Wrong")),
+        ("4", article("revision", headlines=[])),
+    ):
+        names["take"](sent, ce_id)
+
+    assert [line.partition(" urn")[0] for line in capsys.readouterr().out.splitlines()] == [
+        "hold until 2999-01-01T00:00:00+03:00", "replace", "take down", "replace",
+    ]  # fmt: skip
+    assert names["held"] == {}
+
+
+def test_every_schema_is_linked() -> None:
+    """Whoever reads the README or the records page finds each of the JSON Schemas."""
+    for name in ("README.md", "docs/records.md"):
+        missing = [
+            path.name for path in ROOT.glob("streams/schemas/*.json") if f"schemas/{path.name})" not in _read(name)
+        ]
+        assert missing == [], name
+
+
+def test_the_page_on_own_articles_has_every_name() -> None:
+    """docs/own-articles.md lists each name that `--map` knows."""
+    table = _section("docs/own-articles.md", "## JSON and CSV")
+    assert set(_first_cells(table)) == set(OWN_NAMES)

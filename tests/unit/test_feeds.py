@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 import streams
-from streams.article import Feed
+from streams.article import Feed, IdRules
 from streams.errors import ConfigurationError
 from streams.feeds import compile_feeds
-from streams.normalise.towns import AGENCIES
+from streams.normalise.agencies import AGENCIES
 
 DEFAULT = Path(streams.__file__).parent / "feeds.toml"
 
@@ -90,6 +90,16 @@ def test_unconfigured_feed() -> None:
         ("feeds = 1", ["'feeds' must be a table"]),
         ("feeds.tass = 1", ["[feeds.tass]", "must be a table"]),
         ("[feeds.tass\nname = 1", ["feeds.toml", "line 1"]),
+        ('[feeds.a]\nid_pattern = "("', ["[feeds.a] id_pattern", "no regular expression of RE2"]),
+        ("[feeds.a]\nid_pattern = '(?=a)(b)'", ["[feeds.a] id_pattern", "neither look-around nor back-references"]),
+        ("[feeds.a]\nid_pattern = 'a'", ["[feeds.a] id_pattern", "has 0 groups"]),
+        ("[feeds.a]\nid_pattern = '(a)(b)'", ["[feeds.a] id_pattern", "has 2 groups"]),
+        ("[feeds.a]\nid_pattern = 5", ["[feeds.a] id_pattern", "must be a string"]),
+        ('[feeds.a]\ndrop_query = "yes"', ["[feeds.a] drop_query", "must be true or false"]),
+        ("[feeds.a]\nfollow_evolvedfrom = 1", ["[feeds.a] follow_evolvedfrom", "must be true or false"]),
+        ('[feeds.a]\nprefer = " "', ["[feeds.a] prefer", "must not be empty"]),
+        ('[feeds.a]\nother_ids = ["a", "b", "c", "d", "e", "f"]', ["[feeds.a] other_ids", "more than 5"]),
+        ('[feeds.a]\nother_ids = "guid"', ["[feeds.a] other_ids", "list of strings"]),
         ('[feeds.a]\nagencies = ["AP"]\n[feeds.b]\nagencies = ["ap"]', ["[feeds.b] agencies", "[feeds.a]"]),
     ],
 )
@@ -140,3 +150,26 @@ def test_any_value_is_taken_or_told(key: str, value: str) -> None:
         compile_feeds(f"[feeds.a]\n{key} = {value}", source="feeds.toml")
     except ConfigurationError as error:
         assert str(error).startswith(f"feeds.toml: [feeds.a] {key}: ")
+
+
+def test_rules_for_ids() -> None:
+    """What a table says of ids comes together, names in lower case; a feed that says nothing has none."""
+    feeds = compile_feeds(
+        '[feeds.a]\nprefer = "itemID"\ndrop_query = true\nother_ids = ["GUID", "guid"]\n'
+        '[feeds.b]\nid_pattern = "/(x+)"',
+        source="feeds.toml",
+    )
+
+    assert feeds.find("a").ids == IdRules(prefer="itemid", drop_query=True, other_ids=("guid",))
+    rules = feeds.find("b").ids
+    assert rules is not None
+    assert rules.pattern.search("a/xx")[1] == "xx"
+    assert compile_feeds("[feeds.c]", source="feeds.toml").find("c").ids is None
+
+
+def test_a_pattern_costs_linear_time() -> None:
+    """A pattern at which others would stand for hours is tried on a megabyte in no time."""
+    rules = compile_feeds('[feeds.a]\nid_pattern = "((?:a+)+)$"', source="feeds.toml").find("a").ids
+
+    assert rules is not None
+    assert rules.pattern.search("a" * 1_000_000 + "b") is None

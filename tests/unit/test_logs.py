@@ -61,7 +61,7 @@ def test_repeats_are_folded(fold: logs.FoldRepeats, told: list[str], hours: Hour
     hours.pass_to(60)
 
     assert passed == [True] + [False] * 999
-    assert told == ["aiokafka is quiet again after 0 s; 999 more lines like those above"]
+    assert told == ["the Kafka client is quiet again after 0 s; 999 more lines like those above"]
 
 
 def test_kinds_are_told_apart(fold: logs.FoldRepeats) -> None:
@@ -86,7 +86,7 @@ def test_trouble_lasts_while_lines_come(fold: logs.FoldRepeats, told: list[str],
 
     hours.pass_to(39.5)
 
-    assert told == ["aiokafka is quiet again after 29 s; 29 more lines like those above"]
+    assert told == ["the Kafka client is quiet again after 29 s; 29 more lines like those above"]
     assert fold.filter(line("aiokafka", "gone"))
 
 
@@ -96,6 +96,22 @@ def test_others_pass(fold: logs.FoldRepeats) -> None:
     alike = line("aiokafkalike", "gone")
 
     assert all(fold.filter(record) for record in [ours, ours, info, info, alike, alike])
+
+
+def test_what_a_client_calls_an_error_is_a_warning(fold: logs.FoldRepeats) -> None:
+    """aiokafka logs an ERROR for what it tries again: in every start of a new cluster. Ours stay what they are."""
+    theirs, ours = line("aiokafka.client", "gone", level=logging.ERROR), line("streams", "gone", level=logging.ERROR)
+
+    assert fold.filter(theirs)
+    assert fold.filter(ours)
+    assert (theirs.levelname, ours.levelname) == ("WARNING", "ERROR")
+
+
+def test_lanes_that_lose_one_broker_say_so_once(fold: logs.FoldRepeats) -> None:
+    """Each lane has requests of its own; that they fail is one line, not one a lane."""
+    failing = [line("streams.kafka.fetching", "fetching fails, goes on: %s", f"wire.raw {at}") for at in range(8)]
+
+    assert [fold.filter(each) for each in failing] == [True] + [False] * 7
 
 
 def left_behind(error: BaseException, text: str = "Future exception was never retrieved") -> logging.LogRecord:

@@ -83,7 +83,7 @@ def test_partitions_are_read_at_the_scrape() -> None:
         ("wire.raw", 0): PartitionState(LaneState.COMMITTING, 7, 12, 3, 0.5, 0.0),
         ("wire.raw", 1): PartitionState(LaneState.OPENING, None, None, 4, 0.0, 2.5),
     }
-    metrics.watch_lanes(lambda: states, lambda: GroupState(1, 3, 0.25))
+    metrics.watch_lanes(lambda: states, lambda: GroupState(1, 3, 2, 0.25, 0.125, 8))
 
     assert value(metrics, "newswire_consumer_lag_records", topic="wire.raw", partition="0") == 7
     assert value(metrics, "newswire_committed_offset", topic="wire.raw", partition="0") == 12
@@ -94,7 +94,10 @@ def test_partitions_are_read_at_the_scrape() -> None:
     assert [value(metrics, "newswire_lanes", state=state) for state in LaneState] == [1, 0, 1, 0, 0]
     assert value(metrics, "newswire_foreign_members") == 1
     assert value(metrics, "newswire_partitions_without_owner") == 3
+    assert value(metrics, "newswire_partitions_standing") == 2
     assert value(metrics, "newswire_coordinator_silent_seconds") == 0.25
+    assert value(metrics, "newswire_broker_silent_seconds") == 0.125
+    assert value(metrics, "newswire_partitions_expected") == 8
 
 
 def test_a_new_subject_starts_at_zero_and_keeps_the_others() -> None:

@@ -240,6 +240,32 @@ def test_one_date_is_that_of_both(name: str) -> None:
     assert value["item"]["firstCreated"] == value["item"]["versionCreated"] == "2026-11-24T08:00:00Z"
 
 
+@pytest.mark.parametrize(
+    "number", [1_795_507_200, 1_795_507_200_000, "1795507200", 1_795_507_200_000_000, 1.7955072e9, 1.7955072e18]
+)
+def test_a_number_since_1970_is_a_date(number: float | str) -> None:
+    """Dates as numbers or digits count from 1970 in UTC, nothing assumed."""
+    value = enriched(ninjs(updated=None, versionCreated=number))
+
+    assert value["item"]["firstCreated"] == value["item"]["versionCreated"] == "2026-11-24T08:00:00Z"
+    assert not [note for note in value["enrichment"]["notes"] if note.startswith(("zone_", "time_", "date_"))]
+
+
+def test_published_and_updated_of_a_page() -> None:
+    """The first publication gives the dateline its year, the update orders the versions."""
+    date = "Published: 31 December 2025 23:30 GMT | Updated: {}"
+    dumps = [
+        page_dump("TOKYO, January 1. /TASS/. It went on.", date=date.format(updated), headline=f"A headline {updated}")
+        for updated in ("2 January 2026 10:00 GMT", "1 January 2026 10:00 GMT", "3 January 2026 10:00 GMT")
+    ]
+    first, second, third = run(make_pipeline(), [raw(dump, offset=at, feed="tass") for at, dump in enumerate(dumps)])
+    item = value_of(third)["item"]
+
+    assert (first.kind, second.kind, third.kind) == (OutcomeKind.NEW, OutcomeKind.LATE, OutcomeKind.REVISION)
+    assert (item["firstCreated"], item["versionCreated"]) == ("2025-12-31T23:30:00+00:00", "2026-01-03T10:00:00+00:00")
+    assert value_of(third)["enrichment"]["dateline"]["date"] == "2026-01-01"
+
+
 def test_date_in_the_future_is_delivered_but_orders_nothing() -> None:
     """A date more than a day ahead is noted, and does not make later versions late."""
     _, second = run(
@@ -333,7 +359,7 @@ def test_kill_carries_no_notes_of_its_text() -> None:
         ninjs(pubStatus="canceled", bodies=text("It breaks off in the middle of"), version="3"), feed="tass"
     )
 
-    assert value["enrichment"]["notes"] == []
+    assert value["enrichment"]["notes"] == ["kill_without_story"]
     assert value["enrichment"]["dateline"] is None
 
 
@@ -579,12 +605,14 @@ def test_records_of_one_identity_go_in_rounds() -> None:
     """Of each identity a round has one record at most, in the order in which they came, in as few rounds as can be."""
 
     def identified(uri: str) -> Any:
-        return SimpleNamespace(origin=SimpleNamespace(id=uri))
+        return SimpleNamespace(key=uri, trail=("urn:a",) if uri == "?" else ())
 
     rounds = part_by_identity([(place, identified(uri)) for place, uri in enumerate("abacab")])
 
     assert [[place for place, _ in part] for part in rounds] == [[0, 1, 3], [2, 5], [4]]
     assert part_by_identity([]) == []
+    rounds = part_by_identity([(place, identified(uri)) for place, uri in enumerate("aba?b?aa")])
+    assert [[place for place, _ in part] for part in rounds] == [[0, 1], [2], [3], [4], [5], [6], [7]]
 
 
 def test_received_at_of_the_examples_is_what_it_says() -> None:
@@ -664,3 +692,104 @@ def test_revisions_have_no_gaps(items: list[RawItem]) -> None:
         assert [before["digest"] for before in revisions[:-1]] == [
             after["supersedes"]["digest"] for after in revisions[1:]
         ]
+
+
+# Rights, embargo, language
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "field"),
+    [
+        ({"usageterms": ["A", "B"]}, {"usageterms": ["A", "C"]}, "usageTerms"),
+        ({}, {"usageterms": ["A"]}, "usageTerms"),
+        ({"ednote": ["A", "B"]}, {"ednote": "A"}, "edNote"),
+        ({"embargo": "2030-01-02T06:00:00Z"}, {"embargo": "2030-01-03T06:00:00Z"}, "embargoedUntil"),
+        ({}, {"schedule_settings": {"utc_embargo": "2030-01-03T06:00:00Z"}}, "embargoedUntil"),
+        ({"authors": [{"name": "A"}]}, {"authors": [{"name": "A"}, {"name": "B"}]}, "by"),
+    ],
+)
+def test_new_terms_alone_are_a_revision(before: dict[str, Any], after: dict[str, Any], field: str) -> None:
+    """Whoever got the article learns of another embargo or other terms, though the text is the same."""
+    first, second = run(make_pipeline(), [raw(ninjs(**before)), raw(ninjs(**after), offset=1)])
+
+    hold(second)
+    assert (first.kind, second.kind) == (OutcomeKind.NEW, OutcomeKind.REVISION)
+    assert value_of(second)["enrichment"]["changes"]["fields"] == [field]
+
+
+def test_words_of_an_embargo_are_noted_where_no_field_says_when() -> None:
+    """A note in the headline, the editors' note or the first lines is told; a time in a field tells more."""
+    words = "EMBARGOED UNTIL 0600 GMT"
+    for stated in ({"headlines": text(f"{words}: A plan")}, {"edNote": words}, {"bodies": text(f"{words}\n\nA text.")}):
+        assert "embargo_stated" in enriched(ninjs(**stated))["enrichment"]["notes"]
+        notes = enriched(ninjs(**stated, embargoed="2030-01-02T06:00:00Z"))["enrichment"]["notes"]
+        assert ("embargoed" in notes, "embargo_stated" in notes) == (True, False)
+    assert "embargo_stated" in enriched(ninjs(embargoed=True))["enrichment"]["notes"]
+    assert (
+        "embargo_stated" not in enriched(ninjs(headlines=text("Oil embargo until May, EU says")))["enrichment"]["notes"]
+    )
+
+
+def test_an_embargo_by_a_zone_is_the_moment_there() -> None:
+    """Superdesk's clock of a place is read with the place, whatever offset stands behind it."""
+    value = enriched(ninjs(embargo="2030-07-02T06:00:00+0000", schedule_settings={"time_zone": "Europe/Oslo"}))
+
+    assert value["item"]["embargoedUntil"] == "2030-07-02T06:00:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("said", "tag", "notes"),
+    [("en_GB", "en-GB", []), ("ENG", "en", []), ("English", None, ["fields_dropped:language"]),
+     ("qq", None, ["fields_dropped:language"])],
+)  # fmt: skip
+def test_a_language_is_its_right_tag(said: str, tag: str | None, notes: list[str]) -> None:
+    """Subjects go by the language, however it is written; what is no tag does not get into the item."""
+    value = enriched(ninjs(language=said, bodies=text(SUMMIT)))
+
+    assert tag is None or value["item"]["language"] == tag
+    assert value["item"].get("language") in (tag, "en")  # told from the text, where the extra for it is installed
+    assert [note for note in value["enrichment"]["notes"] if note.startswith("fields_dropped")] == notes
+    assert [tag["subject"] for tag in value["enrichment"]["subjects"]] == ["summit-planning"]
+
+
+def test_an_invalid_language_leaves_the_feeds() -> None:
+    """Where the source says nothing of use, the feed does; its own spelling is set right, too."""
+    feeds = '[feeds.a]\nlanguage = "eng"'
+    (outcome,) = run(make_pipeline(feeds=feeds), [raw(ninjs(language="??", bodies=text(SUMMIT)), feed="a")])
+    value = value_of(outcome)
+
+    assert value["item"]["language"] == "en"
+    assert notes_of(outcome) == ["language_assumed:en", "version_assigned", "fields_dropped:language"]
+
+
+# Ids
+
+
+def test_what_an_article_was_made_from_is_named() -> None:
+    """The update is an article of its own, and points at the identity of the one before."""
+    first, second = run(
+        make_pipeline(),
+        [
+            raw(ninjs(uri="AB-1"), feed="ap"),
+            raw(ninjs(uri="AB-2", evolvedFrom="AB-1", altids={"x": "1"}), feed="ap", offset=1),
+        ],
+    )
+    hold(second)
+    assert second.kind is OutcomeKind.NEW
+    key = (first.records[0].key or b"").decode()
+    assert value_of(second)["item"]["associations"] == [{"name": "AB-1", "uri": key, "rel": "evolvedFrom"}]
+
+
+def test_a_kill_that_finds_nothing_is_told() -> None:
+    """The note is on the record of a kill that memory knows no article for, and on no other."""
+    items = [
+        raw(ninjs(status="canceled")),
+        raw(ninjs(status="canceled", edNote="Again.")),
+        raw(ninjs(uri="urn:example:2")),
+        raw(ninjs(uri="urn:example:2", status="canceled")),
+        raw(ninjs(uri="urn:example:3", status="withheld")),
+    ]
+    outcomes = run(make_pipeline(), items)
+
+    assert [outcome.is_without_story for outcome in outcomes] == [True, False, False, False, True]
+    assert ["kill_without_story" in notes_of(outcome) for outcome in outcomes] == [True, False, False, False, True]

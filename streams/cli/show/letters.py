@@ -11,13 +11,25 @@ from rich.table import Table
 from rich.text import Text
 
 from streams.cli.show.lines import record_fields
-from streams.cli.show.table import one_line
+from streams.cli.show.table import NARROW
+from streams.cli.show.visible import one_line
 from streams.dead_letters.choose import Plan
 from streams.dead_letters.resend import ResendCounts
 from streams.dead_letters.survey import Survey
 from streams.records import DeadLetter, format_instant
 
 _COLUMNS = ("id", "time", "reason", "attempt", "replayed", "bytes", "key", "error")
+_NARROW_COLUMNS = ("id", "reason", "replayed", "error")
+_STYLES: dict[str, dict[str, Any]] = {
+    "id": {"style": "bold"},
+    "time": {"style": "dim"},
+    "reason": {"style": "bold"},
+    "attempt": {"justify": "right"},
+    "replayed": {"style": "dim"},
+    "bytes": {"justify": "right"},
+    "key": {"ratio": 2, "overflow": "ellipsis"},
+    "error": {"ratio": 3, "overflow": "ellipsis"},
+}
 # All control characters but the white space of a text: a terminal would obey the others.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
@@ -77,26 +89,15 @@ def print_letters(console: Console, letters: Iterable[tuple[DeadLetter, int | No
         console.file.flush()
         return
     table = Table(box=None, pad_edge=False, expand=True, highlight=False)
-    for name, options in zip(
-        _COLUMNS,
-        (
-            {"style": "bold"},
-            {"style": "dim"},
-            {"style": "bold"},
-            {"justify": "right"},
-            {"style": "dim"},
-            {"justify": "right"},
-            {"ratio": 2, "overflow": "ellipsis"},
-            {"ratio": 3, "overflow": "ellipsis"},
-        ),
-        strict=True,
-    ):
-        table.add_column(name, no_wrap=True, **options)  # type: ignore[arg-type]
+    shown = _NARROW_COLUMNS if console.width < NARROW else _COLUMNS
+    for name in shown:
+        table.add_column(name, no_wrap=True, **_STYLES.get(name, {}))
     for row in rows:
-        number, time, reason, attempt, sent_back, *rest = row
-        cells = (number, time[5:19].replace("T", " "), reason, attempt, "yes" if sent_back else "", *rest)
+        cells = dict(zip(_COLUMNS, row, strict=True))
+        cells["time"] = cells["time"][5:19].replace("T", " ")
+        cells["replayed"] = "yes" if cells["replayed"] else ""
         # Text, not str: brackets in an error are no markup.
-        table.add_row(*(Text(cell) for cell in cells))
+        table.add_row(*(Text(cells[name]) for name in shown))
     console.print(table)
 
 

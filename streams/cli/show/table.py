@@ -1,6 +1,5 @@
 """Records as rows for people: when, where, what became of it, which article, its headline."""
 
-import unicodedata
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -8,10 +7,13 @@ from rich.table import Table
 from rich.text import Text
 
 from streams.article import RawItem
+from streams.cli.show.visible import one_line
 from streams.records import DeadLetter, Duplicate, Enriched, format_instant, read_published
 from streams.sources.inputs import FEED_HEADER
 
 _COLUMNS = ("time", "place", "what", "key", "headline")
+NARROW = 80
+"""Columns of a terminal below which a table shows what its reader needs first, and leaves the rest out."""
 
 
 class RecordTable:
@@ -32,12 +34,15 @@ class RecordTable:
         table.add_column(_COLUMNS[0], width=12, no_wrap=True, style="dim")
         table.add_column(_COLUMNS[1], width=9, no_wrap=True, style="dim")
         table.add_column(_COLUMNS[2], width=13, no_wrap=True, style="bold")
-        table.add_column(_COLUMNS[3], ratio=2, no_wrap=True, overflow="ellipsis")
+        is_narrow = self._console.width < NARROW
+        if not is_narrow:
+            table.add_column(_COLUMNS[3], ratio=2, no_wrap=True, overflow="ellipsis")
         table.add_column(_COLUMNS[4], ratio=3, no_wrap=True, overflow="ellipsis")
         for record in records:
-            time, *rest = row_of(record)
+            time, place, what, key, headline = row_of(record)
+            cells = (time[11:23], place, what, *(() if is_narrow else (key,)), headline or (key if is_narrow else ""))
             # Text, not str: brackets in a headline are no markup.
-            table.add_row(*(Text(field) for field in (time[11:23], *rest)))
+            table.add_row(*map(Text, cells))
         self._is_headed = True
         self._console.print(table)
 
@@ -61,9 +66,3 @@ def _describe(record: RawItem) -> tuple[str, str]:
         case None:  # a raw record, or somebody else's: how it begins
             feed = dict(record.headers).get(FEED_HEADER) or b""
             return feed.decode("utf-8", "replace"), (record.value or b"")[:200].decode("utf-8", "replace")
-
-
-def one_line(text: str) -> str:
-    """Put a text on one line, without control characters: a text from outside must not steer the terminal."""
-    visible = "".join(" " if unicodedata.category(character)[0] == "C" else character for character in text)
-    return " ".join(visible.split())

@@ -8,8 +8,10 @@ patterns only ever see short text, its blanks collapsed, so none of them can tak
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from streams.parse.furniture.lines import find_furniture
-from streams.parse.furniture.words import SUSPECT_LINE, TAIL, TAIL_WORDS, FeedFurniture
+from streams.parse.furniture.lines import find_furniture, is_furniture
+from streams.parse.furniture.words import SUSPECT, SUSPECT_LINE, TAIL, TAIL_WORDS, FeedFurniture
+
+__all__ = ["is_all_furniture", "is_furniture", "remove_common_furniture", "remove_furniture"]
 
 _TAIL_LENGTH = 200
 _MOST_TAILS = 8
@@ -37,6 +39,11 @@ def remove_common_furniture(body: str) -> tuple[str, tuple[str, ...]]:
         return body, ()
     lines = body.split("\n")
     return _remove(body, lines, find_furniture(body, lines, None) if is_suspect else [], None)
+
+
+def is_all_furniture(text: str) -> bool:
+    """Say whether nothing is left of a text without the furniture that every site has."""
+    return SUSPECT.match(text) is not None and not remove_common_furniture(text)[0]
 
 
 @lru_cache(maxsize=256)

@@ -85,6 +85,18 @@ def find_furniture(body: str, lines: list[str], own: FeedFurniture | None) -> li
     return [stretch for stretch in (*found, (start, end)) if stretch[1]]
 
 
+def is_furniture(line: str, *, is_below_another: bool) -> bool:
+    """Say whether a line above a headline is furniture, by its words alone: none that a headline could be.
+
+    is_below_another: below other furniture the name of one network is some too.
+    """
+    if line[:1] not in SUSPECT_CHARACTERS or len(line) > _LONGEST_LINE or not SUSPECT.match(line):
+        return False
+    text = " ".join(line.split())
+    is_networks = NETWORKS_LINE.fullmatch(text) and (is_below_another or not NETWORK_LINE.fullmatch(text))
+    return text in CLOSES or bool(is_networks) or any(words.fullmatch(text) for words in (SHARE_LINE, LINE))
+
+
 def _sort(above: str, line: str, below: str, *, own: FeedFurniture | None) -> _Sort:
     """Tell what a line is by its words and its neighbours; an empty neighbour may also be none."""
     if len(line) > _LONGEST_LINE or (own is None and not SUSPECT.match(line)):

@@ -7,5 +7,6 @@ library does it: docs/benchmarks/html.md.
 
 from streams.parse.markup.entities import decode_entities
 from streams.parse.markup.reading import Reading, html_to_text, read_html, read_plain
+from streams.parse.markup.signs import begins_as_html
 
-__all__ = ["Reading", "decode_entities", "html_to_text", "read_html", "read_plain"]
+__all__ = ["Reading", "begins_as_html", "decode_entities", "html_to_text", "read_html", "read_plain"]

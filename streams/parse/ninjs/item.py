@@ -6,22 +6,36 @@ from streams.article import Article, Status
 from streams.errors import DeadLetterError, DeadReason
 from streams.parse.furniture import remove_common_furniture
 from streams.parse.mojibake import repair_mojibake
-from streams.parse.ninjs.properties import PROPERTIES
-from streams.parse.ninjs.shapes import is_empty, is_uri
+from streams.parse.ninjs.authors import join_authors
+from streams.parse.ninjs.embargo import find_embargo
+from streams.parse.ninjs.kinds import COMPOSITE, TEXT, is_no_text, read_kind
+from streams.parse.ninjs.properties import JOINED, PROPERTIES
+from streams.parse.ninjs.shapes import is_empty
 from streams.parse.ninjs.texts import Texts
+from streams.uris import is_uri
 
 _CORE = {
     "uri": "uri",
     "guid": "guid",
     "type": "type",
+    "itemclass": "item_class",
+    "evolvedfrom": "evolved_from",
     "version": "version",
     "pubstatus": "status",
     "firstcreated": "first_created",
     "versioncreated": "version_created",
+    "embargo": "embargo",
     "embargoed": "embargo",
     "embargoeduntil": "embargo",
+    "embargodate": "embargo",
+    "embargotime": "embargo",
+    "embargountil": "embargo",
+    "schedulesettings": "schedule",
     "by": "by",
     "byline": "by",
+    "bylines": "authors",
+    "author": "authors",
+    "authors": "authors",
     "language": "language",
     "located": "located",
     "associations": "associations",
@@ -40,7 +54,6 @@ _STATUSES = {
     "killed": Status.CANCELED,
 }
 _SEVERITY = (Status.USABLE, Status.WITHHELD, Status.CANCELED)
-_NO_TEXT = frozenset({"audio", "video", "picture", "graphic", "component", "event", "planning"})
 
 
 class Reader:
@@ -51,6 +64,7 @@ class Reader:
         self._spelling: dict[str, str] = {}
         self._statuses: list[Any] = []
         self._properties: dict[str, Any] = {}
+        self._joined: dict[str, dict[str, None]] = {}
         self._texts = Texts()
         self._dropped: list[str] = []
         for key, value in item.items():
@@ -66,25 +80,28 @@ class Reader:
         if (core := _CORE.get(name)) is not None:
             if core == "status":
                 self._statuses.append(value)
-            elif core not in self.core:
+            elif core not in self.core or (core == "embargo" and isinstance(self.core[core], bool) and value):
                 self.core[core], self._spelling[core] = value, key
             elif self.core[core] != value:
                 self._dropped.append(key)
         elif (known := PROPERTIES.get(name)) is not None:
             target, check = known
             fit = check(value, key, self._dropped)
-            if fit is not None and self._properties.setdefault(target, fit) != fit:
-                self._dropped.append(key)
+            if fit is not None:
+                if target in JOINED:
+                    self._joined.setdefault(target, {})[fit] = None
+                if self._properties.setdefault(target, fit) != fit and target not in JOINED:
+                    self._dropped.append(key)
         else:
             return self._texts.take(name, key, value, self._dropped)
         return True
 
     def build(self, notes: tuple[str, ...], *, may_hold_mojibake: bool) -> Article:
         """Make the Article, or raise what says why there is none."""
-        uri, article_id = self._read_identity()
+        uri, article_id, ids = self._read_ids()
         status = self._read_status()
         kind = self._read_type()
-        if status is Status.USABLE and kind in _NO_TEXT:
+        if status is Status.USABLE and is_no_text(kind):
             raise DeadLetterError(DeadReason.NO_CONTENT, f"no text item: its type is {kind}")
         (headline, decoded), (body, changed) = self._read_texts(is_usable=status is Status.USABLE)
         by = self._read_by()
@@ -96,7 +113,7 @@ class Reader:
         furniture: tuple[str, ...] = ()
         if body:
             body, furniture = remove_common_furniture(body)
-        if status is Status.USABLE and not (headline and body if kind == "composite" else headline or body):
+        if status is Status.USABLE and not (headline and body if kind == COMPOSITE else headline or body):
             raise DeadLetterError(DeadReason.NO_CONTENT, "usable, with neither headline nor body")
         if repaired and "mojibake_repaired" not in notes:
             notes += ("mojibake_repaired",)
@@ -105,6 +122,8 @@ class Reader:
             format="ninjs",
             uri=uri,
             article_id=article_id,
+            ids=ids,
+            evolved_from=self._read_words("evolved_from"),
             status=status,
             version=self._read_words("version"),
             headline=headline,
@@ -112,27 +131,29 @@ class Reader:
             by=by,
             language=self._read_words("language"),
             located=self._read_words("located"),
-            first_created=self._read_words("first_created"),
-            version_created=self._read_words("version_created"),
+            first_created=self._read_date("first_created"),
+            version_created=self._read_date("version_created"),
             properties=self._read_properties(),
-            notes=(*notes, *furniture, *self._list_losses()),
+            notes=(*notes, *furniture, *self._read_embargo(), *self._list_losses()),
         )
 
-    def _read_identity(self) -> tuple[str | None, str | None]:
-        """The absolute URI that the item gives itself, else its bare id: `uri` before `guid`."""
+    def _read_ids(self) -> tuple[str | None, str | None, tuple[tuple[str, str], ...]]:
+        """The absolute URI that the item gives itself, else its bare id: `uri` before `guid`. And all that it has."""
         uri, guid = self._read_words("uri"), self._read_words("guid")
-        if uri is None and guid is None:
+        if uri is None and guid is None and "altIds" not in self._properties:
             if not (self._statuses or self._texts.are_there or self.core.keys() & _SIGNS):
                 raise DeadLetterError(DeadReason.UNKNOWN_FORMAT, "JSON, but no ninjs item")
             raise DeadLetterError(DeadReason.NO_ID, "ninjs item with neither uri nor guid")
-        is_uri_absolute, is_guid_absolute = (one is not None and is_uri(one) for one in (uri, guid))
-        if uri is not None and (is_uri_absolute or not is_guid_absolute):
-            if guid is not None and guid != uri:
-                self._dropped.append(self._spelling["guid"])
-            return (uri, None) if is_uri_absolute else (None, uri)
-        if uri is not None:
-            self._dropped.append(self._spelling["uri"])
-        return (guid, None) if is_guid_absolute else (None, guid)
+        if uri is not None and (guid is None or guid == uri):
+            return (uri, None, (("uri", uri),)) if is_uri(uri) else (None, uri, (("uri", uri),))
+        if guid is None:
+            return None, None, ()
+        if uri is None:
+            return (guid, None, (("guid", guid),)) if is_uri(guid) else (None, guid, (("guid", guid),))
+        ids = (("uri", uri), ("guid", guid))
+        if is_uri(uri):
+            return uri, None, ids
+        return (guid, None, ids) if is_uri(guid) else (None, uri, ids)
 
     def _read_status(self) -> Status:
         """The publishing status, usable where the item is silent. Of several the gravest: a cancel is never missed."""
@@ -148,10 +169,10 @@ class Reader:
         return gravest
 
     def _read_type(self) -> str:
-        value = self.core.get("type")
-        kind = value.strip().lower() if isinstance(value, str) else ""
-        if value is not None and kind not in _NO_TEXT and kind not in ("text", "composite", ""):
-            self._dropped.append(self._spelling["type"])
+        value = self.core.get("type", self.core.get("item_class"))
+        kind = read_kind(value)
+        if value is not None and not is_no_text(kind) and kind not in (TEXT, COMPOSITE, ""):
+            self._dropped.append(self._spelling["type" if "type" in self.core else "item_class"])
         return kind
 
     def _read_texts(
@@ -168,11 +189,17 @@ class Reader:
             return headline, (None, ())
 
     def _read_by(self) -> str | None:
-        """Who wrote it; several names on one line."""
-        value = self.core.get("by")
-        if isinstance(value, list) and all(isinstance(name, str) for name in value):
-            self.core["by"] = ", ".join(filter(None, map(str.strip, value)))
-        return self._read_words("by")
+        """Who wrote it; several names on one line. Lists of people count where no text says it."""
+        for name in ("by", "authors"):
+            value = self.core.get(name)
+            if isinstance(value, list | dict) or name == "authors":
+                if (by := join_authors(value)) is not None:
+                    return by
+                if value is not None:
+                    self._dropped.append(self._spelling[name])
+            elif (by := self._read_words(name)) is not None:
+                return by
+        return None
 
     def _read_words(self, name: str) -> str | None:
         """A text or number as the source has it, trimmed; anything else is dropped, an empty one is None."""
@@ -186,13 +213,26 @@ class Reader:
             return None
         return str(value)
 
+    def _read_date(self, name: str) -> str | None:
+        """A date as the source has it: a text, or the number of seconds or milliseconds since 1970."""
+        value = self.core.get(name)
+        if isinstance(value, float) and value.is_integer():
+            return str(int(value))
+        return self._read_words(name)
+
     def _read_properties(self) -> dict[str, Any]:
+        for target, said in self._joined.items():
+            self._properties[target] = "\n".join(said)
         if self._texts.descriptions:
             self._properties["descriptions"] = [*self._properties.get("descriptions", ()), *self._texts.descriptions]
-        embargo = self.core.get("embargo")
-        if embargo is not None and embargo is not False:
-            self._properties["embargoedUntil"] = embargo if isinstance(embargo, str) else str(embargo)[:80]
         return self._properties
+
+    def _read_embargo(self) -> tuple[str, ...]:
+        """Keep the embargo for normalise to read; the note of one that says no time."""
+        until, is_endless = find_embargo(self.core.get("embargo"), self.core.get("schedule"))
+        if until is not None:
+            self._properties["embargoedUntil"] = until
+        return ("embargo_stated",) if is_endless else ()
 
     def _list_losses(self) -> tuple[str, ...]:
         associations = self.core.get("associations")

@@ -14,14 +14,15 @@ from streams.parse.ninjs.shapes import (
     date_time,
     integer,
     is_empty,
-    is_uri,
     number,
+    paragraphs,
     refuse,
     structure,
     text,
     truncated_date_time,
     uri,
 )
+from streams.uris import is_uri
 
 
 def _fields(**checks: Check) -> dict[str, tuple[str, Check]]:
@@ -157,10 +158,10 @@ _TARGETS: dict[str, Check] = {
     "profile": text,
     "contentCreated": date_time,
     "urgency": integer(1, 9),
-    "copyrightHolder": text,
-    "copyrightNotice": text,
-    "usageTerms": text,
-    "edNote": text,
+    "copyrightHolder": paragraphs,
+    "copyrightNotice": paragraphs,
+    "usageTerms": paragraphs,
+    "edNote": paragraphs,
     "descriptions": array(_DESCRIPTION),
     "people": array(_term(rel=text, contactInfo=array(_CONTACT))),
     "organisations": array(_ORGANISATION),
@@ -194,7 +195,25 @@ _SINGULAR = {
     "genre": "genres",
 }
 
+_OTHER_NAMES = {
+    "copyright": "copyrightNotice",
+    "copyrightline": "copyrightNotice",
+    "copyrightholders": "copyrightHolder",
+    "copyrightnotices": "copyrightNotice",
+    "usageterm": "usageTerms",
+    "rightsusageterms": "usageTerms",
+    "rights": "usageTerms",
+    "ednotes": "edNote",
+    "editornote": "edNote",
+    "editorsnote": "edNote",
+    "editorialnote": "edNote",
+    "specialinstructions": "edNote",
+}
+"""What other formats of wires (AP, IPTC photo metadata, NewsML) call rights and editors' notes."""
+
 PROPERTIES: dict[str, tuple[str, Check]] = {name.lower(): (name, check) for name, check in _TARGETS.items()} | {
-    one: (many, _TARGETS[many]) for one, many in _SINGULAR.items()
+    one: (many, _TARGETS[many]) for one, many in (_SINGULAR | _OTHER_NAMES).items()
 }
 """Name in the source, lower case → name in 3.1 and the check of its value."""
+JOINED = frozenset({"copyrightHolder", "copyrightNotice", "usageTerms", "edNote"})
+"""Of these, what a source says under two names is said by both: no word of rights or of an editor is lost."""

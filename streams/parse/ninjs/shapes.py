@@ -10,15 +10,10 @@ from calendar import monthrange
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from streams.uris import is_uri
+
 Check = Callable[[Any, str, list[str]], Any]
 
-# RFC 3986, absolute, without IP literals in brackets: what this lets through, every validator of the format does.
-_PART = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]++|%[0-9A-Fa-f]{2})"
-_URI = re.compile(
-    rf"[A-Za-z][A-Za-z0-9+.-]{{0,63}}:(?://(?:(?:[A-Za-z0-9._~!$&'()*+,;=:-]++|%[0-9A-Fa-f]{{2}})*+@)?"
-    rf"(?:[A-Za-z0-9._~!$&'()*+,;=-]++|%[0-9A-Fa-f]{{2}})++(?::[0-9]{{1,5}})?(?:/{_PART}*+)*+|/?{_PART}++(?:/{_PART}*+)*+)"
-    rf"(?:\?(?:{_PART}|[/?]++)*+)?(?:#(?:{_PART}|[/?]++)*+)?"
-)
 _DATE_TIME = re.compile(
     r"([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
     r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
@@ -28,13 +23,10 @@ _TRUNCATED_DATE_TIME = re.compile(
     r"(?:T(?:2[0-3]|[01][0-9]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?(?:Z|[+-](?:2[0-3]|[01][0-9]):[0-5][0-9])?)?)?)?"
 )
 _DIGITS = re.compile(r"-?[0-9]{1,15}")
+_TEXT_KEYS = ("value", "text", "name")
+"""Under which names, lower case, an object holds its text."""
 _MOST_INTEGER = 2**53 - 1
 """Beyond it JSON readers differ."""
-
-
-def is_uri(text: str) -> bool:
-    """Say whether text is an absolute URI as RFC 3986 has it (ASCII, no blanks)."""
-    return _URI.fullmatch(text) is not None
 
 
 def is_date_time(text: str) -> bool:
@@ -58,6 +50,20 @@ def text(value: Any, name: str, dropped: list[str]) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return _drop(value, name, dropped)
+
+
+def paragraphs(value: Any, name: str, dropped: list[str]) -> Any:
+    """Text that a source may give in parts, as a list of texts or of objects that hold one: a part a line."""
+    if isinstance(value, str):
+        return text(value, name, dropped)
+    parts = []
+    for part in value if isinstance(value, list) else (value,):
+        if isinstance(part, dict):
+            by_name = {key.lower(): one for key, one in part.items()}
+            part = next((by_name[key] for key in _TEXT_KEYS if isinstance(by_name.get(key), str)), part)
+        if (fit := text(part, name, dropped)) is not None:
+            parts.append(fit.strip())
+    return "\n".join(dict.fromkeys(parts)) or None
 
 
 def uri(value: Any, name: str, dropped: list[str]) -> Any:

@@ -9,18 +9,19 @@
 
     Body, in blocks parted by empty lines
 
-header.py reads the lines up to the author, blocks.py what follows. Does not read the date, nor the dateline in the
-body: see normalise.
+The parts of the header may come in another order, below the headline, or twice; the page date may be two, published and
+updated. ids.py reads the id, header.py the dates and the author, blocks.py what follows; date_line.py and names.py tell
+what a line is. Does not read the date, nor the dateline in the body: see normalise.
 """
 
 import re
 
 from streams.article import Article, DateStyle
 from streams.errors import DeadLetterError, DeadReason
-from streams.parse.furniture import remove_common_furniture
+from streams.parse.furniture import is_all_furniture, remove_common_furniture
 from streams.parse.markup import decode_entities
-from streams.parse.page_dump.blocks import part_headline, refuse_another
-from streams.parse.page_dump.header import read_header
+from streams.parse.page_dump.blocks import drop_headline, part_headline, refuse_another
+from streams.parse.page_dump.header import Header
 
 IN_WORDS = "a page dump (begins with 'ID :')"
 
@@ -47,14 +48,21 @@ def parse(text: str, *, notes: tuple[str, ...]) -> Article:
             if character in text:
                 text = text.replace(character, "")
     lines = text.strip().split("\n")
-    header = read_header(lines)
+    header = Header(lines)
     blocks = "\n".join(lines[header.end :]).strip()
     refuse_another(blocks, header.article_id)
-    headline, body = part_headline(blocks)
+    headline, body = (header.headline, blocks) if header.headline else part_headline(blocks)
+    if is_all_furniture(blocks or headline) and (not header.headline or not body):
+        raise DeadLetterError(DeadReason.NO_CONTENT, "page dump with words of the page and no article")
+    if headline:
+        body = drop_headline(body, headline)
+    if header.credits:
+        body = "\n\n".join(filter(None, ["\n".join(header.credits), body]))
     headline, decoded_headline = decode_entities(headline)
     body, decoded_body = decode_entities(body)
     by, decoded_by = decode_entities(header.by)
     body, furniture = remove_common_furniture(body)
+    furniture = (*(f"site_furniture_removed:{text}" for text in header.furniture), *furniture)
     if decoded_headline or decoded_body or decoded_by:
         notes += ("html_to_text",)
     if not headline and not body:
@@ -66,6 +74,6 @@ def parse(text: str, *, notes: tuple[str, ...]) -> Article:
         body=body or None,
         by=by or None,
         date_style=DateStyle.PAGE,
-        version_created=header.date or None,
+        version_created="\n".join(header.dates) or None,
         notes=notes + furniture,
     )

@@ -2,23 +2,30 @@
 
 import re
 
+from streams.date_words import PUBLISHED, UPDATED
 from streams.errors import DeadLetterError, DeadReason
-from streams.parse.page_dump.header import AUTHOR, BLANK, LONGEST_PAGE_DATE, PAGE_DATE, is_page_date
+from streams.parse.page_dump.date_line import BLANK, LONGEST_PAGE_DATE, is_page_date
+from streams.parse.page_dump.names import AUTHOR
 
 # First the label; then, where nothing stands beside it, the id below.
 _ANOTHER_ID = re.compile(
     rf"(\n{BLANK}*+[iI][dD]{BLANK}*+[:：])"
     rf"(?:{BLANK}*+\n{BLANK}*+((?=[^\d\n]*+\d)[\w.+~#-]++)(?={BLANK}*+(?:\n|\Z)))?"
 )
-_REACH = 4 * LONGEST_PAGE_DATE
+_REACH = 2 * LONGEST_PAGE_DATE
 """Characters behind a label in which the rest of a header stands."""
 _MOST_LINES = 5
 """Lines below a label of which one is the date or the author's label, if it begins a dump."""
 # What may be one of these; or so long that a reach may end in it.
 _LONG = rf"[^\n]{{{_REACH // (_MOST_LINES + 1) - 3}}}"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|déc|janv|févr|avr|mai|juin|juil|août|mär|okt|dez)"
+_DATE = (
+    rf"(?:[^\W\d_]{{2,14}}\.?,?{BLANK}++)?(?:\d{{1,4}}[-/.]{BLANK}*+\d{{1,2}}[-/.]|\d{{4}}年|{_MONTH}[^\W\d_]*+\.?{BLANK}++\d"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\.?(?:{BLANK}++|-){_MONTH})|(?:{PUBLISHED}|{UPDATED})\b|\d{{1,2}}[:.]\d\d\D"
+)
 _REMARKABLE = re.compile(
     rf"\n(?=[^\n]{{3}})(?:{_LONG}|{BLANK}*+(?:(?=[aAbB])(?i:auther|author|auteur|by){BLANK}*+[:：]"
-    rf"|(?=[^\n\d]*+\d)(?i:{PAGE_DATE}){BLANK}*+(?:\n|\Z)))"
+    rf"|(?=[^\n\d]*+\d)(?i:{_DATE})))"
 )
 
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟।۔][\"”’»)\]]*\Z")
@@ -29,7 +36,8 @@ _LEAD_IN_LINE = re.compile(rf"\n{_AGENCY}")
 _DATED = re.compile(r"[A-Z][A-Z .'-]+,[^\n]{0,30}?\d\s?[-–—]{1,2}\s")
 _GAP = re.compile(r"\n[^\S\n]*+\n")
 _LONGEST_HEADLINE = 200
-"""Characters; a block of whole sentences that is longer is body."""
+"""Characters; a block of several sentences that is longer is body."""
+_NEXT_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?…。！？؟।۔][\"”’»)\]]*\s+[\"“‘«(]*[^\W\d_a-zа-я]")
 
 
 def refuse_another(blocks: str, article_id: str) -> None:
@@ -50,20 +58,45 @@ def refuse_another(blocks: str, article_id: str) -> None:
             raise DeadLetterError(DeadReason.MALFORMED, "page dump with two ids")
 
 
+def ends_sentence(block: str) -> bool:
+    """Say whether a block ends as a sentence does, behind quotes and brackets too."""
+    return _ENDS_SENTENCE.search(block[-20:]) is not None
+
+
+def is_text(block: str, *, is_last: bool) -> bool:
+    """Say whether a block in the place of the headline is text: it begins with a lead-in, or is whole sentences.
+
+    is_last: nothing follows. A block that stands alone is text by less than one that others follow: by one sentence,
+    and the cut-off text of a page too. Above others a headline may be as long as it likes, if it is one sentence.
+    """
+    if _LEAD_IN.match(block):
+        return True
+    is_long, is_whole = len(block) > _LONGEST_HEADLINE, ends_sentence(block)
+    if is_last:
+        return is_long or is_whole or _DATED.match(block) is not None
+    return is_long and is_whole and _NEXT_SENTENCE.search(block) is not None
+
+
 def part_headline(blocks: str) -> tuple[str, str]:
     """Part the headline, its lines joined by a blank, from the body; either may be empty.
 
-    The first block is the headline, unless it is text: it begins with a lead-in, or is whole sentences.
+    The first block is the headline, unless it is text.
     """
     gap = _GAP.search(blocks)
     first = blocks[: gap.start()] if gap is not None else blocks
-    rest = blocks[gap.end() :] if gap is not None else ""
+    rest = blocks[gap.end() :].strip() if gap is not None else ""
     if _LEAD_IN.match(first):
         return "", blocks
     if "\n" in first and (lead_in := _LEAD_IN_LINE.search(first)) is not None:
         return " ".join(first[: lead_in.start()].split()), blocks[lead_in.start() + 1 :].strip()
-    is_long, is_whole = len(first) > _LONGEST_HEADLINE, _ENDS_SENTENCE.search(first[-20:]) is not None
-    # A block that stands alone is text by less than one that others follow: the cut-off text of a page too.
-    if (is_long and is_whole) or (not rest and (is_long or is_whole or _DATED.match(first))):
+    if not _LEAD_IN.match(rest) and is_text(first, is_last=not rest):
         return "", blocks
-    return " ".join(first.split()), rest.strip()
+    return " ".join(first.split()), rest
+
+
+def drop_headline(body: str, headline: str) -> str:
+    """Drop the headline where the body begins with it once more, as a block of its own."""
+    gap = _GAP.search(body, 0, 2 * len(headline) + _LONGEST_HEADLINE)
+    if gap is None or " ".join(body[: gap.start()].split()) != headline:
+        return body
+    return body[gap.end() :].strip()

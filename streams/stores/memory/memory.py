@@ -11,13 +11,25 @@ later, in bounded portions. So what is found never depends on how far `evict` ha
 Nothing is held as seen later than an hour beyond the clock: a record stamped a year ahead is not kept a year longer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import blake2b
+from typing import TypeVar
 
-from streams.dedupe.entry import Entry
+from streams.article import Status
+from streams.dedupe.entry import Entry, OtherName
+from streams.dedupe.judge import REFRESH_MS
 from streams.errors import CorruptionError
-from streams.stores.memory.packing import check_form, is_permanent, last_seen_of, pack, unpack
+from streams.stores.memory.packing import (
+    FORM,
+    check_form,
+    is_permanent,
+    last_seen_of,
+    pack,
+    pack_name,
+    unpack,
+    unpack_name,
+)
 from streams.stores.store import Change, Store
 
 DAY_MS = 86_400_000
@@ -31,6 +43,10 @@ the end of a batch whose records lie up to 22 hours apart."""
 _KEY_BYTES = 16
 _CLOCK_KEY = b"clock"
 _CLOCK_FORM = b"\x01"
+_NAME_PREFIX = "\0"
+"""In front of a further id, which may be another article's identity as well: no identity begins so."""
+
+_H = TypeVar("_H", Entry, OtherName)
 
 
 class Memory(Store["StagedMemory"]):
@@ -97,9 +113,10 @@ class Memory(Store["StagedMemory"]):
                 keys.append(number)
 
     def entries(self) -> Iterator[tuple[bytes, Entry]]:
-        """Read all entries with their keys on the changelog, in no promised order. For tests and inspection."""
+        """Read all entries with their keys on the changelog, in no promised order; no further ids. For inspection."""
         for number, packed in self._entries.items():
-            yield number.to_bytes(_KEY_BYTES, "big"), unpack(packed)
+            if packed[0] == FORM:
+                yield number.to_bytes(_KEY_BYTES, "big"), unpack(packed)
 
     def _load_clock(self, key: bytes, value: bytes | None) -> None:
         if key != _CLOCK_KEY or value is None or value[:1] != _CLOCK_FORM or len(value) != 9:
@@ -117,24 +134,58 @@ class StagedMemory:
         self.emptied: dict[int, int] = {}
         """How many keys `evict` has dealt with at the end of each day's list."""
         self._clock = now - now % HOUR_MS if now - memory._clock >= HOUR_MS else memory._clock
-        self._overlay: dict[int, Entry | None] = {}
+        self._overlay: dict[int, Entry | OtherName | None] = {}
         self._numbers: dict[str, int] = {}
         self._changes: list[Change] | None = None
 
     def find(self, identity: str) -> Entry | None:
         """Find what stands under an identity, as this batch has left it. None: nothing, or past the horizon."""
-        number = self._number_of(identity)
-        try:
-            entry = self._overlay[number]
-        except KeyError:
-            packed = self.memory._entries.get(number)
-            if packed is None or self._is_expired_packed(packed):
-                return None
-            return unpack(packed)
-        return None if entry is None or self._is_expired(entry) else entry
+        return self._find(self._number_of(identity), Entry, unpack)
+
+    def find_name(self, name: str) -> OtherName | None:
+        """Find what is known of a further id of articles, in the form of an identity, as `find` does."""
+        return self._find(self._number_of(_NAME_PREFIX + name), OtherName, unpack_name)
 
     def put(self, identity: str, entry: Entry) -> None:
         """Hold an entry under an identity."""
+        self._put(self._number_of(identity), entry)
+
+    def put_name(self, name: str, *, identity: str, seen_at: int) -> None:
+        """Hold the identity of the article that came with a further id. The last one counts.
+
+        seen_at: broker time. As with entries, the changelog is spared what says the same within the hour.
+        """
+        known = self.find_name(name)
+        if known is None or known.identity != identity or seen_at - known.last_seen_at > REFRESH_MS:
+            is_canceled = known is not None and known.is_canceled
+            held = OtherName(identity=identity, is_canceled=is_canceled, last_seen_at=seen_at)
+            self._put(self._number_of(_NAME_PREFIX + name), held)
+
+    def cancel_name(self, name: str, *, seen_at: int) -> None:
+        """Hold for good that a cancel named this id, beside the article that came with it."""
+        known = self.find_name(name)
+        if known is None or not known.is_canceled:
+            identity = None if known is None else known.identity
+            held = OtherName(identity=identity, is_canceled=True, last_seen_at=seen_at)
+            self._put(self._number_of(_NAME_PREFIX + name), held)
+
+    def is_canceled(self, name: str) -> bool:
+        """Whether a cancel named this id, as its article's identity or as a further id."""
+        entry = self.find(name)
+        if entry is not None and entry.status is Status.CANCELED:
+            return True
+        known = self.find_name(name)
+        return known is not None and known.is_canceled
+
+    def _find(self, number: int, kind: type[_H], read: Callable[[bytes], _H]) -> _H | None:
+        try:
+            held = self._overlay[number]
+        except KeyError:
+            packed = self.memory._entries.get(number)
+            return None if packed is None or self._is_expired_packed(packed) else read(packed)
+        return held if isinstance(held, kind) and not self._is_expired(held) else None
+
+    def _put(self, number: int, entry: Entry | OtherName) -> None:
         if self._is_expired(entry):
             # A rewind beyond the horizon brings what was forgotten. It counts from now, else each of its repeats
             # would be new again.
@@ -142,7 +193,7 @@ class StagedMemory:
         elif self._clock and entry.last_seen_at > self._clock + HOUR_MS:
             # A clock that was never told a time says nothing against a record's.
             entry = replace(entry, last_seen_at=self._clock + HOUR_MS)
-        self._overlay[self._number_of(identity)] = entry
+        self._overlay[number] = entry
         self._changes = None
 
     def evict(self, *, limit: int) -> int:
@@ -169,8 +220,7 @@ class StagedMemory:
         """Give the records for `wire.memory`, in the order in which to send them; `apply` takes over just these."""
         if self._changes is None:
             self._changes = [
-                (number.to_bytes(_KEY_BYTES, "big"), None if entry is None else pack(entry))
-                for number, entry in self._overlay.items()
+                (number.to_bytes(_KEY_BYTES, "big"), _pack(entry)) for number, entry in self._overlay.items()
             ]
             if self._clock > self.memory._clock:
                 self._changes.append((_CLOCK_KEY, _CLOCK_FORM + self._clock.to_bytes(8, "big")))
@@ -193,7 +243,7 @@ class StagedMemory:
             self._overlay[number] = None
         return is_past
 
-    def _is_expired(self, entry: Entry) -> bool:
+    def _is_expired(self, entry: Entry | OtherName) -> bool:
         return self._clock - entry.last_seen_at > self.memory.horizon_ms and not entry.is_permanent
 
     def _is_expired_packed(self, packed: bytes) -> bool:
@@ -206,3 +256,9 @@ class StagedMemory:
             digest = blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).digest()
             number = self._numbers[identity] = int.from_bytes(digest, "big")
         return number
+
+
+def _pack(held: Entry | OtherName | None) -> bytes | None:
+    if held is None:
+        return None
+    return pack(held) if isinstance(held, Entry) else pack_name(held)

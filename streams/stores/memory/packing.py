@@ -2,14 +2,15 @@
 
 A head of fixed places, then what varies: revision, version, first reception, hashes of the digest's fields, feed,
 subjects; the rest is the history, 16 bytes a revision. Numbers that vary are in base 128, lowest first. The first byte
-is the form's number: another release's bytes are refused, not guessed at.
+is the form's number: another release's bytes are refused, not guessed at. A further id of an article has a form of its
+own, which begins with the same three fields.
 """
 
 import struct
 
 from streams.article import Status
 from streams.dedupe.digest import DIGEST_FIELDS, Digest
-from streams.dedupe.entry import EARLIER_REVISIONS, SHORT_BYTES, Entry
+from streams.dedupe.entry import EARLIER_REVISIONS, SHORT_BYTES, Entry, OtherName
 from streams.dedupe.versions import Order
 from streams.errors import CorruptionError
 from streams.records.outcomes import OutcomeKind
@@ -17,6 +18,10 @@ from streams.records.outcomes import OutcomeKind
 FORM = 1
 """Number of this form. Another release's entries are refused at restore."""
 
+NAME_FORM = 2
+"""Number of the form of a further id."""
+
+_NAME_HEAD = struct.Struct(">BBHI")
 # form, flags, last_seen_at, received_at, updated_at (48 bits each, in two parts), offset, digest, short hash of bytes
 _HEAD = struct.Struct(">BBHIHIHIQ32s8s")
 _FIELD_BITS = tuple(1 << place for place in range(len(DIGEST_FIELDS)))
@@ -69,6 +74,8 @@ def unpack(packed: bytes) -> Entry:
     Raises CorruptionError where they are not what `pack` wrote: our own corruption, which stops the worker.
     """
     check_form(packed)
+    if packed[0] != FORM:
+        raise _corruption(packed, "of an unknown form: a further id's")
     try:
         _, flags, s1, s0, r1, r0, u1, u0, offset, full, sha256 = _HEAD.unpack_from(packed)
         place = _HEAD.size
@@ -105,11 +112,35 @@ def unpack(packed: bytes) -> Entry:
     )  # fmt: skip
 
 
+def pack_name(name: OtherName) -> bytes:
+    """Turn what is kept of a further id into bytes."""
+    seen = name.last_seen_at + _SHIFT
+    flags = _STATUS_BITS[Status.CANCELED if name.is_canceled else Status.USABLE]
+    identity = (name.identity or "").encode("utf-8", "surrogatepass")
+    return _NAME_HEAD.pack(NAME_FORM, flags, seen >> 32, seen & _LOW) + identity
+
+
+def unpack_name(packed: bytes) -> OtherName:
+    """Turn bytes back into what is kept of a further id.
+
+    Raises CorruptionError where they are not what `pack_name` wrote.
+    """
+    if packed[:1] != bytes([NAME_FORM]) or len(packed) < _NAME_HEAD.size:
+        raise _corruption(packed, "no further id")
+    try:
+        identity = packed[_NAME_HEAD.size :].decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError as error:
+        raise _corruption(packed, str(error)) from error
+    return OtherName(identity=identity or None, is_canceled=is_permanent(packed), last_seen_at=last_seen_of(packed))
+
+
 def check_form(packed: bytes) -> None:
     """Look at form and length alone: what a restore can afford for each of a million entries.
 
     Raises CorruptionError for another form or less than a head.
     """
+    if packed[:1] == bytes([NAME_FORM]) and len(packed) >= _NAME_HEAD.size:
+        return
     if len(packed) < _HEAD.size or packed[0] != FORM:
         raise _corruption(packed, "too short" if packed[:1] == bytes([FORM]) else "of an unknown form")
 

@@ -1,6 +1,7 @@
 """The command line as a whole: help, exit codes, what goes where."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,6 +21,7 @@ COMMANDS = (
     ["replay"],
     ["worker"],
     ["enrich"],
+    ["convert"],
     ["tail"],
     ["topics"],
     ["topics", "apply"],
@@ -100,10 +102,10 @@ def test_wrong_use(run: Run, words: list[str], hint: str) -> None:
 
 @pytest.mark.parametrize("words", [["tail"], ["topics", "apply"], ["topics", "diff"], ["replay", "."]], ids=" ".join)
 def test_wrong_settings(run: Run, words: list[str]) -> None:
-    """Settings that are wrong exit 1, told line by line, without a stack trace and before anything is tried."""
+    """Settings that are wrong exit 2, told line by line, without a stack trace and before anything is tried."""
     result = run(*words, NEWSWIRE_PARTITIONS="many", NEWSWIRE_PORT="1")
 
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert result.stderr.splitlines()[0].startswith("newswire: NEWSWIRE_PORT: unknown setting; did you mean ")
     assert result.stderr.splitlines()[1].startswith("NEWSWIRE_PARTITIONS: ")
     assert result.stdout == ""
@@ -128,6 +130,13 @@ def test_known_errors_are_one_line(run: Run, failing: Callable[[BaseException], 
     result = run("topics", "diff")
 
     assert (result.exit_code, result.stderr, result.stdout) == (1, "newswire: no broker\n", "")
+
+
+def test_errors_do_not_steer_the_terminal(run: Run, failing: Callable[[BaseException], None]) -> None:
+    """An error that quotes a text from outside shows it without its control characters; lines stay lines."""
+    failing(NewswireError("first \x1b[2Jword\nsecond\x9b31m"))
+
+    assert run("topics", "diff").stderr == "newswire: first [2Jword\nsecond 31m\n"
 
 
 def test_bugs_have_a_stack_trace(run: Run, failing: Callable[[BaseException], None]) -> None:
@@ -168,6 +177,47 @@ def test_closed_pipe_is_quiet() -> None:
 
         assert process.stderr.read() == b""
         assert process.wait(20) == 1
+
+
+@pytest.mark.parametrize("module", ["typer", "streams.cli.tail", "typer.main"])
+def test_interrupt_while_loading_is_quiet(module: str) -> None:
+    """Ctrl-C while the command is still being loaded ends it without a word, too."""
+    program = (
+        "import os, signal, sys\n"
+        "class Interrupt:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {module!r}: os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Interrupt())\n"
+        "sys.argv = ['newswire', '--version']\n"
+        "from streams.__main__ import main\n"
+        "main()\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, cwd=ROOT)
+
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"")
+
+
+def test_interrupt_in_a_command_is_quiet(tmp_path: Path) -> None:
+    """Ctrl-C while a command loads what it needs is as quiet; a command started to ignore it goes on."""
+    program = (
+        "import os, signal, sys\n"
+        "class Interrupt:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'streams.settings': os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Interrupt())\n"
+        "if 'ignore' in sys.argv: signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "sys.argv = ['newswire', 'enrich', '-']\n"
+        "from streams.__main__ import main\n"
+        "main()\n"
+    )
+    for words, code in (((), 130), (("ignore",), 0)):
+        ended = subprocess.run(
+            [sys.executable, "-c", program, *words], input=b"x", capture_output=True, check=False, cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+
+        assert ended.returncode == code
+        assert b"Traceback" not in ended.stderr
 
 
 def test_help_loads_little() -> None:

@@ -116,8 +116,8 @@ def topics(monkeypatch: pytest.MonkeyPatch) -> Topics:
     monkeypatch.setattr("streams.dead_letters.survey.read_to_end", topics.read_to_end)
     resend = "streams.dead_letters.resend"
     monkeypatch.setattr(f"{resend}.read_to_end", topics.read_to_end)
-    monkeypatch.setattr(f"{resend}.open_admin", topics.open_admin)
-    monkeypatch.setattr(f"{resend}.describe_partitions", topics.describe_partitions)
+    monkeypatch.setattr("streams.kafka.admin.open_admin", topics.open_admin)
+    monkeypatch.setattr("streams.kafka.admin.describe_partitions", topics.describe_partitions)
     monkeypatch.setattr(f"{resend}.TransactionalProducer", topics.transactional_producer)
     topics.bury(b"ID :\n\nTue\r\n")
     topics.bury("Zürich".encode(), reason=DeadReason.BAD_DATE)
@@ -429,3 +429,16 @@ def test_table_on_a_terminal(topics: Topics) -> None:
         ["1:1", "11-24", "09:00:01", "bad_date", "1", "yes"],
     ]
     assert all("[odd]" in row and "\x1b[31m" not in row and len(row) <= 80 for row in rows)
+
+
+def test_table_on_a_narrow_terminal(topics: Topics) -> None:
+    """In 60 columns there is room for the error, as times, sizes and keys are left out."""
+    letter = read_dead_letter(topics.records[ROUTES.dead_letters][1])
+    assert letter is not None
+    console = Console(file=io.StringIO(), force_terminal=True, color_system=None, width=60)
+    print_letters(console, [(letter, NOON)])
+
+    assert isinstance(console.file, io.StringIO)
+    head, row = console.file.getvalue().splitlines()
+    assert head.split() == ["id", "reason", "replayed", "error"]
+    assert row.split() == ["1:1", "bad_date", "yes", "[odd]", "[31m"]

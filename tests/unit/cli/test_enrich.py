@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def test_one_memory_for_the_whole_run() -> None:
             ninjs(version="2", bodies=text("B.")),
         ]
     )
-    result, lines = enrich("-", stdin=stdin)
+    result, lines = enrich("-", "--jsonl", stdin=stdin)
 
     assert [(line["outcome"], line["reason"]) for line in lines] == [
         ("new", None), ("revision", None), ("late", "older"), ("duplicate", "same"),
@@ -108,7 +109,19 @@ def test_dead_letters_are_outcomes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["no-such-file"], [], ["-", "--feed", "No Feed"], ["-", "--feed", "schema"], ["-", "--nonsense"]]
+    "arguments",
+    [
+        ["no-such-file"],
+        [],
+        ["-", "--feed", "No Feed"],
+        ["-", "--feed", "schema"],
+        ["-", "--nonsense"],
+        [".", "--jsonl"],
+        [".", "--id", "urn:example:1"],
+        ["-", "--id", "7"],
+        ["-", "-", "--id", "urn:example:1"],
+        ["-", "--jsonl", "--id", "urn:example:1"],
+    ],
 )
 def test_wrong_use_exits_2(arguments: list[str]) -> None:
     """What the user got wrong is said on standard error, before anything is read."""
@@ -118,14 +131,98 @@ def test_wrong_use_exits_2(arguments: list[str]) -> None:
     assert result.stderr
 
 
-def test_wrong_settings_exit_1(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_settings_exit_2(monkeypatch: pytest.MonkeyPatch) -> None:
     """A setting that cannot be is one line on standard error, without a stack trace."""
     monkeypatch.setenv("NEWSWIRE_DEDUPE_POLICY", "sometimes")
     result, lines = enrich("-")
 
-    assert (result.exit_code, lines) == (1, [])
+    assert (result.exit_code, lines) == (2, [])
     assert "NEWSWIRE_DEDUPE_POLICY" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+PLAIN = "A headline of one's own\n\nBASTION, Jan. 5 (Reuters) - The body & all.\n\nIts end.\n"
+PAGE = (
+    "<!doctype html><html><head><title>The site</title></head><body><h1>A headline of one&#39;s own</h1>"
+    "<p>BASTION, Jan. 5 (Reuters) - The <b>body</b> &amp; all.</p><p>Its end.</p></body></html>"
+)
+
+
+@pytest.mark.parametrize(("text", "is_html"), [(PLAIN, False), (PAGE, True), (f"\ufeff{PLAIN}", False)])
+def test_an_article_of_ones_own(text: str, is_html: bool) -> None:
+    """With --id plain text or HTML is an article: first line the headline, the rest the body, the URI its identity."""
+    result, (line,) = enrich("--id", "urn:example:7", "-", stdin=text.encode())
+
+    assert (result.exit_code, line["outcome"], line["key"]) == (0, "new", "urn:example:7")
+    item, enrichment = line["value"]["item"], line["value"]["enrichment"]
+    assert item["headlines"][0]["value"] == "A headline of one's own"
+    assert item["bodies"][0]["value"] == "BASTION, Jan. 5 (Reuters) - The body & all.\n\nIts end."
+    assert (item["located"], enrichment["dateline"]["agency"]) == ("BASTION", "Reuters")
+    assert ("html_to_text" in enrichment["notes"]) == is_html
+
+
+def test_standard_input_is_one_article() -> None:
+    """`-` is one article with its empty lines; JSON lines there are many items, and the error says how they go in."""
+    _, (line,) = enrich("-", stdin=page_dump("One.\n\nTwo."))
+    _, (many,) = enrich("-", stdin=ninjs() + b"\n" + ninjs(uri="urn:example:2"))
+
+    assert line["value"]["item"]["bodies"][0]["value"] == "One.\n\nTwo."
+    assert many["reason"] == "many_items"
+    assert "--jsonl" in many["headers"]["dlq_error"]
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (b" \n", "no text in it"),
+        (page_dump(), "leave --id out"),
+        (ninjs(), "leave --id out"),
+        (b"\x00\x01\x02\x03\xff\xfe", "no charset reads it"),
+    ],
+)
+def test_an_article_that_is_none(tmp_path: Path, value: bytes, told: str) -> None:
+    """What --id cannot make an article of is one line with the path, and exit 1."""
+    (tmp_path / "a.txt").write_bytes(value)
+    result, lines = enrich("--id", "urn:example:7", "a.txt")
+
+    assert (result.exit_code, lines) == (1, [])
+    assert result.stderr.startswith("newswire: a.txt: ")
+    assert told in result.stderr
+
+
+def test_a_guessed_charset_is_told() -> None:
+    """What was assumed to read the text stands on standard error, as the item is made of text already."""
+    result, (line,) = enrich("--id", "urn:example:7", "-", stdin="Café\nbody".encode("cp1252"))
+
+    assert line["value"]["item"]["headlines"][0]["value"] == "Café"
+    assert "-: charset_assumed:cp1252" in result.stderr
+
+
+def test_names_that_are_no_utf_8(tmp_path: Path) -> None:
+    """A file whose name is not UTF-8 is read, and its line says where it is from in text that JSON can hold."""
+    Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9.txt")).write_bytes(page_dump())
+    result, (line,) = enrich(".")
+
+    assert result.exit_code == 0
+    assert line["input"]["path"] == "caf\\xe9.txt"
+    assert line["outcome"] == "new"
+
+
+def test_control_characters_are_dropped() -> None:
+    """Published text holds no control characters, and says that it did."""
+    dirty = page_dump("It \x1b[1mstands\x07 here.\tStill.", headline="Red\x1b[31m alert", author="Author : A\x08 B")
+    _, (line,) = enrich("-", stdin=dirty)
+    escaped = ninjs(bodies=text("All\x1b[2J well."))
+    _, (other,) = enrich("-", stdin=escaped)
+    _, (clean,) = enrich("-", stdin=page_dump("It stands."))
+
+    item = line["value"]["item"]
+    assert item["headlines"][0]["value"] == "Red alert"
+    assert item["bodies"][0]["value"] == "It stands here. Still."
+    assert item["by"] == "A B"
+    assert other["value"]["item"]["bodies"][0]["value"] == "All well."
+    for told, expected in ((line, True), (other, True), (clean, False)):
+        assert ("controls_dropped" in told["value"]["enrichment"]["notes"]) == expected
 
 
 def test_help_has_an_example() -> None:

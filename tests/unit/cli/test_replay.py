@@ -103,10 +103,11 @@ def test_loop_shuffle_duplicates(run: Run, records: list[Record]) -> None:
 
 
 def test_standard_input(run: Run, records: list[Record]) -> None:
-    """`-` is standard input, a record a line."""
+    """`-` is standard input: one record, or with --jsonl one a line."""
     run("-", stdin='{"a":1}\n\nx\n')
+    run("-", "--jsonl", stdin='{"a":1}\n\nx\n')
 
-    assert [value for _, value, _ in records] == [b'{"a":1}', b"x"]
+    assert [value for _, value, _ in records] == [b'{"a":1}\n\nx\n', b'{"a":1}', b"x"]
 
 
 def test_too_large(run: Run, records: list[Record]) -> None:

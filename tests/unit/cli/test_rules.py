@@ -93,3 +93,14 @@ def test_inputs_are_explained_each_by_itself(tmp_path: Path) -> None:
 def test_a_missing_input_is_wrong_use() -> None:
     """A path that is not there: exit 2."""
     assert run("explain", "nowhere.txt").exit_code == 2
+
+
+def test_a_text_does_not_steer_the_terminal(tmp_path: Path) -> None:
+    """Headline, language, evidence and path are shown without control characters."""
+    item = {"uri": "urn:x:1", "type": "text", "language": "x\x1b[2J", "headlines": [{"value": "A\x1b[31m b\x07"}]}
+    (tmp_path / "odd\x1b[1m.json").write_text(json.dumps(item), "utf-8")
+    result = run("explain", str(tmp_path))
+
+    assert result.exit_code == 0
+    assert "A b" in result.stdout
+    assert not [one for one in result.output if one != "\n" and not one.isprintable()]

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from streams.cli import app
+from streams.errors import BrokerError, MissingRightError, StreamError
 from streams.kafka.topics import Change, ChangeKind
 
 CREATE = Change(topic="wire.raw", kind=ChangeKind.CREATE, want="8 partitions")
@@ -61,6 +62,29 @@ def test_apply(run: Run) -> None:
 def test_diff(run: Run, changes: list[Change], code: int) -> None:
     """Diff exits as diff does: 0 where nothing differs, 1 where something does."""
     assert run("diff", changes=changes).exit_code == code
+
+
+@pytest.mark.parametrize(
+    "error",
+    [BrokerError("no Kafka broker answers"), MissingRightError("may not describe"), StreamError("cannot go on")],
+)
+def test_diff_that_could_not_ask(run: Run, monkeypatch: pytest.MonkeyPatch, error: StreamError) -> None:
+    """That nobody could be asked is another answer than that something differs: exit 3, the error in one line."""
+
+    async def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("streams.cli.topics._diff", fail)
+    result = run("diff", changes=[CONFIG])
+
+    assert (result.exit_code, result.stdout, result.stderr) == (3, "", f"newswire: {error}\n")
+
+
+def test_diff_with_wrong_settings(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings that are wrong are wrong use."""
+    monkeypatch.setenv("NEWSWIRE_PARTITIONS", "many")
+
+    assert run("diff", changes=[]).exit_code == 2
 
 
 @pytest.mark.parametrize("command", ["apply", "diff"])

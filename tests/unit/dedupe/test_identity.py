@@ -1,12 +1,15 @@
 """Which article a record speaks of."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.article import Article
+from streams.article import Article, IdRules
 from streams.dedupe import feed_of_identity, identify
 from streams.errors import DeadLetterError, DeadReason
+from streams.feeds import compile_feeds
 
 
 def by_id(article_id: str | None) -> Article:
@@ -86,3 +89,59 @@ def test_an_id_of_marks_is_composed_as_text_is(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("streams.dedupe.identity.compose", lambda text: f"composed {len(text)}")
 
     assert identify(by_id("e\u0301\u0316" * 100), feed="tass").article_id == "composed 300"
+
+
+TOKEN = "https://API.wire.example/content/ab12?qt=1#top"
+ITEM = Article(
+    format="ninjs",
+    uri=TOKEN,
+    ids=(("uri", TOKEN), ("guid", "AB-1")),
+    evolved_from="AB-0",
+    properties={"altIds": [{"role": "itemID", "value": "ab12"}, {"value": "no role"}]},
+)
+
+
+def pattern(text: str) -> Any:
+    """The pattern of a feed."""
+    rules = compile_feeds(f"[feeds.a]\nid_pattern = '{text}'", source="test").find("a").ids
+    assert rules is not None
+    return rules.pattern
+
+
+@pytest.mark.parametrize(
+    ("rules", "id_", "others"),
+    [(None, TOKEN, [("guid", "AB-1")]),
+     (IdRules(drop_query=True), "https://API.wire.example/content/ab12", [("guid", "AB-1")]),
+     (IdRules(prefer="guid"), "urn:newswire:a:AB-1", [("uri", TOKEN)]),
+     (IdRules(prefer="guid", drop_query=True), "urn:newswire:a:AB-1", [("uri", "https://API.wire.example/content/ab12")]),
+     (IdRules(prefer="itemid"), "urn:newswire:a:ab12", [("uri", TOKEN), ("guid", "AB-1")]),
+     (IdRules(prefer="etag"), TOKEN, [("guid", "AB-1")]),
+     (IdRules(pattern=pattern("/content/([0-9a-f]+)")), "urn:newswire:a:ab12", [("uri", TOKEN), ("guid", "AB-1")]),
+     (IdRules(pattern=pattern("^(https?://[^?]+)")), "https://API.wire.example/content/ab12",
+      [("uri", TOKEN), ("guid", "AB-1")]),
+     (IdRules(pattern=pattern("/story/([0-9]+)")), TOKEN, [("guid", "AB-1")]),
+     (IdRules(pattern=pattern("/content/(x?)")), TOKEN, [("guid", "AB-1")]),
+     (IdRules(follow_evolvedfrom=True), "urn:newswire:a:AB-0", [("uri", TOKEN), ("guid", "AB-1")])],
+)  # fmt: skip
+def test_a_feed_says_which_id_counts(rules: IdRules | None, id_: str, others: list[tuple[str, str]]) -> None:
+    """The identity is by the feed's rules, and the ids that it is not are kept beside it."""
+    identity = identify(ITEM, feed="a", rules=rules)
+
+    assert (identity.id, list(identity.others)) == (id_, others)
+    assert identity.evolved_from == (None if id_.endswith("AB-0") else "urn:newswire:a:AB-0")
+
+
+@pytest.mark.parametrize(
+    "text", ["urn:a:b?c#d", "ftp://a.example/b?c", "http:b?c", "https:/a?b", "tag:a.example,2024:1?x"]
+)
+def test_only_addresses_lose_their_query(text: str) -> None:
+    """A question mark in any other id is part of it."""
+    assert identify(Article(format="ninjs", uri=text), feed="a", rules=IdRules(drop_query=True)).id == text
+
+
+def test_the_id_of_a_page_dump_follows_the_rules_too() -> None:
+    """It is the one id that it has."""
+    assert (
+        identify(by_id("story 395009 v2"), feed="a", rules=IdRules(pattern=pattern("([0-9]{6})"))).article_id
+        == "395009"
+    )

@@ -12,6 +12,7 @@ from tests.kit.needs import skip_or_fail
 from tests.kit.paths import ROOT
 
 FOLDER = ROOT / "deploy/prometheus"
+BASE = "{{ $externalLabels.runbooks }}/"
 RULES = [rule for group in yaml.safe_load((FOLDER / "alerts.yml").read_text())["groups"] for rule in group["rules"]]
 
 
@@ -36,7 +37,7 @@ def test_promtool_is_content(promtool: str, arguments: list[str]) -> None:
 def test_an_alert_names_metrics_that_a_worker_has(rule: dict) -> None:
     """An alert on a metric that nobody exports would never fire; every name is one that a worker serves."""
     metrics = Metrics(raw_topic="wire.raw", subjects=["summit-planning"])
-    metrics.watch_lanes(dict, lambda: GroupState(0, 0, 0))
+    metrics.watch_lanes(dict, lambda: GroupState(0, 0, 0, 0, 0, 8))
     exported = {sample.name for family in metrics.registry.collect() for sample in family.samples}
     exported |= {family.name for family in metrics.registry.collect()}
 
@@ -53,5 +54,5 @@ def test_an_alert_has_a_runbook_and_a_case(rule: dict) -> None:
         if case["alertname"] == rule["alert"]
     ]
 
-    assert (ROOT / rule["annotations"]["runbook"]).is_file()
+    assert (ROOT / "docs/runbooks" / rule["annotations"]["runbook_url"].removeprefix(BASE)).is_file()
     assert {bool(case.get("exp_alerts")) for case in cases} == {True, False}

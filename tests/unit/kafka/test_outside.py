@@ -4,9 +4,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from aiokafka.protocol.commit import OffsetFetchRequest
 
 from streams.kafka.cluster import Cluster
-from streams.kafka.outside import Outside
+from streams.kafka.outside import Outside, TopicView
 from streams.settings import Settings
 
 
@@ -29,6 +30,53 @@ class Client:
         ]
         groups = [{"error_code": 0, "state": "Stable", "members": members}]
         return SimpleNamespace(to_object=lambda: {"groups": groups})
+
+
+COMMITTED = {0: 7, 1: -1, 2: 3, 3: 9}
+STARTS = {0: 0, 1: 5, 2: 4, 3: 0}
+ENDS = {0: 9, 1: 6, 2: 4, 3: 20}
+LED = {1: (0, 2), 2: (1, 3)}
+
+
+class Leaders:
+    """Stands for aiokafka's client on a cluster of two brokers: offsets by partition, of whichever broker leads it."""
+
+    async def bootstrap(self) -> None:
+        """Connected."""
+
+    async def coordinator_lookup(self, kind: Any, name: str) -> int:
+        return 2
+
+    async def send(self, node: int, request: Any) -> Any:
+        if isinstance(request, OffsetFetchRequest):
+            rows = [{"partition": at, "offset": offset, "error_code": 0} for at, offset in COMMITTED.items()]
+        else:
+            ((_, asked),) = request._topics
+            rows = [
+                {
+                    "partition": at,
+                    "offset": (STARTS if which == -2 else ENDS)[at],
+                    # NOT_LEADER_OR_FOLLOWER: partition 3 has just moved
+                    "error_code": 0 if at in LED[node] and at != 3 else 6,
+                }
+                for at, which in asked
+            ]
+        answer = {"error_code": 0, "topics": [{"topic": "wire.raw", "partitions": rows}]}
+        return SimpleNamespace(to_object=lambda: answer)
+
+
+async def test_positions_are_asked_of_each_leader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing committed, or what was committed is deleted: the log's beginning. No word of a partition that moves."""
+    monkeypatch.setattr(Cluster, "new_client", lambda cluster: Leaders())
+    topic = TopicView(id="one", leaders={0: 1, 1: 2, 2: 1, 3: 2})
+
+    positions = await Outside(Cluster(Settings())).positions("newswire", "wire.raw", topic)
+
+    assert {at: (each.committed, each.end, each.waiting) for at, each in positions.items()} == {
+        0: (7, 9, 2),
+        1: (5, 6, 1),
+        2: (4, 4, 0),
+    }
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,10 @@ from aiokafka import TopicPartition
 
 from streams.errors import StreamError
 from streams.kafka.cluster import Cluster
+from streams.kafka.outside import GroupMember, GroupView
 from streams.lanes import group as module
 from streams.lanes.group import Group
+from streams.lanes.standstills import Standstill
 from streams.metrics import Metrics
 from streams.records import Routes
 from streams.settings import Settings
@@ -125,6 +127,27 @@ async def test_the_reasons_are_those_of_the_membership_and_of_each_lane(monkeypa
     await membership.assign(PARTITIONS)
 
     assert group.reasons() == ["group newswire: shaky", "wire.raw 0: opening"]
+
+
+async def test_a_partition_that_stands_is_told_whoever_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its owner's name; where a lane of ours has a reason of its own, by that alone."""
+    group, membership = started(monkeypatch)
+    await membership.assign(PARTITIONS)
+    watch = group._watch
+    watch.group = GroupView(
+        is_settled=True, members=(GroupMember(client_id="newswire-1", host="10.0.0.7", partitions=frozenset({2})),)
+    )
+    standing = [Standstill(partition, 12, 3, 14.2) for partition in range(4)]
+    monkeypatch.setattr(watch, "standstills", lambda: standing)
+
+    assert group.reasons()[1:] == [
+        "wire.raw 0: opening",
+        "wire.raw 1: nothing committed for 14 s, 3 records wait at 12; nobody has it now",
+        "wire.raw 2: nothing committed for 14 s, 3 records wait at 12; newswire-1 at 10.0.0.7 has it: see whether it "
+        "lives",
+        "wire.raw 3: nothing committed for 14 s, 3 records wait at 12; nobody has it now",
+    ]
+    assert group._state().partitions_standing == 4
 
 
 async def test_another_number_of_partitions_stops_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:

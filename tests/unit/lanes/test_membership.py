@@ -1,6 +1,7 @@
 """The membership: what breaks it is seen, told and healed; ownership is the coordinator's word. No broker."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -157,6 +158,23 @@ async def test_what_the_member_meets_is_told_and_it_joins_anew(
     assert group.members[0].is_stopped
     assert len(group.members) > 1
     assert b"newswire_membership_failures_total 0" not in metrics.render()
+
+
+async def test_a_broker_that_is_away_is_told_of_once(
+    group: Group, join: Join, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each try to join fails the same way, for as long as it is away: one line. The pauses grow, up to the longest."""
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.setattr(module, "_LONGEST_PAUSE", 0.004)
+    metrics = Metrics(raw_topic="wire.raw", subjects=[])
+    group.refusal = KafkaConnectionError("away")
+    membership = join(metrics=metrics)
+    await until(lambda: b"newswire_membership_failures_total 4" in metrics.render())
+
+    tries = [record for record in caplog.records if "tries again" in record.message][:4]
+    assert [record.levelname for record in tries] == ["WARNING", "DEBUG", "DEBUG", "DEBUG"]
+    assert [record.args[-1] for record in tries if isinstance(record.args, tuple)] == [0.001, 0.002, 0.004, 0.004]
+    assert membership.reasons()
 
 
 async def test_what_a_member_hears_that_was_thrown_away_counts_no_more(group: Group, join: Join) -> None:

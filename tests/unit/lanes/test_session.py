@@ -130,3 +130,17 @@ async def test_records_for_a_topic_that_is_gone_are_counted_and_the_rest_is_comm
     assert (producer.committed, producer.position) == ({"wire.enriched": 1, "wire.memory": 1}, 11)
     assert b"newswire_records_without_topic_total 1.0" in metrics.render()
     assert opened.position == 11
+
+
+async def test_kills_without_a_story_are_told_once_a_batch(caplog: pytest.LogCaptureFixture) -> None:
+    """However many there are: the log names the partition and their number, the metric counts each."""
+    metrics = Metrics(raw_topic="wire.raw", subjects=[])
+    items = [RawItem(value=b"", offset=10 + at, received_at=0) for at in range(3)]
+    opened = session(Portion(start=10, end=13, items=items), metrics=metrics)
+    batch = await opened.read()
+    assert batch is not None
+    kills = [Outcome(kind=OutcomeKind.KILL, is_without_story=is_lost) for is_lost in (True, False, True)]
+    await batch.publish(kills)
+
+    assert [record.getMessage().partition(" articles")[0] for record in caplog.records] == ["wire.raw 0: kills of 2"]
+    assert b"newswire_kills_without_story_total 2.0" in metrics.render()

@@ -9,7 +9,7 @@ from aiokafka.errors import KafkaConnectionError
 
 from streams.errors import BrokerError, StreamError
 from streams.kafka.cluster import Cluster
-from streams.kafka.outside import GroupMember, GroupView
+from streams.kafka.outside import GroupMember, GroupPosition, GroupView, TopicView
 from streams.lanes import watch as module
 from streams.lanes.watch import Watch
 from streams.settings import Settings
@@ -23,9 +23,11 @@ class Outside:
     def __init__(self) -> None:
         self.members: list[GroupMember] = []
         self.is_settled = True
-        self.topic = "one"
+        self.topic_id = "one"
+        self.at: dict[int, GroupPosition] = {}
         self.failure: Exception | None = None
         self.asked = 0
+        self.answered_at: float | None = None
 
     async def describe_group(self, group_id: str, *, topic: str) -> GroupView:
         self.asked += 1
@@ -34,8 +36,11 @@ class Outside:
             raise self.failure
         return GroupView(is_settled=self.is_settled, members=tuple(self.members))
 
-    async def topic_id(self, topic: str) -> str:
-        return self.topic
+    async def topic(self, name: str) -> TopicView:
+        return TopicView(id=self.topic_id, leaders={0: 1, 1: 1})
+
+    async def positions(self, group_id: str, name: str, topic: TopicView) -> dict[int, GroupPosition]:
+        return self.at
 
     async def close(self) -> None:
         """Nothing to let go."""
@@ -129,6 +134,18 @@ async def test_silence_is_told_and_ends_certainty(outside: Outside, watch: Watch
     assert (watch.is_silent(), watch.partitions_without_owner()) == (True, 2)
 
 
+async def test_a_broker_is_heard_whichever_it_is(outside: Outside, watch: Watch, clock: Clock) -> None:
+    """Silence counts from the start, and ends with the answer of any broker: the coordinator may still be away."""
+    outside.failure = KafkaConnectionError("the coordinator is away")
+    clock.ahead += 30
+    assert watch.broker_silent_seconds() == pytest.approx(30, abs=1)
+    outside.answered_at = asyncio.get_running_loop().time()
+    clock.ahead += 3
+
+    assert watch.broker_silent_seconds() == pytest.approx(3, abs=1)
+    assert watch.silent_seconds() == pytest.approx(33, abs=1)
+
+
 async def test_one_question_serves_all_who_asked_before_it(outside: Outside, watch: Watch) -> None:
     """Sixty-four lanes that open together ask little more than once."""
     await asyncio.gather(*(watch.ask() for _ in range(64)))
@@ -142,7 +159,7 @@ async def test_whoever_wakes_asks_before_going_on(outside: Outside, watch: Watch
     for _ in range(3):
         await watch.catch_up()
     assert outside.asked == 1
-    clock.ahead, outside.topic = clock.ahead + 5, "two"
+    clock.ahead, outside.topic_id = clock.ahead + 5, "two"
     await watch.catch_up()
 
     assert (watch.topic_id, outside.asked) == ("two", 2)
@@ -153,7 +170,7 @@ async def test_whoever_wakes_beside_a_question_waits_for_its_answer(
 ) -> None:
     """The watch itself wakes too, and may have asked first: what was true before the sleep does not count."""
     await watch.ask()
-    clock.ahead, outside.topic = clock.ahead + 5, "two"
+    clock.ahead, outside.topic_id = clock.ahead + 5, "two"
     asking = asyncio.create_task(watch.ask())
     await asyncio.sleep(0)
     await watch.catch_up()
@@ -173,6 +190,24 @@ async def test_a_broker_that_does_not_answer_holds_nobody_up_twice(
         await watch.catch_up()
 
     assert outside.asked == 2
+
+
+async def test_positions_are_asked_for_beside(outside: Outside, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the watch itself, each two seconds: what stands is known after ten."""
+    outside.at = {0: GroupPosition(committed=3, end=8), 1: GroupPosition(committed=4, end=4)}
+    monkeypatch.setattr(module, "_PAUSE_SECONDS", 0.0)
+    watch = Watch(Cluster(Settings(partitions=2)), raw="wire.raw", fail=lambda error: pytest.fail(str(error)))
+    clock.ahead += 100
+    watch.start()
+    for _ in range(6):
+        for _ in range(20):
+            await asyncio.sleep(0)
+        clock.ahead += 2.1
+    for _ in range(20):
+        await asyncio.sleep(0)
+    await watch.stop()
+
+    assert [(each.partition, each.position, each.waiting) for each in watch.standstills()] == [(0, 3, 5)]
 
 
 async def test_a_watch_does_not_end_in_silence(outside: Outside) -> None:

@@ -45,6 +45,7 @@ def test_seed() -> None:
         ("MOSCOW. January 26. INTERFAX -", "MOSCOW", (1, 26), "INTERFAX"),
         ("WASHINGTON, March 12, Reuter -", "WASHINGTON", (3, 12), "Reuter"),
         ("NEW YORK, Feb 26 -", "NEW YORK", (2, 26), None),
+        ("OSTERMOOR — (AP) —", "OSTERMOOR", None, "AP"),
         ("HARTFORD, Conn., March 3 -", "HARTFORD, Conn.", (3, 3), None),
         ("DULUTH, Minn. (AP) —", "DULUTH, Minn.", None, "AP"),
         ("COLUMBIA, Md. March 3 -", "COLUMBIA, Md.", (3, 3), None),
@@ -98,6 +99,14 @@ def test_forms(written: str, place: str | None, day: tuple[int, int] | None, age
     assert (written, place, agency) == (lead_in.text, lead_in.place, lead_in.agency)
     assert day == (None if lead_in.day is None else (lead_in.month, lead_in.day))
     assert (0, len(written)) == (lead_in.start, lead_in.end)
+
+
+def test_bracket_behind_a_day_is_no_agency() -> None:
+    """Text may begin with a bracket, behind the dash that ends the dateline."""
+    lead_in = find_dateline("OSTERMOOR, March 3 - (Arlen Textiles Ltd) said its profit rose.")
+
+    assert lead_in is not None
+    assert (lead_in.text, lead_in.agency) == ("OSTERMOOR, March 3 -", None)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from streams.article import DateStyle, Feed, WireTime
 from streams.errors import DeadLetterError, DeadReason
-from streams.normalise import read_time
+from streams.normalise import read_time, read_times
 
 TASS = Feed(id="tass", zone="Europe/Moscow")
 MOSCOW = "zone_assumed:Europe/Moscow"
@@ -178,6 +178,135 @@ def test_unconfigured_feed_is_utc() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("Sat 3 Sep 2011 7.05 GMT", "2011-09-03T07:05:00+00:00"),
+        ("3 September 2011, 7.05 pm GMT", "2011-09-03T19:05:00+00:00"),
+        ("23.9.2011 7.05 CEST", "2011-09-23T07:05:00+02:00"),
+        ("7.05 23.9.2011 CEST", "2011-09-23T07:05:00+02:00"),
+        ("3 September 2011 7.05.30 UTC", "2011-09-03T07:05:30+00:00"),
+        ("GMT 07:05, 3 September 2011", "2011-09-03T07:05:00+00:00"),
+        ("0705 GMT 3 September 2011", "2011-09-03T07:05:00+00:00"),
+        ("3 September 2011 GMT 07:05", "2011-09-03T07:05:00+00:00"),
+        ("3 September 2011, 12:00 noon JST", "2011-09-03T12:00:00+09:00"),
+        ("3 September 2011, noon JST", "2011-09-03T12:00:00+09:00"),
+        ("3 September 2011 24:00 UTC", "2011-09-04T00:00:00+00:00"),
+        ("Sat Sep  3 07:05:09 2011 +0300", "2011-09-03T07:05:09+03:00"),
+        ("Sat Sep 03 2011 07:05:09 GMT+0300 (Moscow Standard Time)", "2011-09-03T07:05:09+03:00"),
+        ("Sat, 03 Sep 2011 07:05:09 +0400 (MSK)", "2011-09-03T07:05:09+04:00"),
+        ("Saturday, 03-Sep-2011 07:05:09 GMT", "2011-09-03T07:05:09+00:00"),
+        ("3 September 2011 07:05 UTC+05:30", "2011-09-03T07:05:00+05:30"),
+        ("3 September 2011 07:05 (GMT +3)", "2011-09-03T07:05:00+03:00"),
+        ("3 September 2011 07:05 UTC\u22123", "2011-09-03T07:05:00-03:00"),
+        ("3 September 2011 07:05 america/argentina/buenos_aires", "2011-09-03T07:05:00-03:00"),
+        ("3 September 2011 07:05 Moscow time", "2011-09-03T07:05:00+04:00"),
+        ("3 September 2011 07:05 a.m. Eastern Time", "2011-09-03T07:05:00-04:00"),
+        ("2011\u5e749\u67083\u65e5 07:05 JST", "2011-09-03T07:05:00+09:00"),
+        ("zaterdag 3 september 2011, 7.05 uur CEST", "2011-09-03T07:05:00+02:00"),
+        ("Last updated Sept. 3rd, 2011 at 7:05 a.m. NZST", "2011-09-03T07:05:00+12:00"),
+        ("27 March 2016 02:30 Europe/Berlin", "2016-03-27T03:30:00+02:00"),
+    ],
+)
+def test_clocks_and_zones_as_people_write_them(line: str, text: str) -> None:
+    """Clocks with dots, four digits or words, and zones wherever they stand, are read with nothing assumed."""
+    read = _page(line)
+
+    assert text == read.text
+    assert read.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("1314990309", "2011-09-02T19:05:09Z"),
+        ("1314990309000", "2011-09-02T19:05:09Z"),
+        ("1314990309000000", "2011-09-02T19:05:09Z"),
+        ("1314990309000000001", "2011-09-02T19:05:09Z"),
+        ("1314990309.5", "2011-09-02T19:05:09.500000Z"),
+        ("314990309", "1979-12-25T17:18:29Z"),
+        ("20110903070509Z", "2011-09-03T07:05:09Z"),
+        ("20110903T0705Z", "2011-09-03T07:05:00Z"),
+        ("2011-246T07:05Z", "2011-09-03T07:05:00Z"),
+        ("2011-09-03T07:05:09+02:00[Europe/Paris]", "2011-09-03T07:05:09+02:00"),
+        ("2011-09-03T07:05:09[Europe/Paris]", "2011-09-03T07:05:09+02:00"),
+        ("2011-09-03T07:05:09Z[Europe/Paris]", "2011-09-03T07:05:09Z"),
+        ("2011-09-03T07:05:09+02:00[!Europe/Paris][u-ca=gregory]", "2011-09-03T07:05:09+02:00"),
+        ("2011-09-03T07:05:09+01:00[Europe/Paris]", "2011-09-03T07:05:09+01:00"),
+        ("2016-03-27T02:30:00[Europe/Berlin]", "2016-03-27T03:30:00+02:00"),
+    ],
+)
+def test_times_as_machines_write_them(written: str, text: str) -> None:
+    """Units since 1970 by the number of their digits, compact ISO 8601, and RFC 9557's brackets."""
+    read = _iso(written)
+
+    assert text == read.text
+    assert read.notes == ()
+
+
+@pytest.mark.parametrize("written", ["201109030705", "20110903070500", "20110903T0705", "20110903 070500"])
+def test_a_day_and_a_time_without_marks_are_no_number(written: str) -> None:
+    """Twelve digits that are a day and a clock time of this century or the last are that, not milliseconds."""
+    read = _iso(written)
+
+    assert (read.text, read.notes) == ("2011-09-03T07:05:00+04:00", (MOSCOW,))
+
+
+@given(st.datetimes(min_value=datetime(1975, 1, 1), max_value=datetime(2280, 1, 1)))  # noqa: DTZ001
+def test_all_units_since_1970_name_the_same_time(moment: datetime) -> None:
+    """Seconds, milli-, micro- and nanoseconds give one instant, as numbers or with decimals."""
+    seconds = (moment.replace(microsecond=0, tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)
+    texts = [f"{seconds}", f"{seconds}.0", *(f"{seconds}{'000' * unit}" for unit in (1, 2, 3))]
+
+    # A number that is a day and a clock time of this century or the last, without a mark between, is that.
+    assert {_iso(text).instant for text in texts if len(text) != 12} == {seconds * 1000}
+
+
+@pytest.mark.parametrize(
+    ("line", "first", "updated"),
+    [
+        ("Published: 07:05 GMT, 3 May 2011 | Updated: 09:30 GMT, 4 May 2011", "03T07:05", "04T09:30"),
+        ("Updated: 4 May 2011 09:30 GMT\nPublished: 3 May 2011 07:05 GMT", "03T07:05", "04T09:30"),
+        ("3 May 2011 7.05 GMT Last modified on 4 May 2011 9.30 GMT", "03T07:05", "04T09:30"),
+        ("First published on 3 May 2011 at 7:05 a.m. GMT and updated at 9:30 a.m.", "03T07:05", "03T09:30"),
+        ("3 May 2011 07:05 (updated 09:30 GMT)", "03T07:05", "03T09:30"),
+        ("Updated 09:30 GMT, 3 May 2011; posted 07:05", "03T07:05", "03T09:30"),
+        ("3 May 2011 07:05 GMT | 4 May 2011 09:30 GMT", "03T07:05", "04T09:30"),
+        ("4 May 2011 09:30 GMT\n3 May 2011 07:05 GMT", "03T07:05", "04T09:30"),
+        ("3 May 2011 07:05 GMT\n3 May 2011 07:05 GMT", "03T07:05", "03T07:05"),
+        ("Updated 3 May 2011 07:05 GMT, published 4 May 2011 09:30 GMT", "04T09:30", "03T07:05"),
+        ("Published 2011-05-03T07:05:00Z Updated 2011-05-04T09:30:00Z", "03T07:05", "04T09:30"),
+        ("3 May 2011 07:05 GMT (published), 4 May 2011 09:30 GMT (updated)", "03T07:05", "04T09:30"),
+    ],
+)
+def test_published_and_updated(line: str, first: str, updated: str) -> None:
+    """Labels say which date is which, else the earlier is the first publication; one day or zone counts for both."""
+    read = read_times(line, style=DateStyle.PAGE, feed=TASS)
+
+    assert read.first is not None
+    assert (read.first.text[8:16], read.updated.text[8:16]) == (first, updated)
+    assert read.first.notes == read.updated.notes == ()
+
+
+def test_one_date_is_of_this_version() -> None:
+    """One date alone is the update time, whatever its label says."""
+    for label in ("", "Published: ", "Updated: ", "Posted on "):
+        read = read_times(f"{label}3 May 2011 07:05 GMT", style=DateStyle.PAGE, feed=TASS)
+        assert (read.first, read.updated.text) == (None, "2011-05-03T07:05:00+00:00")
+
+
+def test_midnight_by_its_name_is_vague() -> None:
+    """Midnight is the day's beginning or its end: a time that is assumed."""
+    assert _page("3 May 2011 midnight").notes == (MOSCOW, "time_assumed")
+
+
+@pytest.mark.parametrize("line", ["1 May 2011 at the harbour", "3 May 2011 07:05 IST", "2 hours ago"])
+def test_an_error_says_what_can_be_read(line: str) -> None:
+    """Who gets a dead letter learns which writings are read."""
+    with pytest.raises(DeadLetterError, match=r"2016-01-26T11:55:00\+03:00.* can be read"):
+        _page(line)
+
+
+@pytest.mark.parametrize(
     ("line", "why"),
     [
         ("02/30/2016", "no such day"),
@@ -198,6 +327,11 @@ def test_unconfigured_feed_is_utc() -> None:
         ("01/26/2016 01/27/2016", "no day, month and year"),
         ("1/2/345", "year"),
         ("0001-01-01", "range"),
+        ("2011-09-03T07:05:09+01:00[!Europe/Paris]", "offset"),
+        ("2011-09-03T07:05:09+02:00[!u-ca=hebrew]", "understood"),
+        ("2011-366", "no such day"),
+        ("26 January 2016 11:55 IST", "India, Israel or Ireland"),
+        ("26 January 2016 11:55 GMT MSK", "two time zones"),
         ("", "empty"),
         ("1" * 5000, "too long"),
     ],

@@ -3,8 +3,11 @@
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from langcodes import tag_is_valid
 
-from streams.normalise import detect_language, language
+from streams.normalise import detect_language, language, read_language
 from tests.kit.needs import need_module
 
 ENGLISH = "The government said on Tuesday that it would wait for the result of the talks."
@@ -48,3 +51,24 @@ def test_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     finally:
         language._model.cache_clear()
         language._identifier.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("said", "tag"),
+    [("en", "en"), ("en_US", "en-US"), ("EN-gb", "en-GB"), ("eng", "en"), ("ger", "de"), ("deu", "de"), ("iw", "he"),
+     ("zh_hans_cn", "zh-Hans-CN"), (" pt_br ", "pt-BR"), ("fr_FR.UTF-8", "fr-FR"), ("sr_RS@latin", "sr-RS"),
+     ("en_US_POSIX", "en-US"), ("eng-USA", "en"), ("en-UK", "en-GB"), ("zh-yue", "yue"), ("mul", "mul"),
+     ("English", None), ("qq", None), ("und", None), ("zxx", None), ("", None), ("e", None), ("en us", None),
+     ("en-" + "a" * 1_000_000, None), ("-", None), ("en--US", None), ("\ud800", None)],
+)  # fmt: skip
+def test_the_right_tag(said: str, tag: str | None) -> None:
+    """However a source writes a language, its tag is the right one, or there is none."""
+    assert read_language(said) == tag
+
+
+@given(st.text(max_size=12) | st.from_regex(r"\A[a-zA-Z]{1,4}([-_][a-zA-Z0-9]{1,8}){0,3}\Z"))
+def test_a_tag_is_right_already(said: str) -> None:
+    """What comes out is a tag, and comes out again."""
+    tag = read_language(said)
+
+    assert tag is None or (read_language(tag) == tag and tag_is_valid(tag))

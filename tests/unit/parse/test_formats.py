@@ -52,4 +52,4 @@ def test_what_is_of_no_format_is_told_which_there_are() -> None:
     with pytest.raises(DeadLetterError) as caught:
         parse("Words in no format.")
 
-    assert str(caught.value) == "neither a page dump (begins with 'ID :') nor ninjs"
+    assert str(caught.value).startswith("neither a page dump (begins with 'ID :') nor ninjs, but text: ")

@@ -1,5 +1,7 @@
 """Records sent on to their identity's partition."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,3 +111,31 @@ def test_mangled_headers_are_read_or_refused(own: tuple, ours: list) -> None:
     item = raw_item(headers=(*own, *ours))
 
     assert first_reception(item) <= item.received_at
+
+
+def test_the_way_of_a_search_is_told() -> None:
+    """How many ids were looked for, or what was found; an older word on it gives way, and nonsense counts as none."""
+    item = raw_item(headers=(("sought", b"7"), ("story", b"urn:a:9")), partition=3)
+
+    def way(**said: Any) -> tuple[int, str | None]:
+        sent = build_rekeyed(
+            item,
+            identity="urn:a:1",
+            partition=5,
+            received_at=RECEIVED_AT,
+            routes=ROUTES,
+            max_record_bytes=LIMIT,
+            **said,
+        )
+        read = read_rekeyed(sent.headers)
+        assert read is not None
+        return read.sought, read.story
+
+    assert way() == (0, None)
+    assert way(sought=2) == (2, None)
+    assert way(is_found=True) == (0, "urn:a:1")
+    came = (("received_at", b"2026-11-24T08:00:00.000Z"), ("rekeyed_from", b"1:1"))
+    for bad in (("sought", b"x"), ("sought", None), ("story", b"\xff"), ("story", b"")):
+        read = read_rekeyed((*came, bad))
+        assert read is not None
+        assert (read.sought, read.story) == (0, None)

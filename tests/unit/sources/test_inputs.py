@@ -1,7 +1,10 @@
 """Paths become inputs, by CONTRACT's rules."""
 
+import errno
 import io
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,11 +38,12 @@ def test_jsonl_is_one_record_a_line(tmp_path: Path) -> None:
     ]
 
 
-def test_standard_input_is_jsonl() -> None:
-    """`-` is standard input, as JSONL."""
-    inputs = Inputs(["-"], stdin=io.BytesIO(b"one\n\ntwo\n"))
+def test_standard_input() -> None:
+    """`-` is standard input: one record, or one a line where that is asked for."""
+    assert values_of(Inputs(["-"], stdin=io.BytesIO(b"one\n\ntwo\n"))) == [("-", None, b"one\n\ntwo\n")]
+    lines = Inputs(["-"], stdin_lines=True, stdin=io.BytesIO(b"one\n\ntwo\n"))
 
-    assert values_of(inputs) == [("-", 1, b"one"), ("-", 3, b"two")]
+    assert values_of(lines) == [("-", 1, b"one"), ("-", 3, b"two")]
 
 
 def test_standard_input_is_read_as_it_comes() -> None:
@@ -51,7 +55,7 @@ def test_standard_input_is_read_as_it_comes() -> None:
             return super().__next__()
 
     asked: list[bool] = []
-    lines = iter(Inputs(["-"], stdin=Pipe(b"one\ntwo\n")))
+    lines = iter(Inputs(["-"], stdin_lines=True, stdin=Pipe(b"one\ntwo\n")))
 
     assert next(lines).value == b"one"
     assert len(asked) == 1
@@ -122,3 +126,45 @@ def test_unreadable_file(tmp_path: Path) -> None:
 
     with pytest.raises(NewswireError, match=r"a\.txt cannot be read: No such file"):
         list(inputs)
+
+
+def test_unreadable_folder(tmp_path: Path) -> None:
+    """A folder that cannot be read is one line with its path, not a folder without files."""
+    folder = tmp_path / "in" / "deep"
+    folder.mkdir(parents=True)
+    inputs = read_inputs([str(tmp_path / "in")])
+    with pytest.MonkeyPatch.context() as patch:
+        # Root may read any folder, and a folder that is gone is not listed.
+        patch.setattr(os, "scandir", refuse_folder("deep", os.scandir))
+        with pytest.raises(NewswireError, match=r"in/deep cannot be read: Permission denied"):
+            list(inputs)
+        (tmp_path / "in" / "deep").rename(tmp_path / "in" / "_deep")
+        patch.setattr(os, "scandir", refuse_folder("_deep", os.scandir))
+
+        assert list(inputs) == []
+
+
+def refuse_folder(name: str, scandir: Any) -> Any:
+    """As os.scandir for somebody who may not read this folder."""
+
+    def scan(folder: Path) -> Any:
+        if folder.name == name:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return scandir(folder)
+
+    return scan
+
+
+def test_a_path_that_nobody_may_look_at() -> None:
+    """A path that the system refuses to look at is told with its reason."""
+    with pytest.raises(NewswireError, match=r"cannot be read: File name too long"):
+        read_inputs(["x" * 300])
+
+
+def test_names_that_are_no_utf_8(tmp_path: Path) -> None:
+    """A name that is not UTF-8 is read, and told in text that can be written; so is one that is missing."""
+    Path(os.fsdecode(bytes(tmp_path) + b"/\xff.txt")).write_bytes(b"x")
+
+    assert values_of(read_inputs([str(tmp_path)])) == [("\\xff.txt", None, b"x")]
+    with pytest.raises(MissingInputError, match=r"no such file or folder: nothing\\xfe"):
+        read_inputs([os.fsdecode(b"nothing\xfe")])

@@ -100,6 +100,19 @@ def test_columns_on_a_terminal() -> None:
     assert second[-1] == "two"
 
 
+def test_a_narrow_terminal() -> None:
+    """In 60 columns the key makes room for the headline, and stands where there is none; no line is longer."""
+    out = io.StringIO()
+    table = RecordTable(Console(file=out, force_terminal=True, width=60, color_system=None))
+    table.print([item(enriched("Ships sail again")), item(killed(edNote=None))])
+
+    head, first, second = out.getvalue().splitlines()
+    assert head.split() == ["time", "place", "what", "headline"]
+    assert first.split()[2:] == ["new", "Ships", "sail", "again"]
+    assert second.split()[2:] == ["kill", "urn:x:1"]
+    assert max(map(len, (head, first, second))) <= 60
+
+
 def test_fields_in_a_pipe() -> None:
     """Elsewhere the fields are parted by tabs and uncut."""
     out = io.StringIO()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.parse import remove_furniture
-from streams.parse.furniture import lines, remove_common_furniture
+from streams.parse.furniture import is_all_furniture, is_furniture, lines, remove_common_furniture
 
 
 def _notes(*texts: str) -> tuple[str, ...]:
@@ -88,6 +88,21 @@ def test_nothing_is_lost(lines: list[str]) -> None:
 
     assert set(" ".join([left, *removed]).split()) == set(body.split())
     assert len(left) <= len(body)
+
+
+@pytest.mark.parametrize("line", ["Read more", "Read more: a title", "Share this", "X", "Facebook | Twitter"])
+def test_a_line_of_furniture_above_a_headline(line: str) -> None:
+    """Words that no headline is made of are told without what stands around them, and are all there is."""
+    assert is_furniture(line, is_below_another=False)
+    assert is_all_furniture(line)
+    assert not is_all_furniture(f"{line}\n\nA text.")
+
+
+def test_the_name_of_a_network_may_be_a_headline() -> None:
+    """One name alone is furniture only below other furniture; a title behind Read more may be a headline."""
+    assert not is_furniture("Telegram", is_below_another=False)
+    assert is_furniture("Telegram", is_below_another=True)
+    assert not is_furniture("Read more Books at School", is_below_another=True)
 
 
 class _Counted:

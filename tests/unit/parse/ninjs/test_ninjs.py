@@ -44,8 +44,9 @@ def test_every_version_says_the_same(properties: dict[str, Any]) -> None:
      ({"guid": "AB-1"}, None, "AB-1", ()),
      ({"uri": " 395009 "}, None, "395009", ()),
      ({"uri": 395009}, None, "395009", ()),
-     ({"uri": "395009", "guid": "urn:a:1"}, "urn:a:1", None, ("fields_dropped:uri",)),
-     ({"uri": "urn:a:1", "guid": "395009"}, "urn:a:1", None, ("fields_dropped:guid",)),
+     ({"uri": "395009", "guid": "urn:a:1"}, "urn:a:1", None, ()),
+     ({"uri": "urn:a:1", "guid": "395009"}, "urn:a:1", None, ()),
+     ({"uri": "395009", "guid": "AB-1"}, None, "395009", ()),
      ({"uri": "urn:a:1", "guid": "urn:a:1"}, "urn:a:1", None, ()),
      ({"uri": "http://example.com/à b"}, None, "http://example.com/à b", ()),
      ({"uri": "urn:newswire:tass:395009"}, "urn:newswire:tass:395009", None, ())],
@@ -57,6 +58,7 @@ def test_the_identity_is_uri_before_guid(
     article = parse({"type": "text", "headline": "A headline", **ids})
 
     assert (article.uri, article.article_id, article.notes) == (uri, article_id, notes)
+    assert [one for _, one in article.ids] == list(dict.fromkeys(str(one).strip() for one in ids.values()))
 
 
 def test_numbers_keep_their_digits() -> None:
@@ -244,5 +246,5 @@ def test_an_embargo_is_never_lost() -> None:
     for name in ("embargoed", "embargoedUntil", "embargoeduntil", "embargoed_until"):
         assert parse(item(**{name: "2016-01-27T06:00:00"})).properties == {"embargoedUntil": "2016-01-27T06:00:00"}
     assert parse(item(embargoed="tomorrow")).properties == {"embargoedUntil": "tomorrow"}
-    assert parse(item(embargoed=True)).properties == {"embargoedUntil": "True"}
     assert parse(item(embargoed=None)).properties == {}
+    assert (parse(item(embargoed=True)).properties, parse(item(embargoed=True)).notes) == ({}, ("embargo_stated",))

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from streams.article import Article
 from streams.errors import DeadLetterError
 from streams.parse.ninjs.properties import PROPERTIES
-from streams.parse.ninjs.shapes import is_date_time, is_uri
+from streams.parse.ninjs.shapes import is_date_time
+from streams.uris import is_uri
 from tests.kit.items import item, parse
 from tests.kit.validators import NINJS
 
@@ -29,6 +30,11 @@ def build(article: Article) -> dict[str, Any]:
     [({"urgency": 3}, {"urgency": 3}), ({"urgency": "3"}, {"urgency": 3}), ({"urgency": 3.0}, {"urgency": 3}),
      ({"ednote": "A"}, {"edNote": "A"}), ({"edNote": "A"}, {"edNote": "A"}), ({"ed_note": "A"}, {"edNote": "A"}),
      ({"usageterms": "A"}, {"usageTerms": "A"}), ({"copyrightholder": "A"}, {"copyrightHolder": "A"}),
+     ({"usageterms": ["A ", "", "B", "A"]}, {"usageTerms": "A\nB"}),
+     ({"UsageTerms": [{"Value": "A"}]}, {"usageTerms": "A"}),
+     ({"ednote": ["A", 5]}, {"edNote": "A\n5"}), ({"copyrightnotice": {"text": "A"}}, {"copyrightNotice": "A"}),
+     ({"ednote": "A", "specialInstructions": "B", "editors_note": "A"}, {"edNote": "A\nB"}),
+     ({"copyrightholder": ["A", "B"], "copyrightline": "C"}, {"copyrightHolder": "A\nB", "copyrightNotice": "C"}),
      ({"slugline": "A", "title": "B", "profile": "C"}, {"slugline": "A", "title": "B", "profile": "C"}),
      ({"representationtype": "incomplete"}, {"representationType": "partial"}),
      ({"subject": [{"name": "A", "code": "1", "scheme": MEDIA_TOPICS}]},
@@ -69,14 +75,16 @@ def test_properties_of_any_version_become_those_of_3_1(given_value: dict[str, An
     [({"urgency": 0}, "urgency"), ({"urgency": 10}, "urgency"), ({"urgency": "high"}, "urgency"),
      ({"urgency": True}, "urgency"),
      ({"charcount": 5, "wordcount": 1}, "charcount,wordcount"), ({"mimetype": "text/html"}, "mimetype"),
-     ({"evolvedFrom": "a", "Priority": 5}, "evolvedFrom,Priority"), ({"expires": "2016-01-27T06:00:00"}, "expires"),
+     ({"keywords": "a", "Priority": 5}, "keywords,Priority"), ({"expires": "2016-01-27T06:00:00"}, "expires"),
      ({"expires": "2016-02-30T06:00:00Z"}, "expires"), ({"subjects": [{"name": "A", "uri": "no uri"}]}, "subjects.uri"),
      ({"subjects": [{"name": "A", "confidence": 101}]}, "subjects.confidence"),
      ({"place": [{"name": "A", "geometry_x": {"a": 1}}]}, "place.geometry_x"),
      ({"genre": [{"name": "A", "rel": "b"}]}, "genre.rel"),
      ({"subject": [{"code": "1", "scheme": "local"}]}, "subject.scheme"),
      ({"headlines": [{"role": "short", "value": "A"}]}, "headlines.short"), ({"type": "story"}, "type"),
-     ({"by": {"name": "A"}}, "by"), ({"language": ["en"]}, "language"), ({"ednote": {"a": 1}}, "ednote"),
+     ({"by": {"email": "A"}}, "by"),
+     ({"authors": [{"name": "A", "role": "photographer"}]}, "authors"),
+     ({"language": ["en"]}, "language"), ({"ednote": {"a": 1}}, "ednote"),
      ({"slugline": "A", "Slugline": "B"}, "Slugline"), ({"a b\n c": 1}, "a b c")],
 )  # fmt: skip
 def test_what_does_not_fit_is_dropped_by_its_own_name(given_value: dict[str, Any], names: str) -> None:

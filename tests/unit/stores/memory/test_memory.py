@@ -221,3 +221,56 @@ def test_a_foreign_changelog_record_is_refused(key: bytes, value: bytes | None) 
     """A record that this release did not write stops the restore, loudly."""
     with pytest.raises(CorruptionError):
         Memory(window_days=30).load(key, value)
+
+
+def test_further_ids_stand_beside_identities() -> None:
+    """A further id may be the identity of another article; the last article that came with it counts."""
+    memory = Memory(window_days=30)
+    staged = memory.stage(now=NOW)
+    staged.put_name("urn:a:1", identity="urn:a:2", seen_at=NOW)
+    assert staged.find("urn:a:1") is None
+    staged.put_name("urn:a:1", identity="urn:a:3", seen_at=NOW)
+    memory.apply(staged)
+    known = memory.stage(now=NOW).find_name("urn:a:1")
+
+    assert known is not None
+    assert (known.identity, known.is_canceled, len(memory)) == ("urn:a:3", False, 1)
+    assert list(memory.entries()) == []
+    assert memory.stage(now=NOW).find_name("urn:a:2") is None
+
+
+def test_further_ids_are_forgotten_as_entries_are_and_cancels_are_not() -> None:
+    """The window counts from the last time that an article came with it; a cancel stays, and its article with it."""
+    memory = Memory(window_days=30)
+    staged = memory.stage(now=NOW)
+    staged.put_name("urn:a:1", identity="urn:a:2", seen_at=NOW)
+    staged.put_name("urn:b:1", identity="urn:b:2", seen_at=NOW)
+    staged.cancel_name("urn:b:1", seen_at=NOW)
+    staged.cancel_name("urn:c:1", seen_at=NOW)
+    memory.apply(staged)
+    later = memory.stage(now=NOW + 40 * DAY)
+
+    assert later.find_name("urn:a:1") is None
+    assert later.evict(limit=10) == 1
+    memory.apply(later)
+    staged = memory.stage(now=0)
+    assert [staged.is_canceled(f"urn:{name}:1") for name in "abc"] == [False, True, True]
+    known = staged.find_name("urn:b:1")
+    assert known is not None
+    assert known.identity == "urn:b:2"
+
+
+def test_a_further_id_costs_the_changelog_one_record_an_hour() -> None:
+    """What says the same within the hour changes nothing; another article, or a later hour, does."""
+    memory = Memory(window_days=30)
+    hour = 3_600_000
+    for after, identity, changes in (
+        (0, "urn:a:2", 1),
+        (hour, "urn:a:2", 0),
+        (hour, "urn:a:3", 1),
+        (2 * hour + 1, "urn:a:3", 1),
+    ):
+        staged = memory.stage(now=0)
+        staged.put_name("urn:a:1", identity=identity, seen_at=NOW + after)
+        assert len(staged.changes()) == changes
+        memory.apply(staged)

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.article import Status
-from streams.dedupe import Digest, Entry, Order
+from streams.dedupe import Digest, Entry, Order, OtherName
 from streams.dedupe.versions import NO_TIME
 from streams.errors import CorruptionError
 from streams.records.outcomes import OutcomeKind
-from streams.stores.memory.packing import is_permanent, last_seen_of, pack, unpack
+from streams.stores.memory.packing import is_permanent, last_seen_of, pack, pack_name, unpack, unpack_name
 from tests.kit.stories import NOW, judge_all, last_entry, usable
 
 times = st.integers(-62_135_596_800_000, NOW * 10)
@@ -79,6 +79,12 @@ def test_another_releases_form_is_refused() -> None:
     assert entry is not None
     with pytest.raises(CorruptionError, match="unknown form"):
         unpack(b"\x02" + pack(entry)[1:])
+    with pytest.raises(CorruptionError, match="unknown form"):
+        unpack(b"\x03" + pack(entry)[1:])
+    with pytest.raises(CorruptionError, match="no further id"):
+        unpack_name(pack(entry))
+    with pytest.raises(CorruptionError, match="no further id"):
+        unpack_name(b"\x02")
 
 
 def test_an_entry_of_one_revision_is_small() -> None:
@@ -87,3 +93,17 @@ def test_an_entry_of_one_revision_is_small() -> None:
 
     assert entry is not None
     assert len(pack(entry.with_subjects(["summit-planning"]))) < 112
+
+
+@given(
+    identity=st.none() | st.text(min_size=1),
+    is_canceled=st.booleans(),
+    last_seen_at=times,
+)
+def test_a_further_id_comes_back_as_it_was(identity: str | None, is_canceled: bool, last_seen_at: int) -> None:
+    """Packed and unpacked it is the same, and what is read without unpacking agrees with it."""
+    name = OtherName(identity=identity, is_canceled=is_canceled, last_seen_at=last_seen_at)
+    packed = pack_name(name)
+
+    assert unpack_name(packed) == name
+    assert (last_seen_of(packed), is_permanent(packed)) == (last_seen_at, is_canceled)
