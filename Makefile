@@ -123,12 +123,20 @@ eval-datelines: $(DEV_STAMP) ## how many datelines of real wire stories are read
 eval-reuters: $(DEV_STAMP) ## 21,578 real wire stories through `newswire enrich`, in ten writings: minutes
 	$(PY) -m tests.evaluation.reuters
 
+.PHONY: eval-html
+eval-html: $(DEV_STAMP) ## words of HTML pages that are lost or invented; PAGES=FOLDER adds the pages below it: minutes
+	$(PY) -m tests.evaluation.html_pages $(if $(PAGES),--pages $(PAGES))
+
 .PHONY: bench
-bench: bench-pipeline bench-hostile bench-memory bench-restore bench-throughput bench-latency ## every benchmark; results as docs/benchmarks has them
+bench: bench-pipeline bench-html bench-hostile bench-memory bench-restore bench-throughput bench-latency ## every benchmark; results as docs/benchmarks has them
 
 .PHONY: bench-pipeline
 bench-pipeline: $(DEV_STAMP) ## µs an article through the pure pipeline
 	$(PY) -m tests.bench.pipeline
+
+.PHONY: bench-html
+bench-html: $(DEV_STAMP) ## µs a page of HTML costs, and ms of a large table
+	$(PY) -m tests.bench.html
 
 .PHONY: bench-hostile
 bench-hostile: $(DEV_STAMP) ## ms of CPU that hostile megabytes cost the pipeline, by stage: minutes

@@ -39,7 +39,7 @@ class DeadReason(StrEnum):
     BAD_STATUS = "bad_status"
     """A publishing status that we do not know."""
     TOO_LARGE = "too_large"
-    """Above MAX_ARTICLE_BYTES, its output above the topic's limit, or HTML beyond the parser's guards."""
+    """Above MAX_ARTICLE_BYTES, its output above the topic's limit, or HTML of too many tags."""
     INTERNAL = "internal"
     """Our code failed on it: a bug."""
 

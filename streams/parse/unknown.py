@@ -8,7 +8,7 @@ import re
 from enum import StrEnum
 
 from streams.errors import DeadLetterError, DeadReason
-from streams.parse.markup import is_html
+from streams.parse.markup import begins_as_html
 from streams.parse.ninjs.envelope import load_item
 from streams.parse.own_fields import suggest_map
 
@@ -72,7 +72,7 @@ def find_shape(text: str) -> Shape:
         root = _ROOT.match(beginning)
         if root is not None and root[1].lower() in _ROOTS:
             return _ROOTS[root[1].lower()]
-        if is_html(beginning):
+        if begins_as_html(beginning):
             return Shape.HTML
         if root is not None and (beginning.startswith("<?xml") or f"</{root[1]}" in text or "xmlns" in root[0]):
             return Shape.XML

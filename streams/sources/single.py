@@ -13,7 +13,7 @@ from streams.parse.unknown import Shape, find_shape
 def build_single(value: bytes, *, uri: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Turn an article into an item: the first line is the headline, the rest the body; also what decoding assumed.
 
-    Raises NewswireError: no text in it, HTML beyond the parser's guards, or an item that has an id of its own.
+    Raises NewswireError: no text in it, HTML of too many tags, or an item that has an id of its own.
     """
     text, notes = decode_item(value, content_type=None)
     text = text.strip().lstrip("\ufeff")
@@ -22,7 +22,7 @@ def build_single(value: bytes, *, uri: str) -> tuple[dict[str, Any], tuple[str, 
             raise NewswireError(f"it seems to be {known.IN_WORDS}, which has an id of its own: leave --id out")
     is_html = find_shape(text) is Shape.HTML
     if is_html:
-        text, _ = html_to_text(text)
+        text = html_to_text(text)
     headline, _, body = text.strip().partition("\n")
     if not headline:
         raise NewswireError("no text in it")

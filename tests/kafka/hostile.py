@@ -52,10 +52,8 @@ KINDS: dict[str, Kind] = {
     "a date nobody has": lambda chance: b"ID :\n1\nTue, 13/45/2016 - 99:99\nAuther :\n\nA\n\nB.\n",
     "a headline of 100,000 lines": lambda chance: _page("Line\n" * 100_000, "A body."),
     "one line of a megabyte": lambda chance: _page("A", "word " * 190_000),
-    "HTML that is quadratic: attributes": lambda chance: _json(
-        uri="urn:x:1", headlines=[], body_html="<p " + "a " * 60_000 + ">text"
-    ),
-    "HTML that is quadratic: lists": lambda chance: _json(uri="urn:x:1", body_html="<ul>" * 60_000),
+    "HTML of too many tags: formats": lambda chance: _json(uri="urn:x:1", headline="<b>A" + "<b><i>" * 30_000),
+    "HTML of too many tags: lists": lambda chance: _json(uri="urn:x:1", body_html="<ul>" * 60_000),
     "quotes that nobody closes": lambda chance: _page("A", "“ ‘ «" * chance.choice([1_000, 50_000])),
     "dots": lambda chance: _page("A", ". " * 100_000),
     "datelines": lambda chance: _page("A", "TOKYO, January 26. /TASS/. " * 10_000),

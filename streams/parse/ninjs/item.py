@@ -117,8 +117,7 @@ class Reader:
             raise DeadLetterError(DeadReason.NO_CONTENT, "usable, with neither headline nor body")
         if repaired and "mojibake_repaired" not in notes:
             notes += ("mojibake_repaired",)
-        if decoded or changed:
-            notes += ("html_to_text",)
+        notes += decoded + changed
         return Article(
             format="ninjs",
             uri=uri,
@@ -176,15 +175,18 @@ class Reader:
             self._dropped.append(self._spelling["type" if "type" in self.core else "item_class"])
         return kind
 
-    def _read_texts(self, *, is_usable: bool) -> tuple[tuple[str | None, bool], tuple[str | None, bool]]:
-        headline = self._texts.read_headline(self._dropped)
+    def _read_texts(
+        self, *, is_usable: bool
+    ) -> tuple[tuple[str | None, tuple[str, ...]], tuple[str | None, tuple[str, ...]]]:
+        headline: tuple[str | None, tuple[str, ...]] = (None, ())
         try:
+            headline = self._texts.read_headline(self._dropped)
             return headline, self._texts.read_body(self._dropped)
         except DeadLetterError:
-            # A kill delivers no body: HTML beyond the guards is no reason to miss it.
+            # A kill delivers no body: HTML beyond the guard is no reason to miss it.
             if is_usable:
                 raise
-            return headline, (None, False)
+            return headline, (None, ())
 
     def _read_by(self) -> str | None:
         """Who wrote it; several names on one line. Lists of people count where no text says it."""

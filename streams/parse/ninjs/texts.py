@@ -6,7 +6,7 @@ type. Of several, the main one is taken, and of its forms plain text before HTML
 
 from typing import Any, NamedTuple
 
-from streams.parse.markup import decode_entities, html_to_text, is_html
+from streams.parse.markup import Reading, read_html, read_plain
 
 # The smaller, the sooner taken. A role that is not here is another text than the main one: caption, summary, short.
 _ROLES = {"main": 0, "": 1, "full": 1, "story": 1, "article": 1, "body": 1, "text": 1, "headline": 1}
@@ -22,8 +22,8 @@ class _Candidate(NamedTuple):
     value: str
     source: str
     """Name to give where it is dropped."""
-    is_markup: bool | None
-    """None: undeclared, to be told by its beginning."""
+    is_markup: bool
+    """Whether the source declares it to be HTML; text that it does not may hold some nevertheless."""
 
 
 class Texts:
@@ -58,12 +58,15 @@ class Texts:
             return False
         return True
 
-    def read_headline(self, dropped: list[str]) -> tuple[str | None, bool]:
-        """The headline, and whether HTML or entities were decoded in it. Names of other headlines go to `dropped`."""
+    def read_headline(self, dropped: list[str]) -> tuple[str | None, tuple[str, ...]]:
+        """The headline, and notes of what was read in it. Names of other headlines go to `dropped`.
+
+        Raises DeadLetterError(TOO_LARGE): HTML beyond the guard.
+        """
         return _read_best(self._headlines, dropped)
 
-    def read_body(self, dropped: list[str]) -> tuple[str | None, bool]:
-        """The body as `read_headline`. Raises DeadLetterError(TOO_LARGE): HTML beyond the guards."""
+    def read_body(self, dropped: list[str]) -> tuple[str | None, tuple[str, ...]]:
+        """The body as `read_headline`."""
         return _read_best(self._bodies, dropped)
 
     @staticmethod
@@ -83,8 +86,6 @@ class Texts:
             ):
                 dropped.append(source)
             elif text and not text.isspace():
-                # text/plain that begins with a tag is HTML under a wrong label.
-                is_markup = None if is_plain else True
                 candidates.append(
                     _Candidate(
                         _ROLES.get(entry_role, _OTHER_ROLE),
@@ -92,7 +93,7 @@ class Texts:
                         len(candidates),
                         text,
                         source,
-                        is_markup,
+                        not is_plain,
                     )
                 )
 
@@ -105,19 +106,19 @@ def _is_markup(content_type: str) -> bool:
     return "html" in content_type or "xml" in content_type
 
 
-def _read_best(candidates: list[_Candidate], dropped: list[str]) -> tuple[str | None, bool]:
-    best: tuple[str | None, bool] = (None, False)
+def _read_best(candidates: list[_Candidate], dropped: list[str]) -> tuple[str | None, tuple[str, ...]]:
+    best: tuple[str | None, tuple[str, ...]] = (None, ())
     for candidate in sorted(candidates):
         if best[0] is None:
-            text, changed = _to_text(candidate)
-            if text:
-                best = (text, changed)
+            reading = read_html(candidate.value) if candidate.is_markup else read_plain(candidate.value)
+            if reading.text and not reading.text.isspace():
+                best = (reading.text, _note(reading))
         elif candidate.role == _OTHER_ROLE:
             dropped.append(candidate.source)
     return best
 
 
-def _to_text(candidate: _Candidate) -> tuple[str, bool]:
-    if candidate.is_markup or (candidate.is_markup is None and is_html(candidate.value)):
-        return html_to_text(candidate.value)
-    return decode_entities(candidate.value)
+def _note(reading: Reading) -> tuple[str, ...]:
+    if not reading.is_changed:
+        return ()
+    return ("html_to_text", "markup_read") if reading.is_found else ("html_to_text",)

@@ -229,7 +229,7 @@ def test_help_loads_little() -> None:
     printed = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, cwd=ROOT)
     slow = {
         "aiokafka", "faust", "pydantic", "pydantic_settings", "aiohttp", "confluent_kafka", "prometheus_client",
-        "rich.console", "ahocorasick_rs", "resiliparse", "streams.pipeline", "streams.settings", "streams.worker.app",
+        "rich.console", "ahocorasick_rs", "streams.pipeline", "streams.settings", "streams.worker.app",
     }  # fmt: skip
 
     assert slow & set(json.loads(printed.stdout)) == set()

@@ -101,7 +101,7 @@ def test_a_cancel_needs_no_content() -> None:
     assert (article.uri, article.status, article.headline, article.body) == (URI, Status.CANCELED, None, None)
     assert article.properties == {"edNote": "Sent in error."}
     assert parse({"guid": "1", "pubstatus": "killed", "type": "picture"}).status is Status.CANCELED
-    assert parse(item(pubstatus="withheld", body_html="<b>" * 6000)).body is None
+    assert parse(item(pubstatus="withheld", body_html="<b>" * 60_000)).body is None
 
 
 @pytest.mark.parametrize("kind", ["picture", "video", "audio", "graphic", "event", "planning", "component", "Picture"])
@@ -129,7 +129,7 @@ def test_usable_with_nothing_to_read_has_no_content(properties: dict[str, Any]) 
     [({"body_text": "Plain.", "body_html": "<p>HTML.</p>"}, "Plain.", ()),
      ({"body_html": "<p>One.</p><p>Two &amp; three.</p>"}, "One.\n\nTwo & three.", ("html_to_text",)),
      ({"body_xhtml": "<div><p>One.</p></div>", "body_text": ""}, "One.", ("html_to_text",)),
-     ({"body_text": "<p>One.</p>"}, "One.", ("html_to_text",)),
+     ({"body_text": "<p>One.</p>"}, "One.", ("html_to_text", "markup_read")),
      ({"body_text": "2 < 3 & 4 > 3"}, "2 < 3 & 4 > 3", ()),
      ({"body": "One."}, "One.", ()),
      ({"bodies": [{"role": "caption", "value": "A caption."}, {"role": "main", "value": "Main."}]}, "Main.",
