@@ -41,8 +41,6 @@ _SIMPLE = ENDS_PARAGRAPH - _MEANINGFUL - SCOPES - CLOSES_ITSELF.keys()
 _NO_NAME = re.compile(r"[^\w:-]")
 """What is in no name of an element: an address or a company in angle brackets is text."""
 _PUNCTUATION = tuple(",.;:!?)")
-
-
 _BLANKS = re.compile(r"\s")
 
 
