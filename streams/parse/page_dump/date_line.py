@@ -4,6 +4,7 @@ Told by words, so in time that grows as the line does. What a date says, normali
 """
 
 import re
+from functools import lru_cache
 
 from streams.date_words import MONTHS, PUBLISHED, QUALIFIERS, UPDATED, WEEKDAYS, is_filler
 
@@ -28,12 +29,21 @@ _CLOCK_WORDS = frozenset(
 _LONGEST_ZONE = 5
 _LABELLED = re.compile(rf"(?:(?:{QUALIFIERS}|of)\s+){{0,3}}(?:{PUBLISHED}|{UPDATED})\b", re.IGNORECASE)
 _SHORTEST_PAGE_DATE, LONGEST_PAGE_DATE = 5, 160
+_REMEMBERED = 1_024
+"""Lines: a header's are asked for several times, and articles of one minute share their date."""
 
 
 def is_page_date(line: str) -> bool:
     """Say whether a line, trimmed, is a date and nothing else."""
-    if not _SHORTEST_PAGE_DATE <= len(line) <= LONGEST_PAGE_DATE or _DIGIT.search(line) is None:
-        return False
+    return (
+        _SHORTEST_PAGE_DATE <= len(line) <= LONGEST_PAGE_DATE
+        and _DIGIT.search(line) is not None
+        and _is_date_by_words(line)
+    )
+
+
+@lru_cache(_REMEMBERED)
+def _is_date_by_words(line: str) -> bool:
     has_clock = has_day = has_month = has_number = False
     zones = 0
     for token in _TOKEN.finditer(line):

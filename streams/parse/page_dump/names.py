@@ -23,10 +23,13 @@ _SURNAME = re.compile(
     r"|\w{2,}(?:sson|sdottir|dóttir|enko|shvili|adze|idze|opoulos|akis|escu|ović|ovic|evic|ević|iewicz|owski|owska|ewski"
     r"|wicz|inski|insky|chuk|yuk|kov|kova|nov|nova|rov|rova|lov|lova|sky|skaya|енко|швили)"
 )
+_ROLES = tuple(
+    f"{role}{ending}"
+    for role in ("writer", "reporter", "correspondent", "editor", "columnist", "analyst", "contributor")
+    for ending in ("", "s", ")", "s)")
+)
 _ROLE = re.compile(
-    r"(?:,|\||[-–—(])?\s*\b(?:[\w’']+\s+){0,3}(?:writers?|reporters?|correspondents?|editors?|columnists?|analysts?"
-    r"|contributors?)\)?\Z",
-    re.IGNORECASE,
+    rf"(?:,|\||[-–—(])?\s*\b(?:[\w’']+\s+){{0,3}}(?:{'|'.join(map(re.escape, _ROLES))})\Z", re.IGNORECASE
 )
 _BY = re.compile(r"by\s+((?:[^\W\d_][\w.'’-]*+(?:,?\s+|\Z)){2,8})", re.IGNORECASE)
 _CREDIT = re.compile(
@@ -122,7 +125,7 @@ def is_name(line: str) -> bool:
     """Say whether a line without label is one or more persons' names, proved by its words; roles may stand behind."""
     if len(line) > _LONGEST or " " not in line or line[0].islower():
         return False
-    line = _ROLE.sub("", line) or line
+    line = _without_role(line) or line
     people = [person for person in _AND.split(line.strip()) if person]
     return bool(people) and all(_is_person(person) and _is_proved(person) for person in people)
 
@@ -142,12 +145,12 @@ def has_headline_word(line: str) -> bool:
 
 def has_role(line: str) -> bool:
     """Say whether a line ends in what an author is: `Staff Writer`."""
-    return _ROLE.search(line) is not None
+    return line.lower().endswith(_ROLES) and _ROLE.search(line) is not None
 
 
 def surnames(names: str) -> list[str]:
     """Give the last word of each person in a line of names."""
-    return [person.split()[-1] for person in _AND.split(_ROLE.sub("", names)) if person.strip()]
+    return [person.split()[-1] for person in _AND.split(_without_role(names)) if person.strip()]
 
 
 def is_credit(line: str) -> bool:
@@ -155,6 +158,11 @@ def is_credit(line: str) -> bool:
     if len(line) > _LONGEST or (found := _CREDIT.fullmatch(line)) is None:
         return False
     return is_name_shaped((found["whose"] or found["owner"]).strip(" .()"))
+
+
+def _without_role(line: str) -> str:
+    # The pattern begins anywhere; few lines end in what it looks for.
+    return _ROLE.sub("", line) if line.lower().endswith(_ROLES) else line
 
 
 def _is_person(person: str) -> bool:
