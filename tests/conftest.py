@@ -4,6 +4,7 @@ The fixtures of a real Kafka stand here, so that all tiers of one run share one 
 """
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -15,6 +16,9 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from tests.kafka.fixtures import install, kafka, own_cluster, session_cluster, strict_cluster  # noqa: E402
+
+# A shell that starts the tests in the background has them ignore Ctrl-C, and with them each command that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples in every run, no files, no clock. For a change of what a property holds ask for more:
 # NEWSWIRE_TEST_EXAMPLES=5000.

@@ -15,8 +15,12 @@ _MOST_WORDS = 4
 """Of one person's name."""
 _AND = re.compile(r",?\s+(?:and|et|und|y|e|и|&)\s+|,\s*|\s*[|;/]\s*")
 _WORD = re.compile(r"[^\W\d_][^\W\d_.]*(?:['’.-]+[^\W\d_]+)*\.?")
-# Not N., S., E., W., with which names of places are shortened, nor those of states and unions.
-_INITIAL = re.compile(r"(?![NSEW]\.\Z|(?:U\.[SNK]|E\.U|D\.C)\.)[^\W\d_]\.(?:-?[^\W\d_]\.)*")
+# Not N., S., E., W., with which names of places are shortened, nor two letters that are a place or a union; three are
+# a body or a state (I.M.F.) sooner than a person.
+_INITIAL = re.compile(
+    r"(?![NSEW]\.\Z|(?:U\.[SNK]|E\.[UC]|D\.C|N\.[CDHJMSTYZ]|S\.[ACDF]|L\.A|B\.C|P\.[AR]|R\.I|H\.K|W\.V)\.)"
+    r"[^\W\d_]\.(?:-?[^\W\d_]\.)?"
+)
 _PARTICLES = word_set("de der den di da do dos das del della la le van von ter ten bin ibn al el du des st")
 _SURNAME = re.compile(
     r"(?:Mc|Mac|O['’]|D['’])[A-Z]\w{2,}"
