@@ -7,7 +7,8 @@ from streams.parse.page_dump.names import find_by_name, is_credit, is_name, is_n
 
 @pytest.mark.parametrize(
     "line",
-    ["Maria Sample", "MARIA SAMPLE", "J. R. Sample", "J.R. Sample", "J.-P. Sample", "Maria Q. Sample", "Jean-Luc O’Sample", "Ludwig van der Sample",
+    ["Maria Sample", "MARIA SAMPLE", "J. R. Sample", "J.R. Sample", "J.-P. Sample",
+     "Maria Q. Sample", "Jean-Luc O’Sample", "Ludwig van der Sample",
      "Maria Sample and Peter Pebble", "Maria Sample, Peter Pebble", "Wanja Bondarenko", "Татьяна Пробная",
      "Maria Sample, Staff Writer", "Peter Pebble | Harbour correspondent", "Angus McSample", "Anne-Marie Pebble"],
 )  # fmt: skip
@@ -23,7 +24,8 @@ def test_names_prove_themselves(line: str) -> None:
      "Paul Wins Gold",
      "MARK TAKES LEAD", "Peter", "Harbour council backs ferry plan", "Photo: Maria Sample", "© Maria Sample",
      "Maria Sample: my year", "Maria Sample 2011", "Maria says no", "United Nations", "Will Harbour Close", "New York",
-     "Mar del Plata", "Read more", "Maria Sample Bakes Five Ferry Cakes", "N.Y. Ferry Fares", "L.A. FERRY OUTLOOK", "I.M.F. Ferry Loans"],
+     "Mar del Plata", "Read more", "Maria Sample Bakes Five Ferry Cakes",
+     "N.Y. Ferry Fares", "L.A. FERRY OUTLOOK", "I.M.F. Ferry Loans"],
 )  # fmt: skip
 def test_headlines_and_credits_are_no_names(line: str) -> None:
     """Words of headlines, places and signs are none; nor is a first name alone."""
