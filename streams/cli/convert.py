@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from streams.cli.inputs import (
+    AlwaysJsonOption,
     FeedOption,
     IdOption,
     JsonlOption,
     PathsArgument,
-    find_inputs,
+    choose_inputs,
     judge_item,
     number_items,
-    read_single,
 )
 
 if TYPE_CHECKING:
@@ -51,9 +51,7 @@ def convert(
     uri: IdOption = None,
     feed: FeedOption = None,
     jsonl: JsonlOption = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="JSON lines are all that it ever prints; for scripts that always say so.")
-    ] = False,
+    as_json: AlwaysJsonOption = False,
 ) -> None:
     """Turn articles into IPTC ninjs 3.1, one JSON line an article, which `replay` and `enrich` take.
 
@@ -74,12 +72,9 @@ def convert(
         failed.append(where)
         typer.echo(f"newswire: {one_line(where if line is None else f'{where}:{line}')}: {one_line(why)}", err=True)
 
-    if uri is not None:
-        sources: Iterable[Input] = [read_single(paths, uri=uri, jsonl=jsonl)]
-    else:
-        sources = find_inputs(paths, jsonl=jsonl)
-        if pairs:
-            sources = _map_inputs(sources, pairs, fail, notes)
+    sources: Iterable[Input] = choose_inputs(paths, uri=uri, jsonl=jsonl)
+    if pairs:
+        sources = _map_inputs(sources, pairs, fail, notes)
     pipeline = create_pipeline(load_settings())
     count = 0
     for source, item in number_items(sources, feed=feed):

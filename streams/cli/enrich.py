@@ -5,19 +5,19 @@ The very code of the worker, so that it answers what would become of an input, a
 
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from streams.cli.inputs import (
+    AlwaysJsonOption,
     FeedOption,
     IdOption,
     JsonlOption,
     PathsArgument,
-    find_inputs,
+    choose_inputs,
     judge_item,
     number_items,
-    read_single,
 )
 
 if TYPE_CHECKING:
@@ -33,9 +33,7 @@ def enrich(
     feed: FeedOption = None,
     uri: IdOption = None,
     jsonl: JsonlOption = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="JSON lines are all that it ever prints; for scripts that always say so.")
-    ] = False,
+    as_json: AlwaysJsonOption = False,
 ) -> None:
     """Show what becomes of each input: one JSON line a record, in order, with no broker.
 
@@ -48,8 +46,7 @@ def enrich(
     from streams.stores.memory import Memory
 
     # Read here, not below: wrong use is told before settings are read and rules compiled.
-    single = None if uri is None else read_single(paths, uri=uri, jsonl=jsonl)
-    inputs = find_inputs(paths, jsonl=jsonl) if single is None else [single]
+    inputs = choose_inputs(paths, uri=uri, jsonl=jsonl)
     settings = load_settings()
     pipeline = create_pipeline(settings)
     memory = Memory(window_days=settings.dedupe_window_days)

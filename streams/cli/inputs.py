@@ -46,6 +46,10 @@ def _check_id(uri: str | None) -> str | None:
     return uri
 
 
+AlwaysJsonOption = Annotated[
+    bool, typer.Option("--json", help="JSON lines are all that it ever prints; for scripts that always say so.")
+]
+
 IdOption = Annotated[
     str | None,
     typer.Option(
@@ -72,11 +76,16 @@ def find_inputs(paths: Sequence[str], *, jsonl: bool) -> "Inputs":
         raise typer.BadParameter(one_line(str(error)), param_hint="PATH") from error
 
 
-def read_single(paths: Sequence[str], *, uri: str, jsonl: bool) -> "Input":
-    """The one article of `--id`, as the ninjs item that it becomes; wrong use where there is more than one path.
+def choose_inputs(paths: Sequence[str], *, uri: str | None, jsonl: bool) -> "Inputs | list[Input]":
+    """The inputs of these paths as `find_inputs`; with `--id` the one article there, as the item that it becomes.
 
     Raises NewswireError where no item can be made of it.
     """
+    return find_inputs(paths, jsonl=jsonl) if uri is None else [_read_single(paths, uri=uri, jsonl=jsonl)]
+
+
+def _read_single(paths: Sequence[str], *, uri: str, jsonl: bool) -> "Input":
+    """The one article of `--id`, as the ninjs item that it becomes; wrong use where there is more than one path."""
     import orjson
 
     from streams.errors import NewswireError

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from streams.article import RawItem
-from streams.cli.show.lines import outcome_line
+from streams.cli.enrich import render_line
 from streams.sources.inputs import feed_headers, read_inputs
 from streams.stores.memory import Memory
 from tests.kit.batches import make_pipeline, packaged_rules, run
@@ -37,7 +37,7 @@ def lines_of(name: str, feeds: str | None) -> list[dict[str, Any]]:
         # Received after every date in the files that is meant to be in the past.
         item = RawItem(value=source.value, headers=headers, offset=offset, received_at=1_780_000_000_000 + offset)
         (outcome,) = run(pipeline, [item], memory)
-        lines.append(json.loads(outcome_line(source, outcome.records, kind=outcome.kind, reason=outcome.reason)))
+        lines.append(json.loads(render_line(source, outcome)))
     return lines
 
 

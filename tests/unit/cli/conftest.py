@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -26,3 +27,9 @@ def rules_compiled_once() -> Iterator[None]:
         for module in (assemble, tag):
             patch.setattr(module, "compile_rules", compile_once)
         yield
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings come from nowhere: an empty folder, no `NEWSWIRE_*`."""
+    monkeypatch.chdir(tmp_path)

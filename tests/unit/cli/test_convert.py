@@ -16,10 +16,7 @@ from tests.kit.validators import NINJS
 HEADLINE, BODY = "Tram line reopens", "The line reopens on Monday."
 
 
-@pytest.fixture(autouse=True)
-def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings come from nowhere: an empty folder, no `NEWSWIRE_*`."""
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("nowhere")
 
 
 def convert(*words: str, stdin: bytes = b"") -> tuple[Result, list[dict[str, Any]]]:

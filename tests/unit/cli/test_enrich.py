@@ -15,11 +15,7 @@ from tests.kit.paths import GOLDENS, SEED
 from tests.kit.records import golden
 from tests.kit.validators import ENRICH_LINE, NINJS
 
-
-@pytest.fixture(autouse=True)
-def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings come from nowhere: an empty folder, no `NEWSWIRE_*`."""
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("nowhere")
 
 
 def enrich(*arguments: str, stdin: bytes = b"") -> tuple[Result, list[dict[str, Any]]]:

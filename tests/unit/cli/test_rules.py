@@ -13,10 +13,7 @@ from tests.kit.samples import rule_file
 GOOD = rule_file('weight = 50\nany = ["summit"]')
 
 
-@pytest.fixture(autouse=True)
-def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings come from nowhere: an empty folder, no `NEWSWIRE_*`."""
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("nowhere")
 
 
 def run(*arguments: str, stdin: bytes = b"") -> Result:
