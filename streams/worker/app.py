@@ -31,6 +31,7 @@ from streams.pipeline import Pipeline
 from streams.settings import Settings
 from streams.stores.memory import Memory
 from streams.worker.agent import add_agent
+from streams.worker.collector import set_aside_what_stays
 from streams.worker.pages import Pages, add_pages
 from streams.worker.standing import Standing
 
@@ -96,6 +97,7 @@ class WireApp(faust.App):
             return
         self.metrics.add_subjects(subjects)
         self.pipeline = pipeline
+        set_aside_what_stays()
         log.info("rules and feeds read again: %s, subjects %s", pipeline.rules.version, ", ".join(subjects))
 
 
@@ -152,6 +154,7 @@ def _add_service(app: WireApp) -> None:
         """Joins the consumer group after the agents run, leaves it before they stop."""
 
         async def on_start(self) -> None:
+            set_aside_what_stays()
             app.flow_control.resume()  # channels wait for it; Faust's own recovery would do it
             app.group.start()
             standing = Standing(reasons=app.group.reasons, broker_silent_seconds=app.group.broker_silent_seconds)

@@ -1,0 +1,19 @@
+"""Python's garbage collector, kept off what lives for good."""
+
+import gc
+
+# New objects before the collector looks at them; Python's own number is 700. A batch makes tens of thousands, of which
+# almost none are part of a cycle: looking rarely finds as much (docs/benchmarks/throughput.md).
+_THRESHOLD = 20_000
+
+
+def set_aside_what_stays() -> None:
+    """Take all that is alive now out of the collector's rounds, once what is garbage by now is collected.
+
+    Rules, feeds and modules are some 90,000 objects: each full collection would walk them, in tens of milliseconds in
+    which no lane works. What was set aside before and is garbage now, as rules that a reload replaced, goes too.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_THRESHOLD, *gc.get_threshold()[1:])
