@@ -37,6 +37,10 @@ PathsArgument = Annotated[
 
 JsonlOption = Annotated[bool, typer.Option("--jsonl", help="Standard input is one record a line, not one in all.")]
 
+AlwaysJsonOption = Annotated[
+    bool, typer.Option("--json", help="JSON lines are all that it ever prints; for scripts that always say so.")
+]
+
 
 def _check_id(uri: str | None) -> str | None:
     from streams.uris import is_uri
@@ -45,10 +49,6 @@ def _check_id(uri: str | None) -> str | None:
         raise typer.BadParameter("an absolute URI is needed, as urn:example:1 or https://example.com/news/1")
     return uri
 
-
-AlwaysJsonOption = Annotated[
-    bool, typer.Option("--json", help="JSON lines are all that it ever prints; for scripts that always say so.")
-]
 
 IdOption = Annotated[
     str | None,

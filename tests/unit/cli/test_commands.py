@@ -39,9 +39,8 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+def run(nowhere: None) -> Run:
     """Run `newswire` in this process, in an empty folder and with no settings but those given."""
-    monkeypatch.chdir(tmp_path)
 
     def run(*words: str, **variables: str) -> Result:
         return CliRunner().invoke(app, list(words), prog_name="newswire", env=variables)

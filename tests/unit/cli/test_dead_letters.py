@@ -127,9 +127,8 @@ def topics(monkeypatch: pytest.MonkeyPatch) -> Topics:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, topics: Topics) -> Run:
+def run(nowhere: None, topics: Topics) -> Run:
     """Run `newswire dead-letters` on these topics."""
-    monkeypatch.chdir(tmp_path)
 
     def run(*words: str) -> Result:
         return CliRunner().invoke(app, ["dead-letters", *words])

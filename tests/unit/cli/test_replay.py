@@ -37,9 +37,8 @@ def records(monkeypatch: pytest.MonkeyPatch) -> list[Record]:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+def run(nowhere: None, tmp_path: Path) -> Run:
     """Run `newswire replay` in a folder `in` with two dumps, one broken one and a README."""
-    monkeypatch.chdir(tmp_path)
     folder = tmp_path / "in"
     folder.mkdir()
     for number in (1, 2):

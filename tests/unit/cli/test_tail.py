@@ -3,7 +3,6 @@
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,9 +33,8 @@ class Topic:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+def run(nowhere: None, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run `newswire tail` on a topic that has these polls; what was asked for is in `asked`."""
-    monkeypatch.chdir(tmp_path)
 
     def run(*words: str, polls: list[list[RawItem]], asked: dict[str, Any] | None = None) -> Result:
         @contextlib.asynccontextmanager

@@ -3,7 +3,6 @@
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -20,9 +19,8 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+def run(nowhere: None, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run `newswire topics` where these changes are due."""
-    monkeypatch.chdir(tmp_path)
 
     def run(*words: str, changes: list[Change]) -> Result:
         @contextlib.asynccontextmanager
