@@ -2,8 +2,8 @@
 
 import gc
 
-# New objects before the collector looks at them; Python's own number is 700. A batch makes tens of thousands, of which
-# almost none are part of a cycle: looking rarely finds as much (docs/benchmarks/throughput.md).
+# New objects before the collector looks at them; the number of Python 3.11 is 700. A batch makes tens of thousands, of
+# which almost none are part of a cycle: looking rarely finds as much (docs/benchmarks/throughput.md).
 _THRESHOLD = 20_000
 
 
@@ -11,7 +11,8 @@ def set_aside_what_stays() -> None:
     """Take all that is alive now out of the collector's rounds, once what is garbage by now is collected.
 
     Rules, feeds and modules are some 90,000 objects: each full collection would walk them, in tens of milliseconds in
-    which no lane works. What was set aside before and is garbage now, as rules that a reload replaced, goes too.
+    which no lane works. What was set aside before and is garbage now, as rules that a reload replaced, goes too. From
+    here on the collector looks each _THRESHOLD new objects.
     """
     gc.unfreeze()
     gc.collect()
