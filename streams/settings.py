@@ -26,8 +26,8 @@ SECRETS_FOLDERS = (Path("/run/secrets"), Path("/run/secrets/newswire"))
 MAX_RECORD_BYTES = 2_000_000
 """`max.message.bytes` of every topic; no article can be larger (docs: records, Topics)."""
 
-Port = Annotated[int, Field(ge=1, le=65535)]
-"""A TCP port."""
+Port = Annotated[int, Field(ge=0, le=65535)]
+"""A TCP port to listen on; 0: any that is free, and is logged."""
 
 
 class Settings(BaseSettings):
@@ -45,9 +45,23 @@ class Settings(BaseSettings):
     partitions: int = Field(default=8, ge=1, le=10_000)
     replication: int = Field(default=1, ge=1, le=100)
     web_host: str = "127.0.0.1"
-    web_port: Annotated[int, Field(ge=0, le=65535)] = 6066
-    """0: any that is free; the worker logs which."""
+    web_port: Port = 6066
+    gateway_host: str = "127.0.0.1"
+    """Any but a loopback address needs `tokens`."""
     gateway_port: Port = 8008
+    gateway_origins: str = ""
+    """Origins, as `https://desk.example`, several with commas, whose pages may read the gateway (CORS)."""
+    gateway_window_bytes: int = Field(default=256 << 20, ge=1 << 20)
+    """Of enriched records that the gateway keeps at hand, at most."""
+    gateway_window_hours: float = Field(default=24, gt=0, le=24 * 365)
+    """Age of the oldest of them, at most."""
+    gateway_readers: int = Field(default=4_000, ge=1)
+    """Streams at once."""
+    gateway_readers_per_address: int = Field(default=100, ge=1)
+    gateway_catch_ups: int = Field(default=8, ge=1)
+    """Readers that are given what lies before the window at once; others wait for their turn."""
+    tokens: Path | None = None
+    """A file of access tokens, made by `newswire tokens new`. None: the gateway is open, on a loopback address alone."""
     max_batch: int = Field(default=1000, ge=1, le=100_000)
     """Records in one transaction, at most."""
     max_article_bytes: int = Field(default=1_000_000, ge=1, le=MAX_RECORD_BYTES)
@@ -90,7 +104,7 @@ class Settings(BaseSettings):
                 raise ValueError("should be host:port, several with commas")
         return ",".join(servers)
 
-    @field_validator("feeds", "ssl_cafile", "ssl_certfile", "ssl_keyfile")
+    @field_validator("feeds", "tokens", "ssl_cafile", "ssl_certfile", "ssl_keyfile")
     @classmethod
     def _is_file(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_file():

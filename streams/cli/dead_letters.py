@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from streams.cli.show.moments import parse_moment
+from streams.cli.show.moments import moment
 from streams.errors import DeadReason, NewswireError
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ _Reasons = Annotated[
 ]
 _Since = Annotated[
     int | None,
-    typer.Option(parser=parse_moment, metavar="TIME", help="Dead since then: RFC 3339, or how long ago, as 2h."),
+    typer.Option(parser=moment, metavar="TIME", help="Dead since then: RFC 3339, or how long ago, as 2h."),
 ]
 _Until = Annotated[
-    int | None, typer.Option(parser=parse_moment, metavar="TIME", help="Dead until then, written the same way.")
+    int | None, typer.Option(parser=moment, metavar="TIME", help="Dead until then, written the same way.")
 ]
 
 

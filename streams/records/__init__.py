@@ -23,7 +23,7 @@ from streams.records.dead_letter import DeadLetter, build_dead_letter, read_dead
 from streams.records.duplicate import Duplicate, publish_repeat, read_duplicate
 from streams.records.enriched import Enriched, publish_enriched, read_enriched
 from streams.records.facts import Content, Delivery, Origin, Standing
-from streams.records.instants import format_instant
+from streams.records.instants import format_instant, parse_moment
 from streams.records.mark import Mark, build_mark, read_mark
 from streams.records.published import Published, read_published
 from streams.records.rekeyed import Rekeyed, build_rekeyed, first_reception, read_rekeyed
@@ -49,6 +49,7 @@ __all__ = [
     "build_rekeyed",
     "first_reception",
     "format_instant",
+    "parse_moment",
     "publish_enriched",
     "publish_repeat",
     "read_alias",
