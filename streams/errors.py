@@ -8,6 +8,7 @@
         │   └── MissingRightError    a right that the broker did not grant: who, what, on which resource
         ├── BatchError           our own code failed on a batch; nothing of it is committed
         ├── UnknownOutcomeError  a commit was asked for and not confirmed; opening the lane again settles it
+        ├── RecordsGoneError     retention took records that a reader must have
         ├── CorruptionError      what we hold is not what we wrote; the worker stops, loudly
         └── ForeignTopicsError   the topics belong to another app id; the worker stops before it publishes
 
@@ -78,6 +79,10 @@ class BatchError(StreamError):
 
 class UnknownOutcomeError(StreamError):
     """The commit was asked for and failed: it may or may not have happened. Opening the lane again settles it."""
+
+
+class RecordsGoneError(StreamError):
+    """Retention took records that a reader asked for and must have: it cannot go on without a gap."""
 
 
 class CorruptionError(StreamError):

@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     gateway_catch_ups: int = Field(default=8, ge=1)
     """Readers that are given what lies before the window at once; others wait for their turn."""
     tokens: Path | None = None
-    """A file of access tokens, made by `newswire tokens new`. None: the gateway is open, on a loopback address alone."""
+    """A file of access tokens (`newswire tokens new`). None: the gateway is open, on a loopback address alone."""
     max_batch: int = Field(default=1000, ge=1, le=100_000)
     """Records in one transaction, at most."""
     max_article_bytes: int = Field(default=1_000_000, ge=1, le=MAX_RECORD_BYTES)

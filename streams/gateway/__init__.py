@@ -1,4 +1,4 @@
-"""The live feed over HTTP: `newswire serve`. Reads wire.enriched as any subscriber does; keeps nothing that Kafka has not.
+"""The live feed over HTTP: `newswire serve`. Reads wire.enriched as any subscriber does, and keeps nothing of its own.
 
     tail.py ── append ──► window.py ◄── walk ── reader.py ──► stream.py: SSE, NDJSON (frames.py)
                              │                     ▲

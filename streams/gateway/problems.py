@@ -23,7 +23,7 @@ REASONS: Mapping[str, HTTPStatus] = {
 """Closed; docs/gateway.md says when."""
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818  the word of RFC 9457
     """Ends a request. reason: one of REASONS. detail: for people, what to do."""
 
     def __init__(self, reason: str, detail: str, *, headers: Mapping[str, str] | None = None) -> None:

@@ -56,6 +56,7 @@ class TopicView:
 
     id: str
     """Which it keeps as long as it is there."""
+    partitions: int
     leaders: Mapping[int, int]
     """Partition → the broker that leads it; partitions that nobody leads now are not in it."""
 
@@ -114,7 +115,9 @@ class Outside:
             return None
         leaders = {each["partition_index"]: each["leader_id"] for each in found["partitions"]}
         return TopicView(
-            id=found["topic_id"].hex(), leaders={at: leader for at, leader in leaders.items() if leader >= 0}
+            id=found["topic_id"].hex(),
+            partitions=len(leaders),
+            leaders={at: leader for at, leader in leaders.items() if leader >= 0},
         )
 
     async def positions(self, group_id: str, name: str, topic: TopicView) -> dict[int, GroupPosition]:

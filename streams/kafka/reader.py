@@ -8,16 +8,17 @@ import contextlib
 import difflib
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import TopicPartition
 from aiokafka.errors import OffsetOutOfRangeError
 
 from streams.article import RawItem
-from streams.errors import BrokerError
+from streams.errors import BrokerError, RecordsGoneError
 from streams.kafka.admin import CONNECT_SECONDS, describe_partitions, open_admin
 from streams.kafka.backlog import Backlog
-from streams.kafka.cluster import Cluster, stop
+from streams.kafka.cluster import Cluster
 from streams.kafka.errors import broker_errors
 from streams.kafka.fetching import Fetcher
+from streams.kafka.log_places import open_log_places
 from streams.settings import Settings
 
 # Records, and bytes of them, taken of one partition at once.
@@ -34,15 +35,21 @@ _STALLED_SECONDS = 30.0
 class Reader:
     """Gives the records of partitions as they are committed."""
 
-    def __init__(self, cluster: Cluster, fetcher: Fetcher, offsets: Mapping[TopicPartition, int]) -> None:
-        """offsets: where to begin. The fetcher is connected already."""
-        self._cluster, self._fetcher = cluster, fetcher
+    def __init__(self, cluster: Cluster, fetcher: Fetcher, *, must_have_all: bool = False) -> None:
+        """The fetcher is connected already. must_have_all: else what retention took is passed over."""
+        self._cluster, self._fetcher, self._must_have_all = cluster, fetcher, must_have_all
         self._backlogs: dict[TopicPartition, Backlog] = {}
-        for partition, offset in offsets.items():
-            self._begin(partition, offset)
+
+    def begin(self, partition: TopicPartition, offset: int) -> None:
+        """Read a partition from an offset on."""
+        self._backlogs[partition] = Backlog(partition, offset)
+        self._fetcher.ask(partition, offset)
 
     async def read(self, *, wait_seconds: float, limit: int | None = None) -> list[RawItem]:
-        """The next records, oldest first; none where wait_seconds pass before one comes. limit: at most so many."""
+        """The next records, oldest first; none where wait_seconds pass before one comes. limit: at most so many.
+
+        Raises RecordsGoneError where retention took some that it must have.
+        """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + wait_seconds
         while True:
@@ -62,10 +69,6 @@ class Reader:
         """Read no more of a partition."""
         del self._backlogs[partition]
 
-    def _begin(self, partition: TopicPartition, offset: int) -> None:
-        self._backlogs[partition] = Backlog(partition, offset)
-        self._fetcher.ask(partition, offset)
-
     async def _take(self, limit: int | None) -> list[RawItem]:
         items: list[RawItem] = []
         for partition, backlog in self._backlogs.items():
@@ -83,9 +86,15 @@ class Reader:
             except OffsetOutOfRangeError as error:
                 # Retention was faster: what is left begins later.
                 passed = [partition for partition in error.args[0] if partition in self._backlogs]
-                async with _asking(self._cluster) as consumer:
-                    for partition, offset in (await consumer.beginning_offsets(passed)).items():
-                        self._begin(partition, offset)
+                async with open_log_places(self._cluster, passed) as places:
+                    beginnings = await places.beginnings()
+                for partition, beginning in zip(passed, beginnings, strict=True):
+                    if self._must_have_all:
+                        raise RecordsGoneError(
+                            f"{partition.topic} {partition.partition}: {self.position(partition)} was asked for, what "
+                            f"is left begins at {beginning}"
+                        ) from error
+                    self.begin(partition, beginning)
                 return
         for answer in answers:
             if answer.partition in self._backlogs:
@@ -98,10 +107,10 @@ async def open_reader(cluster: Cluster, *topics: str, from_beginning: bool) -> A
 
     Raises BrokerError where no broker answers or the topic is unknown, with the nearest that there is.
     """
-    partitions = await _partitions_of(cluster, *topics)
-    async with _asking(cluster) as consumer:
-        offsets = await (consumer.beginning_offsets if from_beginning else consumer.end_offsets)(partitions)
-    async with _reading(cluster, offsets) as reader:
+    partitions = await partitions_of(cluster, *topics)
+    async with open_log_places(cluster, partitions) as places:
+        offsets = await (places.beginnings() if from_beginning else places.ends())
+    async with open_reader_at(cluster, dict(zip(partitions, offsets, strict=True))) as reader:
         yield reader
 
 
@@ -114,17 +123,14 @@ async def read_to_end(
     may_be_missing: a topic that is not there counts as empty.
     Raises BrokerError as `open_reader` does, and where the broker falls silent.
     """
-    partitions = await _partitions_of(cluster, topic, may_be_missing=may_be_missing)
+    partitions = await partitions_of(cluster, topic, may_be_missing=may_be_missing)
     if not partitions:
         return
-    async with _asking(cluster) as consumer:
-        ends = await consumer.end_offsets(partitions)
-        starts = await consumer.beginning_offsets(partitions)
-        if since is not None:
-            found = await consumer.offsets_for_times(dict.fromkeys(partitions, since))
-            starts = {at: ends[at] if (first := found[at]) is None else first.offset for at in partitions}
-    waiting = {at: starts[at] for at in partitions if starts[at] < ends[at]}
-    async with _reading(cluster, waiting) as reader:
+    async with open_log_places(cluster, partitions) as places:
+        ends = dict(zip(partitions, await places.ends(), strict=True))
+        starts = await (places.beginnings() if since is None else places.at(since))
+    waiting = {at: start for at, start in zip(partitions, starts, strict=True) if start < ends[at]}
+    async with open_reader_at(cluster, waiting) as reader:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + _STALLED_SECONDS
         while waiting:
@@ -142,7 +148,8 @@ async def read_to_end(
                 deadline = loop.time() + _STALLED_SECONDS
 
 
-async def _partitions_of(cluster: Cluster, *topics: str, may_be_missing: bool = False) -> list[TopicPartition]:
+async def partitions_of(cluster: Cluster, *topics: str, may_be_missing: bool = False) -> list[TopicPartition]:
+    """The partitions of topics, in order. Raises BrokerError where one is unknown, with the nearest that there is."""
     async with open_admin(cluster) as admin:
         counts = await describe_partitions(admin)
     names = [find_topic(topic, counts, cluster.settings) for topic in topics if topic in counts or not may_be_missing]
@@ -150,24 +157,18 @@ async def _partitions_of(cluster: Cluster, *topics: str, may_be_missing: bool = 
 
 
 @contextlib.asynccontextmanager
-async def _asking(cluster: Cluster) -> AsyncIterator[AIOKafkaConsumer]:
-    """What tells where logs begin and end; what goes wrong inside is a BrokerError."""
-    consumer = cluster.new_log_reader()
-    try:
-        with broker_errors(cluster.address):
-            await asyncio.wait_for(consumer.start(), CONNECT_SECONDS)
-            yield consumer
-    finally:
-        await stop(consumer, seconds=_STOP_SECONDS)
-
-
-@contextlib.asynccontextmanager
-async def _reading(cluster: Cluster, offsets: Mapping[TopicPartition, int]) -> AsyncIterator[Reader]:
+async def open_reader_at(
+    cluster: Cluster, offsets: Mapping[TopicPartition, int], *, must_have_all: bool = False
+) -> AsyncIterator[Reader]:
+    """Open a reader of these partitions, each from its offset on. Raises BrokerError where no broker answers."""
     fetcher = cluster.new_subscriber()
     with broker_errors(cluster.address):
         await asyncio.wait_for(fetcher.start({partition.topic for partition in offsets}), CONNECT_SECONDS)
+    reader = Reader(cluster, fetcher, must_have_all=must_have_all)
+    for partition, offset in offsets.items():
+        reader.begin(partition, offset)
     try:
-        yield Reader(cluster, fetcher, offsets)
+        yield reader
     finally:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(fetcher.stop(), _STOP_SECONDS)

@@ -68,7 +68,7 @@ class Leaders:
 async def test_positions_are_asked_of_each_leader(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing committed, or what was committed is deleted: the log's beginning. No word of a partition that moves."""
     monkeypatch.setattr(Cluster, "new_client", lambda cluster: Leaders())
-    topic = TopicView(id="one", leaders={0: 1, 1: 2, 2: 1, 3: 2})
+    topic = TopicView(id="one", partitions=4, leaders={0: 1, 1: 2, 2: 1, 3: 2})
 
     positions = await Outside(Cluster(Settings())).positions("newswire", "wire.raw", topic)
 

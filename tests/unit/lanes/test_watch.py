@@ -37,7 +37,7 @@ class Outside:
         return GroupView(is_settled=self.is_settled, members=tuple(self.members))
 
     async def topic(self, name: str) -> TopicView:
-        return TopicView(id=self.topic_id, leaders={0: 1, 1: 1})
+        return TopicView(id=self.topic_id, partitions=2, leaders={0: 1, 1: 1})
 
     async def positions(self, group_id: str, name: str, topic: TopicView) -> dict[int, GroupPosition]:
         return self.at

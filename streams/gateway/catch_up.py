@@ -1,0 +1,78 @@
+"""What a reader lacks that lies before the window, from Kafka: some readers at once, the others wait for their turn.
+
+Partition by partition, up to where the window has all of it. The reader's vector moves as it does in the window, so
+what comes next follows without a seam. Meanwhile the window goes on: what it let go is asked for next.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from aiokafka import TopicPartition
+
+from streams.gateway.entry import read_entry
+from streams.gateway.reader import Reader
+from streams.gateway.window import Window
+from streams.kafka.cluster import Cluster
+from streams.kafka.reader import open_reader_at
+
+# Records read at once, some 3 ms of work: readers of the window have their turn between.
+_PORTION = 100
+# Seconds of one wait for records: how late a sign of life may be, at most.
+_WAIT_SECONDS = 1.0
+
+
+class CatchUps:
+    """Gives readers what the window has no more."""
+
+    def __init__(self, cluster: Cluster, topic: str, *, at_once: int) -> None:
+        self._cluster, self._topic = cluster, topic
+        self._turns = asyncio.Semaphore(at_once)
+        self.running = 0
+        """Readers that are given something now."""
+        self.waiting = 0
+        """Readers that wait for their turn."""
+
+    async def read(self, reader: Reader, window: Window) -> AsyncIterator[bytes]:
+        """Give what is wanted, written, until the reader can walk the window; often nothing, as a sign of progress.
+
+        Raises RecordsGoneError where retention took some of it, BrokerError where no broker answers.
+        """
+        async for _ in self._wait_for_turn():
+            yield b""
+        self.running += 1
+        try:
+            while missing := reader.missing():
+                for partition, (begin, until) in missing.items():
+                    is_empty = True
+                    async for written, has_records in self._read(reader, partition, begin, until):
+                        is_empty = is_empty and not has_records
+                        yield written
+                    if is_empty:
+                        window.extend_back(partition, begin)
+        finally:
+            self.running -= 1
+            self._turns.release()
+
+    async def _wait_for_turn(self) -> AsyncIterator[None]:
+        self.waiting += 1
+        try:
+            while True:
+                try:
+                    await asyncio.wait_for(self._turns.acquire(), _WAIT_SECONDS)
+                    return
+                except TimeoutError:
+                    yield
+        finally:
+            self.waiting -= 1
+
+    async def _read(self, reader: Reader, partition: int, begin: int, until: int) -> AsyncIterator[tuple[bytes, bool]]:
+        """Portions of one partition, written, and whether there was anything in them."""
+        at = TopicPartition(self._topic, partition)
+        async with open_reader_at(self._cluster, {at: begin}, must_have_all=True) as log:
+            while log.position(at) < until:
+                items = await log.read(wait_seconds=_WAIT_SECONDS, limit=_PORTION)
+                entries = [entry for item in items if item.offset < until and (entry := read_entry(item)) is not None]
+                yield b"".join(map(reader.give, entries)), bool(entries)
+                # A reader that takes all at once never waits, and would leave no turn to others.
+                await asyncio.sleep(0)
+        reader.pass_over(partition, until)
