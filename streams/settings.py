@@ -104,7 +104,7 @@ class Settings(BaseSettings):
                 raise ValueError("should be host:port, several with commas")
         return ",".join(servers)
 
-    @field_validator("feeds", "tokens", "ssl_cafile", "ssl_certfile", "ssl_keyfile")
+    @field_validator("feeds", "ssl_cafile", "ssl_certfile", "ssl_keyfile")
     @classmethod
     def _is_file(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_file():

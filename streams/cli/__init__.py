@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from streams import __version__
-from streams.cli import convert, dead_letters, demo, enrich, replay, rules, tail, topics, worker
+from streams.cli import convert, dead_letters, demo, enrich, replay, rules, tail, tokens, topics, worker
 from streams.errors import ConfigurationError, NewswireError
 
 
@@ -68,3 +68,4 @@ app.command(epilog=tail.EPILOG)(tail.tail)
 app.add_typer(topics.app, name="topics")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(rules.app, name="rules")
+app.add_typer(tokens.app, name="tokens")

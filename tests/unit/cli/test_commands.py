@@ -33,6 +33,10 @@ COMMANDS = (
     ["rules"],
     ["rules", "check"],
     ["rules", "explain"],
+    ["tokens"],
+    ["tokens", "new"],
+    ["tokens", "list"],
+    ["tokens", "revoke"],
 )
 
 Run = Callable[..., Result]
