@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from streams.gateway.catalogue import Catalogue
 from streams.gateway.entry import Entry
 from streams.gateway.window import Window
 from streams.settings import Settings
@@ -18,12 +19,14 @@ class Log:
             most_bytes=settings.gateway_window_bytes,
             most_seconds=settings.gateway_window_hours * 3600,
         )
+        self.catalogue = Catalogue()
 
     def append(self, entry: Entry) -> None:
         """Take in the next record of its partition."""
+        self.catalogue.add(self.window.end, entry)
         self.window.append(entry)
 
     def evict(self, now: int) -> None:
         """Let go of what is too old or too much. now: milliseconds since 1970 UTC."""
-        for _ in self.window.evict(now):
-            pass
+        for number, entry in self.window.evict(now):
+            self.catalogue.remove(number, entry)

@@ -85,8 +85,8 @@ class Window:
         self._tokens.append(self.token)
         self.size += entry.size + len(self.token)
 
-    def evict(self, now: int) -> Iterator[Entry]:
-        """Let go, and give, what is too old or too much. now: milliseconds since 1970 UTC."""
+    def evict(self, now: int) -> Iterator[tuple[int, Entry]]:
+        """Let go, and give, what is too old or too much, with its numbers. now: milliseconds since 1970 UTC."""
         while self._entries and (
             self.size > self._most_bytes or self._entries[0].written_at < now - self._most_milliseconds
         ):
@@ -94,7 +94,7 @@ class Window:
             self.size -= entry.size + len(self._tokens.popleft())
             self.begin += 1
             self._lanes[entry.partition].drop_first()
-            yield entry
+            yield self.begin - 1, entry
 
     def entry(self, number: int) -> Entry:
         """The entry of a number that is in the window."""
