@@ -73,6 +73,12 @@ class Enriched:
     enrichment: Enrichment
 
     @property
+    def ce_id(self) -> str:
+        """The subscriber's idempotency key, as the header of that name has it."""
+        said = self.enrichment
+        return event_id(said.id, revision=said.revision, digest=said.digest)
+
+    @property
     def outcome(self) -> OutcomeKind:
         """What became of the raw record."""
         return self.enrichment.outcome

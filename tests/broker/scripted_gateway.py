@@ -1,0 +1,123 @@
+"""A server that speaks the gateway's lines from a script, and fails where the script says so."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from tests.kit.records import golden
+
+Answer = Callable[[web.Request], Any]
+EXAMPLE = golden("395009.enriched.json")["value"]
+TOKEN = "t"
+
+
+def record(number: int) -> bytes:
+    """The line of a record of revision `number`, whose token is `t<number>`."""
+    value = EXAMPLE | {"enrichment": EXAMPLE["enrichment"] | {"revision": number}}
+    return orjson.dumps({"id": f"{TOKEN}{number}", "record": value}) + b"\n"
+
+
+def alive(number: int) -> bytes:
+    """The line of a sign of life."""
+    return orjson.dumps({"id": f"{TOKEN}{number}"}) + b"\n"
+
+
+def error(reason: str) -> bytes:
+    """The line of an error."""
+    return orjson.dumps({"event": "error", "reason": reason}) + b"\n"
+
+
+BYE = b'{"event": "bye"}\n'
+ENDING = web.AppKey("ending", asyncio.Event)
+"""Set when the server ends."""
+OPEN = None
+"""At the end of a script: the connection stays, and says nothing more."""
+
+
+def lines(*pieces: bytes | None, content_type: str = "application/x-ndjson") -> Answer:
+    """Answer with these bytes, then end, or with OPEN stay."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": content_type})
+        await response.prepare(request)
+        for piece in pieces:
+            if piece is OPEN:
+                await request.app[ENDING].wait()
+            else:
+                await response.write(piece)
+        return response
+
+    return answer
+
+
+def torn(*pieces: bytes) -> Answer:
+    """Answer with these bytes, then break the connection off, as a gateway that is killed."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
+        await response.prepare(request)
+        for piece in pieces:
+            await response.write(piece)
+        assert request.transport is not None
+        # What was written still goes out, as where a process is killed and its kernel closes for it.
+        request.transport.close()
+        return response
+
+    return answer
+
+
+def problem(status: int, reason: str | None = None, **headers: str) -> Answer:
+    """Refuse with a problem."""
+
+    async def answer(request: web.Request) -> web.Response:
+        body = {"status": status, "reason": reason, "detail": "made up"}
+        return web.json_response(body, status=status, content_type="application/problem+json", headers=headers)
+
+    return answer
+
+
+class ScriptedGateway:
+    """Use by `async with`. Each connection gets the next answer; the last stays."""
+
+    def __init__(self, *answers: Answer) -> None:
+        self.answers = list(answers)
+        self.requests: list[web.Request] = []
+        self.open = 0
+        """Connections that are being answered."""
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def positions(self) -> list[str | None]:
+        """Where each connection asked to begin."""
+        return [request.headers.get("Last-Event-ID") for request in self.requests]
+
+    async def __aenter__(self) -> "ScriptedGateway":
+        app = web.Application()
+        app[ENDING] = self.ending = asyncio.Event()
+        app.router.add_get("/v1/stream", self._answer)
+        # handler_cancellation: a client that is gone ends its answer, as the real one does.
+        self._runner = web.AppRunner(app, handler_cancellation=True)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        self.ending.set()
+        await self._runner.cleanup()
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        self.requests.append(request)
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        self.open += 1
+        try:
+            return await answer(request)
+        finally:
+            self.open -= 1
