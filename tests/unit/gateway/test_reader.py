@@ -204,7 +204,7 @@ def test_a_reader_that_is_past_the_end_of_a_transaction_is_not_ahead() -> None:
     reader.take()
     kept.append(entry(0, 1))
 
-    assert reader.take().content is kept.written(1, ALL)[0].content
+    assert reader.take().content is kept.written(2, ALL)[0].content
 
 
 def test_a_step_is_bounded() -> None:
