@@ -9,7 +9,6 @@ import typer
 from streams.article import RawItem, is_id
 from streams.client import AccessError, RequestError, Subscription, stream
 from streams.records import Enriched, Routes
-from streams.records.cloudevents import event_headers
 from streams.records.instants import find_instant
 
 # Earlier than any record: all that the topic has.
@@ -78,12 +77,4 @@ def _as_sent(record: Enriched, value: bytes | None) -> RawItem:
     said = record.enrichment
     received_at = find_instant(said.raw.received_at.encode())
     assert received_at is not None, "read_enriched checks it"
-    headers = event_headers(
-        said.id,
-        feed=said.feed,
-        kind=said.outcome,
-        revision=said.revision,
-        digest=said.digest,
-        received_at=said.raw.received_at,
-    )
-    return RawItem(value=value, key=said.id.encode(), headers=headers, received_at=received_at)
+    return RawItem(value=value, key=said.id.encode(), headers=record.headers, received_at=received_at)

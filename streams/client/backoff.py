@@ -51,21 +51,22 @@ class Backoff:
         self._failures, self._began_at = 0, None
 
     def find_wait(self, now: float, *, asked_seconds: float | None = None) -> float | None:
-        """Count a failure at `now` and give the seconds to wait. None where they would exceed retry_seconds: give up.
+        """Count a failure at `now` and give the seconds to wait. None: retry_seconds are over, or will be: give up.
 
         now: seconds of a clock that only goes forward. asked_seconds: what the gateway asks for, obeyed up to a bound.
         """
         bound = min(self._pace.longest_wait, self._pace.first_wait * 2.0 ** min(self._failures, 30))
-        wait = self._chance(0.0, bound)
-        if asked_seconds is not None:
-            # On top of it, or all that were sent away together would come back together.
-            wait += min(asked_seconds, self._pace.longest_asked_wait)
+        least = min(asked_seconds or 0.0, self._pace.longest_asked_wait)
+        # On top of what is asked for, or all that were sent away together would come back together.
+        wait = least + self._chance(0.0, bound)
         self._failures += 1
         if self._began_at is None:
             self._began_at = now
-        if self._retry_seconds is not None and now + wait - self._began_at > self._retry_seconds:
-            return None
-        return wait
+        if self._retry_seconds is None:
+            return wait
+        left = self._began_at + self._retry_seconds - now
+        # The last try comes when the time is over, not a wait before that.
+        return None if left <= 0 or least > left else min(wait, left)
 
 
 def find_retry_after(header: str | None, *, now: datetime) -> float | None:

@@ -9,12 +9,14 @@ import logging
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, aclosing
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 
 from streams.client.backoff import Backoff, Pace, find_retry_after
 from streams.client.lines import BrokenLineError, End, LineSplitter, Sent, SignOfLife, read_line
-from streams.client.request import NDJSON, Request, read_end, read_refusal
+from streams.client.request import NDJSON, PassingError, Request, make_visible, read_end, read_refusal
 from streams.errors import RequestError, ServerError
 
 log = logging.getLogger(__name__)
@@ -24,14 +26,6 @@ _MOST_REFUSAL_BYTES = 64 << 10
 # How often in a row the stream may break off at what cannot be read. A line that was damaged on its way is whole the
 # next time; one that was not never is.
 _MOST_UNREADABLE = 3
-
-
-class _PassingError(Exception):
-    """The stream broke off; it goes on after a while."""
-
-    def __init__(self, what: str, *, asked_seconds: float | None = None) -> None:
-        super().__init__(what)
-        self.asked_seconds = asked_seconds
 
 
 async def read_frames(
@@ -45,14 +39,15 @@ async def read_frames(
     """Give what comes behind `position`, for ever. Closing it closes the connection.
 
     position: the token to begin behind; None: where the request says. session: the caller's, left open; None: one of
-    its own. Raises a ClientError where trying again would not help, or does not within retry_seconds.
+    its own, with the proxies that the environment names. Raises a ClientError where trying again would not help, or
+    does not within retry_seconds.
     """
     backoff = Backoff(pace, retry_seconds=retry_seconds)
     clock = asyncio.get_running_loop().time
     unreadable = 0
     async with AsyncExitStack() as stack:
         if session is None:
-            session = await stack.enter_async_context(aiohttp.ClientSession())
+            session = await stack.enter_async_context(aiohttp.ClientSession(proxy=_find_proxy(request.url)))
         while True:
             asked_seconds: float | None = None
             try:
@@ -68,72 +63,85 @@ async def read_frames(
                         is_first = False
                         position = frame.position
                         yield frame
-                failure: Exception = _PassingError("the connection ended")
-            except _PassingError as error:
+                failure: Exception = PassingError("the connection ended")
+            except PassingError as error:
                 failure, asked_seconds = error, error.asked_seconds
             except BrokenLineError as error:
                 failure, unreadable = error, unreadable + 1
                 if unreadable == _MOST_UNREADABLE:
                     raise ServerError(f"what {request.address} sends cannot be read: {error}") from error
-            except (aiohttp.InvalidURL, UnicodeError) as error:
-                # A host that nobody could look up: a part of its name is empty or too long.
-                raise RequestError(f"{request.address} is no address: {error}") from error
-            except TimeoutError as error:
-                failure = error if str(error) else TimeoutError(f"no sign of life for {pace.silence:g} s")
-            except (aiohttp.ClientError, OSError) as error:
-                failure = error
-            what = str(failure) or type(failure).__name__
             if not backoff.is_in_trouble:
-                log.warning("%s: %s; connecting again", request.address, what)
+                log.warning("%s: %s; connecting again", request.address, failure)
             wait = backoff.find_wait(clock(), asked_seconds=asked_seconds)
             if wait is None:
-                raise ServerError(f"{request.address}: {what}; gave up after {retry_seconds:g} s") from failure
+                raise ServerError(f"{request.address}: {failure}; gave up after {retry_seconds:g} s") from failure
             await asyncio.sleep(wait)
 
 
 async def _read_once(
     session: aiohttp.ClientSession, request: Request, position: str | None, pace: Pace
 ) -> AsyncGenerator[SignOfLife | Sent]:
-    """Give what comes on one connection until it ends."""
-    async with AsyncExitStack() as stack:
-        async with asyncio.timeout(pace.silence):
-            response = await session.get(
-                request.url_from(position),
-                headers=request.headers_from(position),
-                allow_redirects=False,
-                raise_for_status=False,
-                timeout=aiohttp.ClientTimeout(total=None, sock_connect=pace.connect),
-            )
-            # Not released: what is left of a stream that is given up would be waited for.
-            stack.callback(response.close)
-            await _check_answer(response, request)
-        splitter = LineSplitter()
-        while True:
+    """Give what comes on one connection until it ends. Raises PassingError, BrokenLineError and ClientError alone."""
+    try:
+        async with AsyncExitStack() as stack:
             async with asyncio.timeout(pace.silence):
-                chunk = await response.content.readany()
-            if not chunk:
-                return
-            for line in splitter.split(chunk):
-                match read_line(line):
-                    case End(reason=reason):
-                        if error := read_end(reason, address=request.address):
-                            raise error
-                        raise _PassingError(f"the gateway ended the stream: {reason}")
-                    case None:
-                        pass
-                    case frame:
-                        yield frame
+                response = await session.get(
+                    request.url_from(position),
+                    headers=request.headers_from(position),
+                    allow_redirects=False,
+                    raise_for_status=False,
+                    timeout=aiohttp.ClientTimeout(total=None, sock_connect=pace.connect),
+                )
+                # Not released: what is left of a stream that is given up would be waited for.
+                stack.callback(response.close)
+                await _check_answer(response, request)
+            splitter = LineSplitter()
+            while True:
+                async with asyncio.timeout(pace.silence):
+                    chunk = await response.content.readany()
+                if not chunk:
+                    return
+                for line in splitter.split(chunk):
+                    match read_line(line):
+                        case End(reason=reason):
+                            raise read_end(reason, address=request.address)
+                        case None:
+                            pass
+                        case frame:
+                            yield frame
+    except aiohttp.ClientHttpProxyError as error:
+        raise read_refusal(error.status, b"", address=f"the proxy before {request.address}") from error
+    except (aiohttp.InvalidURL, aiohttp.ClientConnectorCertificateError, UnicodeError) as error:
+        # UnicodeError: a host that nobody could look up, since a part of its name is empty or too long.
+        raise RequestError(f"{request.address} is no address of a gateway: {make_visible(str(error))}") from error
+    except TimeoutError as error:
+        raise PassingError(str(error) or f"no sign of life for {pace.silence:g} s") from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise PassingError(str(error) or type(error).__name__) from error
 
 
 async def _check_answer(response: aiohttp.ClientResponse, request: Request) -> None:
     """Raise what an answer means that is no stream."""
     if response.status == 200:
         if response.content_type != NDJSON:
-            raise RequestError(f"what answers at {request.address} is no gateway: it sends {response.content_type}")
+            raise RequestError(
+                f"what answers at {request.address} is no gateway: it sends {make_visible(response.content_type)}"
+            )
         return
-    body = await response.content.read(_MOST_REFUSAL_BYTES)
-    location = response.headers.get("Location") if 300 <= response.status < 400 else None
-    if error := read_refusal(response.status, body, address=request.address, location=location):
-        raise error
-    asked_seconds = find_retry_after(response.headers.get("Retry-After"), now=datetime.now(UTC))
-    raise _PassingError(f"the gateway answers {response.status} {response.reason}", asked_seconds=asked_seconds)
+    headers = response.headers
+    raise read_refusal(
+        response.status,
+        await response.content.read(_MOST_REFUSAL_BYTES),
+        address=request.address,
+        location=headers.get("Location") if 300 <= response.status < 400 else None,
+        asked_seconds=find_retry_after(headers.get("Retry-After"), now=datetime.now(UTC)),
+    )
+
+
+def _find_proxy(url: str) -> str | None:
+    """The proxy that the environment names for a URL (`https_proxy`, `no_proxy`), as curl takes it.
+
+    Not aiohttp's `trust_env`: that takes passwords from .netrc too, which do not go together with an access token.
+    """
+    parts = urlsplit(url)
+    return None if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme)

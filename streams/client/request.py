@@ -10,10 +10,21 @@ from streams.client.lines import is_token
 from streams.errors import AccessError, ClientError, RequestError, TokenGoneError
 
 NDJSON = "application/x-ndjson"
+_PATH = "/v1/stream"
 _TOKEN_REASONS = frozenset({"bad_token", "other_log", "gone"})
 # A proxy's "timed out" and "too early", and the gateway's "too many": all pass.
 _PASSING = frozenset({408, 425, 429})
+# Characters of what others say in a message of ours.
 _MOST_DETAIL = 500
+
+
+class PassingError(Exception):
+    """The stream broke off, or did not begin; it goes on after a while. Only for inside: the client connects again."""
+
+    def __init__(self, what: str, *, asked_seconds: float | None = None) -> None:
+        """what: may be others' words. asked_seconds: to wait at least. None: it was not said."""
+        super().__init__(make_visible(what))
+        self.asked_seconds = asked_seconds
 
 
 @frozen
@@ -71,37 +82,47 @@ def build_request(
     if token is not None and not is_token(token):
         raise AccessError("the access token should be one word of ASCII, on one line")
     pairs = [(name, value) for name, values in filters.items() for value in _several(values)]
-    stream = f"{url.rstrip('/')}/v1/stream"
+    # The stream's own address will do as well.
+    stream = f"{url.rstrip('/').removesuffix(_PATH)}{_PATH}"
     return Request(address=url, url=f"{stream}?{urlencode(pairs)}" if pairs else stream, since=since, token=token)
 
 
-def read_refusal(status: int, body: bytes, *, address: str, location: str | None = None) -> ClientError | None:
-    """Read an answer that is no stream as the error it means. None: it passes, so try again.
+def read_refusal(
+    status: int, body: bytes, *, address: str, location: str | None = None, asked_seconds: float | None = None
+) -> ClientError | PassingError:
+    """Read an answer that is no stream as the error it means.
 
     body: the beginning of it at least, a problem of the gateway's or whatever a proxy says. location: where a redirect
-    would lead.
+    would lead. asked_seconds: what `Retry-After` says.
     """
-    if status >= 500 or status in _PASSING:
-        return None
     reason, detail = _read_problem(body)
-    told = f"{address} answers {status}{f' {reason}' if reason else ''}{f': {detail}' if detail else ''}"
+    said = f"{status}{f' {reason}' if reason else ''}{f': {detail}' if detail else ''}"
+    if status >= 500 or status in _PASSING:
+        return PassingError(f"it answers {said}", asked_seconds=asked_seconds)
+    told = f"{address} answers {said}"
     if reason in _TOKEN_REASONS:
         return TokenGoneError(reason, told)
     if status in (401, 403):
         return AccessError(told)
     if location is not None:
         # Not followed: the access token would go to another address, or be left out on the way.
-        return RequestError(f"{told}: the gateway is at {location[:_MOST_DETAIL]}")
+        return RequestError(f"{told}: the gateway is at {make_visible(location)}")
     return RequestError(told)
 
 
-def read_end(reason: str, *, address: str) -> ClientError | None:
-    """Read the reason of an `error` event as the error it means. None: connect again and go on."""
+def read_end(reason: str, *, address: str) -> ClientError | PassingError:
+    """Read the reason of a stream's end as the error it means."""
     if reason in _TOKEN_REASONS:
         return TokenGoneError(reason, f"{address} ends the stream: {reason}")
     if reason == "token_revoked":
         return AccessError(f"{address} ends the stream: the access token was revoked")
-    return None
+    return PassingError(f"it ends the stream: {reason}")
+
+
+def make_visible(text: str) -> str:
+    """Make one line that prints of what others say, cut where it is long: it may end in a log or on a terminal."""
+    line = " ".join(text[:_MOST_DETAIL].split())
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line)
 
 
 def _is_address(url: str) -> bool:
@@ -138,6 +159,6 @@ def _read_problem(body: bytes) -> tuple[str | None, str | None]:
         return None, None
     reason, detail = problem.get("reason"), problem.get("detail")
     return (
-        reason[:_MOST_DETAIL] if isinstance(reason, str) else None,
-        detail[:_MOST_DETAIL] if isinstance(detail, str) else None,
+        make_visible(reason) if isinstance(reason, str) else None,
+        make_visible(detail) if isinstance(detail, str) else None,
     )

@@ -6,6 +6,9 @@ import threading
 from pathlib import Path
 from typing import Protocol
 
+from streams.client.lines import is_token
+from streams.errors import TokenGoneError
+
 
 class Resume(Protocol):
     """A place for one token. For one of your own, as a row of the database that your work goes to.
@@ -34,7 +37,10 @@ class FileResume:
         self._lock = threading.Lock()
 
     async def load(self) -> str | None:
-        """Give what the file holds; None where there is no file. Raises OSError where it cannot be read."""
+        """Give what the file holds; None where there is no file.
+
+        Raises TokenGoneError where that is no token, OSError where it cannot be read.
+        """
         return await asyncio.to_thread(self._load)
 
     async def save(self, position: str) -> None:
@@ -43,9 +49,15 @@ class FileResume:
 
     def _load(self) -> str | None:
         try:
-            return self._path.read_bytes().decode("utf-8", "replace").strip()
+            position = self._path.read_bytes().decode("utf-8", "replace").strip()
         except FileNotFoundError:
             return None
+        if not is_token(position):
+            # An empty file too: beginning from now in silence would leave out what came since it was written.
+            raise TokenGoneError(
+                "bad_token", f"{self._path} holds no resume token: remove it, and give since= where to begin again"
+            )
+        return position
 
     def _save(self, position: str) -> None:
         beside = self._path.with_name(f"{self._path.name}.new")

@@ -51,7 +51,7 @@ def stream(
     position: where to begin: a resume token, as that of a list.
     resume: where tokens are kept: a path, or a place of your own. What it holds goes before `since` and `position`.
     retry_seconds: how long trouble of gateway or network is waited out, from its first failure on. None: for ever.
-    session: your own, for a proxy or certificates of your own; it is left open.
+    session: your own, for certificates or a proxy that the environment does not name; it is left open.
 
     Nothing is connected before the first record is asked for. Raises RequestError and AccessError for arguments that
     cannot be right; what may go wrong later the records raise: see Subscription.
@@ -113,7 +113,7 @@ class Subscription:
     def position(self) -> str | None:
         """The resume token behind the latest record: keep it with what you make of that, to do both or neither.
 
-        None before anything came.
+        Before anything came it is where the subscription begins; None where that is no token.
         """
         return self._position
 

@@ -1,7 +1,7 @@
 """A server that speaks the gateway's lines from a script, and fails where the script says so."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import orjson
@@ -54,7 +54,10 @@ def lines(*pieces: bytes | None, content_type: str = "application/x-ndjson") -> 
 
 
 def torn(*pieces: bytes) -> Answer:
-    """Answer with these bytes, then break the connection off, as a gateway that is killed."""
+    """Answer with these bytes, then break the connection off, as a gateway that is killed.
+
+    Its reader may find the end before the bytes, and ask for them again.
+    """
 
     async def answer(request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
@@ -65,6 +68,22 @@ def torn(*pieces: bytes) -> Answer:
         # What was written still goes out, as where a process is killed and its kernel closes for it.
         request.transport.close()
         return response
+
+    return answer
+
+
+def begin_of(request: web.Request) -> int:
+    """How many records lie before the token that is asked for."""
+    return int(request.headers.get("Last-Event-ID", f"{TOKEN}0").removeprefix(TOKEN))
+
+
+def log(sent: Sequence[bytes], *ending: bytes | None, is_torn: bool = False) -> Answer:
+    """Answer with those of the lines of records 1, 2, … that lie behind the token, then with the ending."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        begin = begin_of(request)
+        pieces = [alive(begin), *sent[begin:], *ending]
+        return await (torn(*filter(None, pieces)) if is_torn else lines(*pieces))(request)
 
     return answer
 

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from streams.client import stream
 from streams.client.backoff import Pace
-from tests.broker.scripted_gateway import TOKEN, ScriptedGateway, alive, record
+from tests.broker.scripted_gateway import ScriptedGateway, alive, begin_of, record
 
 RECORDS = 120
 QUICK = Pace(first_wait=0.001, longest_wait=0.005)
@@ -26,7 +26,7 @@ class Unreliable:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         if self._chance.random() < 0.2:
             return web.Response(status=self._chance.choice([429, 502, 503]))
-        begin = int(request.headers.get("Last-Event-ID", f"{TOKEN}0").removeprefix(TOKEN))
+        begin = begin_of(request)
         sent = alive(begin)
         for number, line in enumerate(self._log[begin:], start=begin + 1):
             sent += line + (alive(number) if self._chance.random() < 0.2 else b"")
@@ -43,7 +43,7 @@ class Unreliable:
         return response
 
 
-class Died(Exception):
+class DeadError(Exception):
     """Stands for the subscriber's end in the middle of its work."""
 
 
@@ -62,13 +62,13 @@ class Desk:
         async with records:
             async for one in records:
                 if self._chance.random() < 0.05:
-                    raise Died
+                    raise DeadError
                 self.done.append(one.enrichment.revision)
                 if self.done[-1] == RECORDS:
                     return
                 if self._chance.random() < 0.05:
                     self.deaths_behind_work += 1
-                    raise Died
+                    raise DeadError
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -83,7 +83,7 @@ async def test_nothing_is_lost_and_at_most_the_one_in_work_comes_again(tmp_path:
         while not desk.done or desk.done[-1] < RECORDS:
             try:
                 await desk.run()
-            except Died:
+            except DeadError:
                 continue
 
     again = [number for number, following in zip(desk.done, desk.done[1:], strict=False) if number == following]

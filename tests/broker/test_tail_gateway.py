@@ -7,7 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
-from tests.broker.scripted_gateway import OPEN, ScriptedGateway, alive, lines, problem, record, torn
+from tests.broker.scripted_gateway import OPEN, ScriptedGateway, alive, lines, log, problem, record
 from tests.kafka.cluster import free_port
 from tests.kit.paths import ROOT
 
@@ -38,7 +38,8 @@ async def test_records_come_as_lines_across_a_restart(tmp_path: Path) -> None:
     """What a gateway that is killed and comes back sends is shown once each; one line says that it was away."""
     (tmp_path / "token").write_text("secret")
     words = ["subject.summit-planning", "--json", "--count", "3", "--token-file", str(tmp_path / "token")]
-    async with ScriptedGateway(torn(alive(0), record(1)), lines(alive(1), record(2), record(3), OPEN)) as gateway:
+    sent = [record(number) for number in range(1, 4)]
+    async with ScriptedGateway(log(sent[:1], is_torn=True), log(sent, OPEN)) as gateway:
         code, shown, told = await run("--gateway", gateway.address, *words)
 
         assert (code, [json.loads(line)["value"]["enrichment"]["revision"] for line in shown]) == (0, [1, 2, 3])

@@ -62,12 +62,20 @@ def test_what_the_gateway_asks_for_is_waited_and_more() -> None:
     assert backoff.find_wait(0.0, asked_seconds=1e9) == 61.0
 
 
-def test_it_gives_up_before_a_wait_that_would_exceed_the_time() -> None:
-    """retry_seconds count from the first failure in a row; a wait beyond them is not begun."""
+def test_it_gives_up_once_the_time_is_over() -> None:
+    """retry_seconds count from the first failure in a row; the last wait ends with them, whatever was drawn."""
     backoff = Backoff(PACE, retry_seconds=3.0, chance=most)
 
-    assert [backoff.find_wait(now) for now in (100.0, 100.5, 101.5)] == [0.5, 1.0, None]
+    assert [backoff.find_wait(now) for now in (100.0, 100.5, 101.5, 103.0)] == [0.5, 1.0, 1.5, None]
     assert Backoff(PACE, retry_seconds=0.0, chance=most).find_wait(5.0) is None
+
+
+def test_it_gives_up_at_once_where_it_is_asked_to_wait_for_longer() -> None:
+    """To come back sooner than it was asked to would be no use."""
+    backoff = Backoff(PACE, retry_seconds=3.0, chance=most)
+
+    assert backoff.find_wait(0.0, asked_seconds=2.8) == 3.0
+    assert backoff.find_wait(0.0, asked_seconds=3.1) is None
 
 
 @pytest.mark.parametrize(

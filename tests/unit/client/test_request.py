@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 import pytest
 
-from streams.client.request import Request, build_request, read_end, read_refusal
+from streams.client.request import PassingError, Request, build_request, read_end, read_refusal
 from streams.errors import AccessError, ClientError, RequestError, TokenGoneError
 
 AT = "http://desk.example:8008"
@@ -17,7 +17,7 @@ def request(url: str = AT, **options: Any) -> Request:
     return build_request(url, **{"filters": {}, "since": None, "token": None, **options})
 
 
-def refusal(status: int, reason: str | None = None, detail: str = "why") -> ClientError | None:
+def refusal(status: int, reason: str | None = None, detail: str = "why") -> ClientError | PassingError:
     """What an answer with a problem means."""
     return read_refusal(status, orjson.dumps({"status": status, "reason": reason, "detail": detail}), address=AT)
 
@@ -40,6 +40,18 @@ def test_a_time_is_asked_for_until_there_is_a_token() -> None:
     assert "Last-Event-ID" not in asked.headers_from(None)
     assert asked.headers_from("t1")["Last-Event-ID"] == "t1"
     assert request(since="2h", filters={"q": "a"}).url_from(None) == f"{AT}/v1/stream?q=a&since=2h"
+
+
+@pytest.mark.parametrize("url", [AT, f"{AT}/", f"{AT}/v1/stream", f"{AT}/v1/stream/"])
+def test_the_streams_own_address_will_do(url: str) -> None:
+    """Whoever gives the address that curl is given means the same."""
+    assert request(url).url_from(None) == f"{AT}/v1/stream"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]:8008", "DESK.example", "пример.example"])
+def test_an_address_may_be_of_any_kind(host: str) -> None:
+    """A number, one of IPv6 in its brackets, and a name in any script are hosts."""
+    assert request(f"https://{host}").url_from(None) == f"https://{host}/v1/stream"
 
 
 def test_a_datetime_is_written_in_utc() -> None:
@@ -113,20 +125,21 @@ def test_an_address_that_can_be_none_is_refused(url: str) -> None:
         (404, "not_found", RequestError),
         (405, "method_not_allowed", RequestError),
         (204, None, RequestError),
-        (429, "too_many_readers", None),
-        (503, "not_ready", None),
-        (500, None, None),
-        (502, None, None),
-        (408, None, None),
+        (429, "too_many_readers", PassingError),
+        (503, "not_ready", PassingError),
+        (500, None, PassingError),
+        (502, None, PassingError),
+        (504, None, PassingError),
+        (408, None, PassingError),
+        (425, None, PassingError),
     ],
 )
-def test_a_refusal_is_the_error_that_it_means(status: int, reason: str | None, error: type[ClientError] | None) -> None:
+def test_a_refusal_is_the_error_that_it_means(status: int, reason: str | None, error: type[Exception]) -> None:
     """What passes is tried again; the rest is told apart by status and reason, with what to do about it."""
     told = refusal(status, reason)
 
-    assert (None if told is None else type(told)) == error
-    if told is not None:
-        assert "why" in str(told)
+    assert type(told) is error
+    assert "why" in str(told)
     if isinstance(told, TokenGoneError):
         assert told.reason == reason
 
@@ -137,9 +150,20 @@ def test_a_refusal_without_a_problem_is_told_by_its_status(body: bytes) -> None:
     assert str(read_refusal(404, body, address=AT)) == f"{AT} answers 404"
 
 
-def test_a_long_detail_is_cut() -> None:
-    """What comes from outside fills no log."""
+def test_a_detail_is_one_line_that_prints() -> None:
+    """What comes from outside fills no log, begins no line of its own there, and is no command to a terminal."""
     assert len(str(refusal(400, "bad_request", "x" * 50_000))) < 1_000
+    for status in (400, 503):
+        told = str(refusal(status, "a\r\nb", "\x1b[2J\u202e"))
+        assert told.endswith(f"answers {status} a b: \N{REPLACEMENT CHARACTER}[2J\N{REPLACEMENT CHARACTER}")
+
+
+def test_what_is_asked_to_be_waited_goes_with_what_passes() -> None:
+    """The seconds of `Retry-After` are there for whoever waits."""
+    told = read_refusal(503, b"", address=AT, asked_seconds=7.0)
+
+    assert isinstance(told, PassingError)
+    assert told.asked_seconds == 7.0
 
 
 def test_a_redirect_is_not_followed_but_told() -> None:
@@ -158,4 +182,4 @@ def test_an_end_is_the_error_that_it_means() -> None:
         assert isinstance(told, TokenGoneError)
         assert told.reason == reason
     for reason in ("bye", "slow_reader", "later"):
-        assert read_end(reason, address=AT) is None
+        assert isinstance(read_end(reason, address=AT), PassingError)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.client import FileResume
+from streams.client import FileResume, TokenGoneError
 
 
 async def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
@@ -20,6 +20,25 @@ async def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
 
     assert await FileResume(path).load() == "t2"
     assert _names(tmp_path) == ["desk.token"]
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"two words", b"t1\nt2\n", b"\xff\xfe", b"\x00"])
+async def test_a_file_that_holds_no_token_is_told(tmp_path: Path, content: bytes) -> None:
+    """An empty, torn or foreign file does not begin from now in silence: the error names it and says what to do."""
+    path = tmp_path / "desk.token"
+    path.write_bytes(content)
+    with pytest.raises(TokenGoneError, match=f"{path} .* remove it") as told:
+        await FileResume(path).load()
+
+    assert told.value.reason == "bad_token"
+
+
+async def test_a_place_that_can_hold_no_file_is_told(tmp_path: Path) -> None:
+    """A folder in the way, or one that is missing, is an error with its path."""
+    with pytest.raises(IsADirectoryError, match=str(tmp_path)):
+        await FileResume(tmp_path).load()
+    with pytest.raises(FileNotFoundError, match="missing"):
+        await FileResume(tmp_path / "missing" / "desk.token").save("t1")
 
 
 async def test_a_save_that_fails_leaves_the_old_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -159,13 +159,14 @@ def test_examples_are_read(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_a_record_knows_its_ce_id(name: str) -> None:
-    """Who has the value alone, as by HTTP, has the idempotency key as well: that of the header."""
+def test_a_record_knows_its_headers(name: str) -> None:
+    """Who has the value alone, as by HTTP, has what the topic's headers say as well: the idempotency key above all."""
     example = golden(name)
     read = read_enriched(orjson.dumps(example["value"]))
 
     assert read is not None
     assert example["headers"]["ce_id"] == read.ce_id
+    assert example["headers"] == {name: (content or b"").decode() for name, content in read.headers}
 
 
 @given(enriched_facts())
