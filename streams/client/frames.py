@@ -139,9 +139,18 @@ async def _check_answer(response: aiohttp.ClientResponse, request: Request) -> N
 
 
 def _find_proxy(url: str) -> str | None:
-    """The proxy that the environment names for a URL (`https_proxy`, `no_proxy`), as curl takes it.
+    """The proxy that the environment names for a URL (`https_proxy`, `no_proxy`), as curl takes it. None: none.
 
     Not aiohttp's `trust_env`: that takes passwords from .netrc too, which do not go together with an access token.
+    Raises RequestError for one that does not speak HTTP.
     """
     parts = urlsplit(url)
-    return None if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme)
+    proxy = None if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme)
+    if not proxy:
+        return None
+    scheme, mark, _ = proxy.partition("://")
+    if not mark:
+        return f"http://{proxy}"
+    if scheme not in ("http", "https"):
+        raise RequestError(f"the environment's {parts.scheme}_proxy should begin with http://: set no_proxy for none")
+    return proxy

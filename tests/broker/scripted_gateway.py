@@ -101,8 +101,9 @@ def problem(status: int, reason: str | None = None, **headers: str) -> Answer:
 class ScriptedGateway:
     """Use by `async with`. Each connection gets the next answer; the last stays."""
 
-    def __init__(self, *answers: Answer) -> None:
+    def __init__(self, *answers: Answer, host: str = "127.0.0.1") -> None:
         self.answers = list(answers)
+        self._host = host
         self.requests: list[web.Request] = []
         self.open = 0
         """Connections that are being answered."""
@@ -119,11 +120,11 @@ class ScriptedGateway:
     async def __aenter__(self) -> "ScriptedGateway":
         app = web.Application()
         app[ENDING] = self.ending = asyncio.Event()
-        app.router.add_get("/v1/stream", self._answer)
+        app.router.add_get("/{prefix:.*}v1/stream", self._answer)
         # handler_cancellation: a client that is gone ends its answer, as the real one does.
         self._runner = web.AppRunner(app, handler_cancellation=True)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, self._host, 0)
         await site.start()
         self.port = self._runner.addresses[0][1]
         return self
