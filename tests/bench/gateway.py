@@ -249,7 +249,7 @@ async def slow_readers(gateway: Worker) -> AsyncIterator[None]:
     writer.write(b"GET /v1/stream?since=1h HTTP/1.1\r\nHost: localhost\r\n\r\n")
 
     async def sip() -> None:
-        while await reader.read(1):
+        while await reader.read(1):  # noqa: ASYNC110  a slow reader is what it is
             await asyncio.sleep(1)
 
     sipping = asyncio.create_task(sip())
@@ -288,8 +288,10 @@ async def tell_delay(name: str, gateway: Worker, meanwhile: Awaitable[None]) -> 
     await meanwhile
     after, passed = await gateway.metrics(), time.monotonic() - begun
     p50, p99 = (delay_percentile(before, after, share) for share in (0.5, 0.99))
+    share = (gateway.cpu_seconds() - cpu) / passed
     print(
-        f"{name}: delay p50 {p50:.0f} ms, p99 {p99:.0f} ms, CPU {(gateway.cpu_seconds() - cpu) / passed:.0%} of a core, RAM {resident_megabytes(gateway):.0f} MB",
+        f"{name}: delay p50 {p50:.0f} ms, p99 {p99:.0f} ms, CPU {share:.0%} of a core, "
+        f"RAM {resident_megabytes(gateway):.0f} MB",
         flush=True,
     )
 
