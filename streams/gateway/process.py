@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 def _is_ours(record: logging.LogRecord) -> bool:
-    """Whether a line of the server's tells of a fault of ours: not of bytes that are no HTTP, which anybody may send."""
+    """Whether a line of the server's tells of a fault of ours, and not of bytes that are no HTTP: anybody may send them."""
     return record.exc_info is None or not isinstance(record.exc_info[1], HttpProcessingError)
 
 
