@@ -8,6 +8,7 @@ import signal
 from collections.abc import AsyncIterator
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 
 from streams import __version__, logs
 from streams.errors import ConfigurationError
@@ -17,6 +18,14 @@ from streams.kafka.cluster import Cluster
 from streams.settings import PREFIX, Settings
 
 log = logging.getLogger(__name__)
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whether a line of the server's tells of a fault of ours, and not of bytes that are no HTTP: anybody may send them."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], HttpProcessingError)
+
+
+logging.getLogger("aiohttp.server").addFilter(_is_ours)
 
 # Seconds that streams have to say `bye`, and then to be cancelled: together below the promise of 5.
 _BYE_SECONDS = 2.0

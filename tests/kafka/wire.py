@@ -132,11 +132,17 @@ async def delete_records(address: str, topic: str, before: dict[int, int]) -> No
 
 
 async def publish(
-    address: str, topic: str, records: Sequence[OutRecord], *, chance: random.Random, most: int = 200
+    address: str,
+    topic: str,
+    records: Sequence[OutRecord],
+    *,
+    chance: random.Random,
+    most: int = 200,
+    aborts: bool = True,
 ) -> None:
-    """Send records in order as a worker does: in transactions of some each, keyed; one in five is aborted before.
+    """Send records in order as a worker does: keyed, in transactions of some each, at most `most`.
 
-    most: of one transaction. What was aborted has the same bytes, so that a reader who is given it has it twice.
+    aborts: one in five is aborted before; it has the same bytes, so that a reader who is given it has it twice.
     """
     producer = AIOKafkaProducer(
         bootstrap_servers=address, transactional_id=f"{topic}-{time.monotonic_ns()}", acks="all", linger_ms=0
@@ -146,7 +152,7 @@ async def publish(
         at = 0
         while at < len(records):
             portion = records[at : at + chance.randint(1, most)]
-            is_kept = chance.random() < 0.8
+            is_kept = not aborts or chance.random() < 0.8
             await producer.begin_transaction()
             items = [
                 Item(record.value, record.key, tuple([(name, value or b"") for name, value in record.headers]))
