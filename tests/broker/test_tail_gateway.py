@@ -4,24 +4,37 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
 import sys
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+from streams.kafka.embedded import EmbeddedBroker
 from tests.broker.scripted_gateway import OPEN, ScriptedGateway, alive, lines, log, problem, record
 from tests.kafka.cluster import free_port
+from tests.kit.gateways import GatewayProcess
 from tests.kit.paths import ROOT
+from tests.kit.subscribers import ENRICHED, LINES, publish, published
 
 # A process that hangs is the test's failure, not its wait.
 SECONDS = 30.0
 
 
+def environment(**settings: str) -> dict[str, str]:
+    """Of a command under these settings alone."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("NEWSWIRE_")}
+    return others | {"PYTHONPATH": str(ROOT)} | settings
+
+
 async def start(*words: str) -> asyncio.subprocess.Process:
     """Start `newswire tail` under no settings."""
-    others = {name: value for name, value in os.environ.items() if not name.startswith("NEWSWIRE_")}
     return await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "streams", "tail", *words),
-        env=others | {"PYTHONPATH": str(ROOT)},
+        env=environment(),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -92,3 +105,45 @@ async def test_a_reader_that_has_read_enough_is_no_fault() -> None:
 
         assert await asyncio.wait_for(tail.stderr.read(), SECONDS) == b""
         assert await asyncio.wait_for(tail.wait(), SECONDS) == 1
+
+
+@pytest.fixture
+def broker() -> Iterator[EmbeddedBroker]:
+    """A broker that has the records of a day."""
+    with EmbeddedBroker() as broker:
+        broker.create_topics([ENRICHED])
+        publish(broker.address, published())
+        yield broker
+
+
+@pytest.mark.parametrize("topic", ["enriched", "subject.summit-planning"])
+async def test_all_of_a_gateway_from_the_beginning(broker: EmbeddedBroker, tmp_path: Path, topic: str) -> None:
+    """A real gateway gives all that its topic has, byte for byte what is there, the records of an article in order."""
+    with GatewayProcess(broker.address, tmp_path) as gateway:
+        words = [topic, "--from-beginning", "--json", "--count", str(LINES), "--timeout", "20"]
+        code, shown, told = await run("--gateway", gateway.url, *words)
+
+    expected, found = defaultdict(list), defaultdict(list)
+    for record in published():
+        headers = {name: (content or b"").decode() for name, content in record.headers}
+        expected[(record.key or b"").decode()].append((headers, json.loads(record.value or b"")))
+    for line in map(json.loads, shown):
+        found[line["key"]].append((line["headers"], line["value"]))
+    assert (code, told) == (0, b"")
+    assert found == expected
+
+
+async def test_a_gateway_that_asks_for_an_access_token(broker: EmbeddedBroker, tmp_path: Path) -> None:
+    """Without it, or with another, the refusal is told; with it, from its file, the records come."""
+    tokens, desk, other = tmp_path / "tokens.toml", tmp_path / "desk", tmp_path / "other"
+    command = [sys.executable, "-m", "streams", "tokens", "new", "desk"]
+    made = subprocess.run(command, env=environment(NEWSWIRE_TOKENS=str(tokens)), capture_output=True, check=True)
+    desk.write_bytes(made.stdout)
+    other.write_text("x" * 43)
+    with GatewayProcess(broker.address, tmp_path, settings={"NEWSWIRE_TOKENS": str(tokens)}) as gateway:
+        words = ["--gateway", gateway.url, "--from-beginning", "--json", "--count", "1", "--timeout", "20"]
+        refused = [await run(*words), await run(*words, "--token-file", str(other))]
+        code, shown, _ = await run(*words, "--token-file", str(desk))
+
+    assert [(code, b"no_access" in told) for code, _, told in refused] == [(1, True)] * 2
+    assert (code, len(shown)) == (0, 1)

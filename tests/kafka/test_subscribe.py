@@ -1,6 +1,7 @@
 """The subscribers of docs/subscribe.md that read by Kafka, run as they stand there."""
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -52,6 +53,27 @@ def java(folder: Path, fill: Fill) -> list[str]:
     )
     assert compiled.returncode == 0, compiled.stderr
     return [find_java(), "-cp", f"{jars}:{folder}", "Desk"]
+
+
+async def test_the_gateway_tells_what_the_topic_has(install) -> None:
+    """`tail` by HTTP and by Kafka show the same records, byte for byte: key, headers, value, an article's in order."""
+    newswire = await install()
+    await newswire.start_ready_worker()
+    gateway = newswire.start_gateway()
+    await gateway.wait_until_ready()
+    await newswire.produce(day())
+    await newswire.wait_until_drained()
+    words = ["tail", TOPIC.removeprefix("wire."), "--from-beginning", "--json", "--count", str(LINES)]
+    by_kafka = await newswire.run(*words, "--timeout", "30")
+    by_http = await newswire.run(*words, "--timeout", "30", "--gateway", f"http://127.0.0.1:{gateway.web_port}")
+
+    told = [[json.loads(line) for line in run.stdout.splitlines()] for run in (by_kafka, by_http)]
+    both = [
+        sorted(((line["key"], line["headers"], line["value"]) for line in lines), key=lambda line: line[0])
+        for lines in told
+    ]
+    assert (by_kafka.returncode, by_http.returncode, len(both[0])) == (0, 0, LINES)
+    assert both[0] == both[1]
 
 
 @pytest.mark.parametrize("write", [aiokafka, confluent_kafka, java], ids=lambda write: write.__name__)

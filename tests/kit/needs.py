@@ -23,9 +23,9 @@ def need_module(name: str, *, extra: str) -> None:
         skip_or_fail(f"{name} is not installed: pip install 'newswire[{extra}]'")
 
 
-def need_program(name: str) -> str:
-    """A program that is no part of newswire: its path."""
-    path = shutil.which(name)
+def need_program(name: str, *others: str) -> str:
+    """A program that is no part of newswire: its path. others: names that it has elsewhere."""
+    path = next(filter(None, map(shutil.which, (name, *others))), None)
     if path is None:
         skip_or_fail(f"{name} is not installed")
     return path or ""

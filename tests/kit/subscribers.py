@@ -4,10 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+from confluent_kafka import Producer
+
 from streams.article import RawItem
 from streams.assemble import create_pipeline
 from streams.cli.inputs import judge_item
 from streams.records import Routes
+from streams.records.outcomes import OutRecord
 from streams.settings import Settings
 from streams.stores.memory import Memory
 from tests.kit.articles import SUBJECT_SENTENCES, Item, Newsroom
@@ -17,6 +20,8 @@ from tests.kit.paths import ROOT
 GUIDE = ROOT / "docs" / "subscribe.md"
 TOPIC, GATEWAY, BROKER = "wire.subject.summit-planning", "http://localhost:8008", "localhost:9092"
 """What the guide calls them: a test puts its own there."""
+ENRICHED = Routes("wire.").enriched
+_ANSWER_SECONDS = 10.0
 _EMBARGO = "2999-01-01T00:00:00+03:00"
 
 
@@ -60,14 +65,21 @@ def by_article(lines: Iterable[str]) -> dict[str, list[str]]:
     return dict(told)
 
 
-def published() -> list[bytes]:
+def published() -> list[OutRecord]:
     """The enriched records of that day, as a worker publishes them."""
     settings = Settings()
     pipeline, memory = create_pipeline(settings), Memory(window_days=settings.dedupe_window_days)
-    enriched = Routes(settings.topic_prefix).enriched
     raw = (
         RawItem(value=item.value, key=item.key, headers=item.headers, offset=offset, received_at=RECEIVED_AT + offset)
         for offset, item in enumerate(day())
     )
     records = [record for item in raw for record in judge_item(item, pipeline, memory).records]
-    return [record.value for record in records if record.topic == enriched and record.value is not None]
+    return [record for record in records if record.topic == ENRICHED]
+
+
+def publish(address: str, records: Iterable[OutRecord]) -> None:
+    """Send records to the wire of an embedded broker, and wait until it has them."""
+    producer = Producer({"bootstrap.servers": address})
+    for record in records:
+        producer.produce(ENRICHED, key=record.key, value=record.value, headers=list(record.headers))
+    assert producer.flush(_ANSWER_SECONDS) == 0
