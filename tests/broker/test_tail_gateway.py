@@ -23,10 +23,10 @@ from tests.kit.subscribers import ENRICHED, LINES, publish, published
 SECONDS = 30.0
 
 
-def environment(**settings: str) -> dict[str, str]:
-    """Of a command under these settings alone."""
+def environment() -> dict[str, str]:
+    """Of a command under no settings."""
     others = {name: value for name, value in os.environ.items() if not name.startswith("NEWSWIRE_")}
-    return others | {"PYTHONPATH": str(ROOT)} | settings
+    return others | {"PYTHONPATH": str(ROOT)}
 
 
 async def start(*words: str) -> asyncio.subprocess.Process:
@@ -118,27 +118,36 @@ def broker() -> Iterator[EmbeddedBroker]:
 
 @pytest.mark.parametrize("topic", ["enriched", "subject.summit-planning"])
 async def test_all_of_a_gateway_from_the_beginning(broker: EmbeddedBroker, tmp_path: Path, topic: str) -> None:
-    """A real gateway gives all that its topic has, byte for byte what is there, the records of an article in order."""
+    """A real gateway gives all that its topic has, key, headers and value, the records of an article in order."""
     with GatewayProcess(broker.address, tmp_path) as gateway:
         words = [topic, "--from-beginning", "--json", "--count", str(LINES), "--timeout", "20"]
         code, shown, told = await run("--gateway", gateway.url, *words)
 
     expected, found = defaultdict(list), defaultdict(list)
-    for record in published():
-        headers = {name: (content or b"").decode() for name, content in record.headers}
-        expected[(record.key or b"").decode()].append((headers, json.loads(record.value or b"")))
+    for sent in published():
+        headers = {name: (content or b"").decode() for name, content in sent.headers}
+        expected[(sent.key or b"").decode()].append((headers, json.loads(sent.value or b"")))
     for line in map(json.loads, shown):
         found[line["key"]].append((line["headers"], line["value"]))
     assert (code, told) == (0, b"")
     assert found == expected
 
 
-async def test_a_gateway_that_asks_for_an_access_token(broker: EmbeddedBroker, tmp_path: Path) -> None:
+@pytest.fixture
+def access(tmp_path: Path) -> tuple[Path, Path]:
+    """A gateway's file of tokens, and the file of one of them."""
+    tokens, desk = tmp_path / "tokens.toml", tmp_path / "desk"
+    command = [sys.executable, "-m", "streams", "tokens", "new", "desk", "--file", str(tokens)]
+    desk.write_bytes(subprocess.run(command, env=environment(), capture_output=True, check=True).stdout)
+    return tokens, desk
+
+
+async def test_a_gateway_that_asks_for_an_access_token(
+    broker: EmbeddedBroker, access: tuple[Path, Path], tmp_path: Path
+) -> None:
     """Without it, or with another, the refusal is told; with it, from its file, the records come."""
-    tokens, desk, other = tmp_path / "tokens.toml", tmp_path / "desk", tmp_path / "other"
-    command = [sys.executable, "-m", "streams", "tokens", "new", "desk"]
-    made = subprocess.run(command, env=environment(NEWSWIRE_TOKENS=str(tokens)), capture_output=True, check=True)
-    desk.write_bytes(made.stdout)
+    tokens, desk = access
+    other = tmp_path / "other"
     other.write_text("x" * 43)
     with GatewayProcess(broker.address, tmp_path, settings={"NEWSWIRE_TOKENS": str(tokens)}) as gateway:
         words = ["--gateway", gateway.url, "--from-beginning", "--json", "--count", "1", "--timeout", "20"]
