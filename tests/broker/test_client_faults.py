@@ -105,6 +105,17 @@ async def test_a_refusal_that_passes_is_waited_out(subscribe: Subscribe, status:
         assert len(gateway.requests) == 3
 
 
+async def test_bye_again_and_again_is_no_storm(subscribe: Subscribe) -> None:
+    """A gateway that opens each stream and says bye is asked at once, and then less and less often."""
+    pace = Pace(first_wait=0.02, longest_wait=10.0)
+    async with ScriptedGateway(lines(alive(0), BYE)) as gateway, subscribe(gateway, pace=pace, retry_seconds=0.5) as it:
+        with pytest.raises(ServerError, match="bye"):
+            await anext(it)
+
+        # Bounds double from 20 ms on: some six on average. At the least bound it would be fifty, without any hundreds.
+        assert 2 <= len(gateway.requests) < 20
+
+
 async def test_retry_after_is_obeyed(subscribe: Subscribe) -> None:
     """The next connection comes no sooner than it was asked for, here the second that HTTP counts in."""
     clock = asyncio.get_running_loop().time

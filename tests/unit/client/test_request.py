@@ -42,6 +42,13 @@ def test_a_time_is_asked_for_until_there_is_a_token() -> None:
     assert request(since="2h", filters={"q": "a"}).url_from(None) == f"{AT}/v1/stream?q=a&since=2h"
 
 
+def test_json_lines_are_asked_for_as_they_are() -> None:
+    """Not server-sent events, which is what a gateway gives by itself, and not compressed."""
+    headers = request().headers_from(None)
+
+    assert headers == {"Accept": "application/x-ndjson", "Accept-Encoding": "identity"}
+
+
 @pytest.mark.parametrize("url", [AT, f"{AT}/", f"{AT}/v1/stream", f"{AT}/v1/stream/"])
 def test_the_streams_own_address_will_do(url: str) -> None:
     """Whoever gives the address that curl is given means the same."""

@@ -184,6 +184,21 @@ async def test_a_cancelled_wait_loses_nothing(subscribe: Subscribe) -> None:
     assert gateway.closed == 2
 
 
+async def test_a_cancelled_wait_goes_on_from_the_last_sign_of_life(subscribe: Subscribe) -> None:
+    """Who filters for something rare does not read again what was passed over, from a token that may be gone."""
+    gateway = Gateway(sent(1), alive("t1b"))
+    async with subscribe(gateway) as records:
+        await anext(records)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await anext(records)
+        assert records.position == "t1b"
+        gateway.lines = (sent(1), alive("t1b"), sent(2))
+
+        await anext(records)
+    assert gateway.asked == [None, "t1b"]
+
+
 async def test_a_token_that_could_not_be_kept_is_tried_again(subscribe: Subscribe) -> None:
     """Where keeping fails, the caller is told, and the record stays in work."""
     kept = Kept()
