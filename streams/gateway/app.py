@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 import orjson
-from aiohttp import hdrs, web
+from aiohttp import web
 from aiohttp.typedefs import Middleware
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
@@ -36,8 +36,8 @@ _HEADERS = {
 
 def create_app(gateway: Gateway) -> web.Application:
     """Make the web application of a gateway."""
-    app = web.Application(middlewares=[_problems(gateway)])
     origins = Origins(gateway.settings.gateway_origins)
+    app = web.Application(middlewares=[_problems(gateway, origins)])
 
     async def prepare(request: web.Request, response: web.StreamResponse) -> None:
         for name, value in _HEADERS.items():
@@ -48,7 +48,7 @@ def create_app(gateway: Gateway) -> web.Application:
     router = app.router
     router.add_get("/v1/stream", _filtered(gateway, stream), allow_head=False)
     router.add_get("/v1/items", _filtered(gateway, items))
-    router.add_get("/v1/items/{id:.+}", _granted(gateway, item))
+    router.add_get("/v1/items/{id:(?s:.+)}", _granted(gateway, item))
     router.add_get("/v1/rates", _filtered(gateway, rates))
     router.add_get("/v1/feed.atom", _filtered(gateway, atom_feed))
     router.add_get("/v1/feed.json", _filtered(gateway, json_feed))
@@ -56,7 +56,6 @@ def create_app(gateway: Gateway) -> web.Application:
     router.add_get("/metrics", _metrics(gateway))
     router.add_get("/livez", _live)
     router.add_get("/readyz", _ready(gateway))
-    router.add_route(hdrs.METH_OPTIONS, "/v1/{path:.*}", origins.preflight)
     add_site(router)
     return app
 
@@ -85,14 +84,14 @@ def _filtered(gateway: Gateway, handle: _Filtered) -> _Plain:
     return _granted(gateway, filtered)
 
 
-def _problems(gateway: Gateway) -> Middleware:
-    """Say what is wrong with a request as problem+json, and count it."""
+def _problems(gateway: Gateway, origins: Origins) -> Middleware:
+    """Answer preflights; say what is wrong with a request as problem+json, and count it."""
 
     @web.middleware
     async def middleware(request: web.Request, handler: _Plain) -> web.StreamResponse:
         try:
             gateway.access.check_host(request.headers.get("Host"))
-            return await handler(request)
+            return origins.answer_preflight(request) or await handler(request)
         except Problem as error:
             problem = error
         except web.HTTPNotFound:

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 def _is_ours(record: logging.LogRecord) -> bool:
-    """Whether a line of the server's tells of a fault of ours, and not of bytes that are no HTTP: anybody may send them."""
+    """Whether a line of the server's is of a fault of ours, not of bytes that are no HTTP: anybody may send them."""
     return record.exc_info is None or not isinstance(record.exc_info[1], HttpProcessingError)
 
 
@@ -55,15 +55,23 @@ async def serving(gateway: Gateway) -> AsyncIterator[str]:
                 f"{PREFIX}GATEWAY_PORT to a free port, or to 0 for any"
             ) from error
         bound_host, bound_port = runner.addresses[0][:2]
-        # Whatever ends the reading ends all: a gateway that reads nothing is no use to anybody.
-        async with asyncio.TaskGroup() as tasks:
-            reading = tasks.create_task(gateway.run())
-            try:
-                yield f"http://{f'[{bound_host}]' if ':' in bound_host else bound_host}:{bound_port}"
-            finally:
-                gateway.close()
-                await runner.cleanup()
-                reading.cancel()
+        reading, caller = asyncio.create_task(gateway.run()), asyncio.current_task()
+        assert caller is not None, "it runs in a task"
+
+        def end(_: "asyncio.Task[None]") -> None:
+            # Whatever ends the reading ends all: a gateway that reads nothing is no use to anybody.
+            caller.cancel()
+
+        reading.add_done_callback(end)
+        try:
+            yield f"http://{f'[{bound_host}]' if ':' in bound_host else bound_host}:{bound_port}"
+        finally:
+            reading.remove_done_callback(end)
+            gateway.close()
+            reading.cancel()
+            await runner.cleanup()
+            with contextlib.suppress(asyncio.CancelledError):
+                await reading
     finally:
         await runner.cleanup()
 

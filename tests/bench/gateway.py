@@ -19,6 +19,7 @@ import asyncio
 import contextlib
 import logging
 import math
+import socket
 import tempfile
 import time
 import uuid
@@ -244,8 +245,10 @@ async def measure_readers(address: str, folder: Path, seconds: float) -> None:
 async def slow_readers(gateway: Worker) -> AsyncIterator[None]:
     """One that takes nothing, and one that takes a byte a second."""
     loop = asyncio.get_running_loop()
-    stalled, _ = await loop.create_connection(lambda: Stalled("/v1/stream?since=1h"), "127.0.0.1", gateway.web_port)
-    reader, writer = await asyncio.open_connection("127.0.0.1", gateway.web_port, limit=1)
+    stalled, _ = await loop.create_connection(
+        lambda: Stalled("/v1/stream?since=1h"), sock=_small_socket(gateway.web_port)
+    )
+    reader, writer = await asyncio.open_connection(sock=_small_socket(gateway.web_port), limit=1)
     writer.write(b"GET /v1/stream?since=1h HTTP/1.1\r\nHost: localhost\r\n\r\n")
 
     async def sip() -> None:
@@ -259,6 +262,15 @@ async def slow_readers(gateway: Worker) -> AsyncIterator[None]:
         sipping.cancel()
         stalled.abort()
         writer.close()
+
+
+def _small_socket(port: int) -> socket.socket:
+    """One whose system takes little in advance, else a stalled reader is noticed megabytes later."""
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+    connection.connect(("127.0.0.1", port))
+    connection.setblocking(False)
+    return connection
 
 
 async def measure_behind(address: str, folder: Path, count: int) -> None:
