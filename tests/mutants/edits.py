@@ -299,4 +299,48 @@ MUTANTS = (
         "",
         ("tests/unit/test_goldens.py",),
     ),
+    Mutant(
+        "client: a token is kept before its record is worked on",
+        "streams/client/subscription.py",
+        "                self._in_work = frame\n                return frame.record\n",
+        "                self._in_work = frame\n"
+        "                await self._resume.save(frame.position)\n"
+        "                return frame.record\n",
+        ("tests/unit/client/test_subscription.py",),
+    ),
+    Mutant(
+        "client: a sign of life does not move the place to resume from",
+        "streams/client/subscription.py",
+        "            self._position = frame.position\n            if isinstance(frame, Sent):\n",
+        "            if isinstance(frame, Sent):\n                self._position = frame.position\n",
+        ("tests/unit/client/test_subscription.py",),
+    ),
+    Mutant(
+        "client: a connection begins where the first one did",
+        "streams/client/frames.py",
+        "                        position = frame.position\n",
+        "",
+        ("tests/broker/test_client_faults.py::test_whatever_breaks_a_stream_it_goes_on_from_its_token",),
+    ),
+    Mutant(
+        "client: an opening line alone counts as progress",
+        "streams/client/frames.py",
+        "if isinstance(frame, Sent) or not is_first:",
+        "if frame:",
+        ("tests/broker/test_client_faults.py::test_bye_again_and_again_is_no_storm",),
+    ),
+    Mutant(
+        "client: a silent connection is waited on for ever",
+        "streams/client/frames.py",
+        "                async with asyncio.timeout(pace.silence):\n                    chunk",
+        "                async with asyncio.timeout(None):\n                    chunk",
+        ("tests/broker/test_client_faults.py::test_a_silent_connection_is_dead",),
+    ),
+    Mutant(
+        "client: an empty file of a token begins from now",
+        "streams/client/resume.py",
+        "        if not is_token(position):\n",
+        "        if not position:\n            return None\n        if not is_token(position):\n",
+        ("tests/unit/client/test_resume.py",),
+    ),
 )
