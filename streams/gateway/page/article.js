@@ -2,10 +2,13 @@
 
 import { differenceElements } from "./differences.js";
 import { element, foreign, isWebAddress, webLink } from "./element.js";
-import { locate, paragraphsOf, piecesOf } from "./marks.js";
+import { join, locate, paragraphsOf, piecesOf } from "./marks.js";
 import { keyOf, mainText } from "./record.js";
 import { clock, dateAlone, full } from "./times.js";
 import { noteWords } from "./words.js";
+
+// The number of the dateline among the spans of a body; subjects have those from 1 on.
+const DATELINE = 0;
 
 /** Badges and times of a record. */
 export function headingElements({ item, enrichment }) {
@@ -70,7 +73,7 @@ function bodyElements(record) {
   }
   const { dateline } = record.enrichment;
   const spans = evidenceOf(record, "body");
-  const located = locate(text, dateline ? [...spans, { ...dateline, isDateline: true }] : spans);
+  const located = join(locate(text, dateline ? [...spans, { ...dateline, number: DATELINE }] : spans));
   return paragraphsOf(text).map(([from, to]) =>
     element("p", { dir: "auto" }, ...piecesOf(text, located, from, to).map(pieceNode)),
   );
@@ -84,23 +87,24 @@ function evidenceOf({ enrichment }, field) {
 }
 
 function markedNodes(text, spans) {
-  return piecesOf(text, locate(text, spans)).map(pieceNode);
+  return piecesOf(text, join(locate(text, spans))).map(pieceNode);
 }
 
-function pieceNode({ text, spans }) {
-  const evidence = spans.filter(({ isDateline }) => !isDateline);
+function pieceNode({ text, end, spans }) {
+  const evidence = spans.filter(({ number }) => number !== DATELINE);
+  const ending = evidence.filter((span) => span.end === end).map(({ number }) => number);
   const node = evidence.length
     ? element(
         "mark",
         {
           class: `subject-${(evidence[0].number - 1) % 4}`,
-          "data-subjects": evidence.map(({ number }) => number).join(" "),
+          "data-ending": ending.join(" ") || null,
           title: evidence.map(({ subject }) => subject.name).join(", "),
         },
         text,
       )
     : text;
-  return spans.some(({ isDateline }) => isDateline) ? element("span", { class: "dateline" }, node) : node;
+  return evidence.length < spans.length ? element("span", { class: "dateline" }, node) : node;
 }
 
 function subjectElements({ enrichment }) {

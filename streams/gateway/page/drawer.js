@@ -3,7 +3,11 @@
 import { articleElements, headingElements, headlineNodes, killedWords } from "./article.js";
 import { get } from "./api.js";
 import { element, foreign } from "./element.js";
+import { keyOf } from "./record.js";
 import { missingWords } from "./words.js";
+
+// The stream tells of articles that fit the filters. Of another one that is open, the gateway is asked now and then.
+const ASK_EACH_MS = 30_000;
 
 export class Drawer {
   #dialog;
@@ -13,8 +17,10 @@ export class Drawer {
   #news;
   #id = null;
   #revision = 0;
+  #key = null;
   #abort = new AbortController();
   #rowOf;
+  #askedAt = 0;
 
   /** rowOf: gives the row of an identity. closed: called with the identity once the drawer is closed. */
   constructor(dialog, { rowOf, closed }) {
@@ -84,22 +90,32 @@ export class Drawer {
     }
   }
 
+  /** Called each second. */
+  tick(now) {
+    if (this.#revision > 0 && this.#rowOf(this.#id) === undefined && now - this.#askedAt >= ASK_EACH_MS) {
+      this.#load();
+    }
+  }
+
   /** Take what was shown out of page and memory. */
   #forget() {
     this.#abort.abort();
     this.#id = null;
     this.#revision = 0;
+    this.#key = null;
     this.#show({});
   }
 
   async #load(news = "") {
+    this.#askedAt = Date.now();
     this.#abort.abort();
     this.#abort = new AbortController();
     const { signal } = this.#abort;
     try {
       const { revisions, ...record } = await get(`v1/items/${encodeURIComponent(this.#id)}`, { signal });
-      // A kill that came meanwhile has aborted this.
-      if (!signal.aborted) {
+      // A kill that came meanwhile has aborted this. What is the same stays as it is, and where its reader is in it.
+      if (!signal.aborted && keyOf(record.enrichment) !== this.#key) {
+        this.#key = keyOf(record.enrichment);
         this.#revision = record.enrichment.revision;
         this.#show({
           title: headlineNodes(record),
@@ -121,6 +137,8 @@ export class Drawer {
   }
 
   #showKilled(row) {
+    this.#revision = 0;
+    this.#key = null;
     this.#show({
       title: [killedWords(row?.outcome === "kill" ? row : null)],
       heading: [element("span", { class: "badge kill" }, "kill"), foreign(this.#id)],
@@ -133,6 +151,8 @@ export class Drawer {
   }
 
   #showMissing(error) {
+    this.#revision = 0;
+    this.#key = null;
     this.#show({
       title: ["Not at hand"],
       heading: [foreign(this.#id)],

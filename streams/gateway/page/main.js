@@ -58,23 +58,28 @@ function begin(records, lost) {
   embargo.clear();
   wire.release();
   for (const record of records.toReversed()) {
-    place(record);
+    place(record, rowOf(record));
   }
   rows.toTop();
   holdOrRelease();
   at("notice").hidden = lost === null;
   at("notice-words").textContent = lost === null ? "" : lostWords(lost);
   draw();
-  ratesAt = 0;
+  askRates();
 }
 
 /** A record of the stream. */
 function take(record) {
-  const row = place(record, Date.now());
-  if (row === null) {
+  const row = { ...rowOf(record), freshSince: Date.now() };
+  if (row.outcome === "kill") {
+    drawer.take(row); // whatever the filters say: its text must go
+  }
+  if (!place(record, row)) {
     return;
   }
   drawer.take(row);
+  announcer.count(row.outcome);
+  rates.count(row.freshSince);
   if (row.outcome === "kill") {
     draw(); // at once: in a hidden tab no frame would come
   } else {
@@ -87,30 +92,29 @@ function show({ item, enrichment }) {
   take({ item, enrichment });
 }
 
-/** Put a record where it belongs. Gives its row, or null where it is not to be shown. */
-function place(record, now = null) {
-  const row = { ...rowOf(record), freshSince: now };
+/** Put a record where it belongs. Gives whether there is something new to see. */
+function place(record, row) {
+  if (!wire.isNews(row)) {
+    return false;
+  }
   const until = heldUntil(record, Date.now());
+  const isWanted = fits(filters, record) || (row.outcome === "kill" && wire.get(row.id) !== undefined);
   embargo.drop(row.id);
-  if (until !== null || (!fits(filters, record) && !(row.outcome === "kill" && wire.get(row.id)))) {
-    // What the page has of the article stands no longer.
-    wire.remove(row.id);
+  if (until === null && isWanted) {
+    wire.take(row);
+    filterForm.suggest(row);
+    return true;
+  }
+  // What the page has of the article stands no longer.
+  wire.remove(row.id);
+  if (until !== null) {
     drawer.withdraw(row.id);
-    if (until !== null && fits(filters, record)) {
+    if (isWanted) {
       embargo.hold(row.id, until);
     }
-    drawSoon();
-    return null;
   }
-  if (!wire.take(row)) {
-    return null;
-  }
-  filterForm.suggest(row);
-  if (now !== null) {
-    announcer.count(row.outcome);
-    rates.count(now);
-  }
-  return row;
+  drawSoon();
+  return false;
 }
 
 // --- the list ---------------------------------------------------------------------------------------------------
@@ -206,7 +210,11 @@ function tell(now) {
 async function askRates() {
   ratesAt = Date.now();
   const asked = filters;
-  const { minutes } = await get("v1/rates", { query: pairsOf(asked) });
+  const answer = await get("v1/rates", { query: pairsOf(asked) }).catch(() => null);
+  if (answer === null) {
+    return; // the plot goes on with what comes here; whether the gateway is away the stream tells
+  }
+  const { minutes } = answer;
   const now = Date.now();
   if (asked === filters) {
     rates.replace(minutes, now);
@@ -220,11 +228,12 @@ async function askRates() {
 function tick(now) {
   embargo.tick(now);
   announcer.tick(now);
+  drawer.tick(now);
   if (rates.advance(now)) {
     draw();
   }
   if (stateName === "live" && now - ratesAt >= RATES_EACH_MS) {
-    askRates().catch(() => {}); // the plot goes on with what came here; the stream tells whether the gateway is away
+    askRates();
   }
 }
 
@@ -296,7 +305,7 @@ function move(steps) {
   if (drawer.id === null) {
     rows.focus(id);
   } else {
-    rows.current = id;
+    rows.select(id);
     location.replace(`#item=${encodeURIComponent(id)}`);
   }
 }
@@ -328,6 +337,11 @@ for (const end of ["pointerup", "pointercancel"]) {
     });
   });
 }
+at("rows").addEventListener("click", (event) => {
+  if (event.target.closest(".when")) {
+    event.target.closest("li").querySelector("a").click(); // the time lies above the link
+  }
+});
 at("pause").addEventListener("click", () => pause(!isPaused));
 at("waiting").addEventListener("click", showWaiting);
 at("notice-close").addEventListener("click", () => {

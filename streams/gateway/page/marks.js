@@ -21,7 +21,21 @@ export function locate(text, spans) {
     .filter(({ start, end, text: words }) => start < end && text.slice(start, end) === words);
 }
 
-/** A text in pieces, each with the spans that lie on it: `[{text, spans}]`. Spans may overlap. spans: as located. */
+/** Located spans, those of one number that overlap or touch made one. */
+export function join(spans) {
+  const joined = [];
+  for (const span of spans.toSorted((a, b) => a.number - b.number || a.start - b.start)) {
+    const last = joined.at(-1);
+    if (last?.number === span.number && span.start <= last.end) {
+      last.end = Math.max(last.end, span.end);
+    } else {
+      joined.push({ ...span });
+    }
+  }
+  return joined;
+}
+
+/** A text in pieces, each with the spans that lie on it: `[{text, end, spans}]`. spans: located; may overlap. */
 export function piecesOf(text, spans, from = 0, to = text.length) {
   const inside = spans.filter(({ start, end }) => start < to && end > from);
   const edges = new Set([from, to]);
@@ -33,6 +47,7 @@ export function piecesOf(text, spans, from = 0, to = text.length) {
     const start = places[index];
     return {
       text: text.slice(start, end),
+      end,
       spans: inside.filter((span) => span.start <= start && span.end >= end),
     };
   });

@@ -52,6 +52,11 @@ export class Rows {
     return this.#rows[Math.max(0, Math.min(wanted, this.#rows.length - 1))]?.id ?? null;
   }
 
+  /** Make a row the current one, without the focus. */
+  select(id) {
+    this.#current = id;
+  }
+
   /** Put the focus on a row and bring it into view. */
   focus(id) {
     const index = this.#places.get(id);

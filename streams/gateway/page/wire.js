@@ -28,30 +28,32 @@ export class Wire {
     return this.#shown.map((id) => this.#rows.get(id)).reverse();
   }
 
+  /** Whether a row says more than what is here: false for a repeat, and for what is older. */
+  isNews(row) {
+    const known = this.#rows.get(row.id);
+    return known === undefined || isLater(row, known);
+  }
+
   /**
-   * Take a row in. Gives false for a repeat, or what is older than what is there.
+   * Take a row in that is news.
    *
    * A new state goes to the top. While the list is held it waits: text is replaced where it stands, and nothing moves.
    * A kill stays where its article was, at once.
    */
   take(row) {
-    const known = this.#rows.get(row.id);
-    if (known && !isLater(row, known)) {
-      return false;
-    }
+    const isKnown = this.#rows.has(row.id);
     this.#rows.set(row.id, row);
-    if (known && row.outcome === "kill") {
-      return true;
+    if (isKnown && row.outcome === "kill") {
+      return;
     }
     if (this.#isHeld) {
       this.#waiting = without(this.#waiting, row.id);
       this.#waiting.push(row.id);
     } else {
-      this.#shown = known ? without(this.#shown, row.id) : this.#shown;
+      this.#shown = isKnown ? without(this.#shown, row.id) : this.#shown;
       this.#shown.push(row.id);
     }
     this.#dropOldest();
-    return true;
   }
 
   /** Forget an article. */
