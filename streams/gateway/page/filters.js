@@ -81,5 +81,5 @@ export function foldWords(text) {
 }
 
 function tidy(value) {
-  return value.trim();
+  return value.replaceAll(",", " ").trim(); // a comma parts values in a field, and means nothing in one
 }
