@@ -5,13 +5,14 @@ what comes next follows without a seam. Meanwhile the window goes on: what it le
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+import contextlib
+from collections.abc import AsyncGenerator
 
 from aiokafka import TopicPartition
 
 from streams.gateway.entry import read_entry
 from streams.gateway.reader import Reader
-from streams.gateway.window import Window
+from streams.gateway.window import NOTHING, Portion, Window
 from streams.kafka.cluster import Cluster
 from streams.kafka.reader import open_reader_at
 
@@ -32,28 +33,30 @@ class CatchUps:
         self.waiting = 0
         """Readers that wait for their turn."""
 
-    async def read(self, reader: Reader, window: Window) -> AsyncIterator[bytes]:
-        """Give what is wanted, written, until the reader can walk the window; often nothing, as a sign of progress.
+    async def read(self, reader: Reader, window: Window) -> AsyncGenerator[Portion, None]:
+        """Give what is wanted until the reader can walk the window; often nothing, as a sign of progress.
 
         Raises RecordsGoneError where retention took some of it, BrokerError where no broker answers.
         """
-        async for _ in self._wait_for_turn():
-            yield b""
+        async with contextlib.aclosing(self._wait_for_turn()) as signs:
+            async for _ in signs:
+                yield NOTHING
         self.running += 1
         try:
             while missing := reader.missing():
                 for partition, (begin, until) in missing.items():
-                    is_empty = True
-                    async for written, has_records in self._read(reader, partition, begin, until):
-                        is_empty = is_empty and not has_records
-                        yield written
-                    if is_empty:
+                    found = 0
+                    async with contextlib.aclosing(self._read(reader, partition, begin, until)) as portions:
+                        async for records, portion in portions:
+                            found += records
+                            yield portion
+                    if not found:
                         window.extend_back(partition, begin)
         finally:
             self.running -= 1
             self._turns.release()
 
-    async def _wait_for_turn(self) -> AsyncIterator[None]:
+    async def _wait_for_turn(self) -> AsyncGenerator[None, None]:
         self.waiting += 1
         try:
             while True:
@@ -65,14 +68,16 @@ class CatchUps:
         finally:
             self.waiting -= 1
 
-    async def _read(self, reader: Reader, partition: int, begin: int, until: int) -> AsyncIterator[tuple[bytes, bool]]:
-        """Portions of one partition, written, and whether there was anything in them."""
+    async def _read(
+        self, reader: Reader, partition: int, begin: int, until: int
+    ) -> AsyncGenerator[tuple[int, Portion], None]:
+        """How many records there were next in one partition, and what is wanted of them."""
         at = TopicPartition(self._topic, partition)
         async with open_reader_at(self._cluster, {at: begin}, must_have_all=True) as log:
             while log.position(at) < until:
                 items = await log.read(wait_seconds=_WAIT_SECONDS, limit=_PORTION)
                 entries = [entry for item in items if item.offset < until and (entry := read_entry(item)) is not None]
-                yield b"".join(map(reader.give, entries)), bool(entries)
+                yield len(entries), reader.give(entries)
                 # A reader that takes all at once never waits, and would leave no turn to others.
                 await asyncio.sleep(0)
         reader.pass_over(partition, until)

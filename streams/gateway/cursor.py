@@ -1,6 +1,6 @@
 """Where a page of a list ends: the last record on it, as a text that means nothing to whoever keeps it.
 
-    version · log · checksum · partition · offset, in base64url
+version · log · checksum · partition · offset, in base64url
 """
 
 import base64

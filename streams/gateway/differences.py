@@ -59,9 +59,7 @@ def _anchors(olds: list[str], news: list[str]) -> list[tuple[int, int]]:
     """Places, in both, of pieces that each has once: the most that have the same order in both."""
     old_counts, new_counts = Counter(olds), Counter(news)
     new_places = {piece: at for at, piece in enumerate(news) if new_counts[piece] == 1}
-    both = [
-        (at, new_places[piece]) for at, piece in enumerate(olds) if old_counts[piece] == 1 and piece in new_places
-    ]
+    both = [(at, new_places[piece]) for at, piece in enumerate(olds) if old_counts[piece] == 1 and piece in new_places]
     # The longest run of growing places, by piles (patience): of each length the run that ends earliest.
     ends: list[int] = []
     piles: list[int] = []

@@ -5,11 +5,12 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from streams.gateway.access import load_access
 from streams.gateway.audience import Audience
 from streams.gateway.catch_up import CatchUps
 from streams.gateway.entry import Entry
 from streams.gateway.log import Log
-from streams.gateway.metrics import GatewayMetrics, GatewayState
+from streams.gateway.metrics import Closing, GatewayMetrics, GatewayState
 from streams.gateway.problems import Problem
 from streams.gateway.tail import Tail
 from streams.kafka.cluster import Cluster
@@ -23,7 +24,9 @@ class Gateway:
     """One gateway, whatever serves it."""
 
     def __init__(self, cluster: Cluster) -> None:
+        """Raises ConfigurationError where others could reach it without a token, or its tokens cannot be read."""
         self.cluster, self.settings = cluster, cluster.settings
+        self.access = load_access(self.settings)
         self.topic = Routes(self.settings.topic_prefix).enriched
         self.audience = Audience()
         self.metrics = GatewayMetrics(self._state)
@@ -42,6 +45,11 @@ class Gateway:
         """Tell all streams that the gateway goes down."""
         self.is_closing = True
         self.audience.wake_all()
+
+    def reload(self) -> None:
+        """Read the access tokens again; streams of those that are revoked, or reach less far now, end."""
+        if self.access.reload():
+            self.audience.wake_all()
 
     def reasons(self) -> list[str]:
         """Why it is not ready; empty: it is."""
@@ -88,7 +96,9 @@ class Gateway:
         self.metrics.foreign_records.inc(foreign)
         self.audience.hear(entries)
 
-    def _lose(self) -> None:
+    def _lose(self, closing: Closing) -> None:
+        if self.log is not None:
+            self.log.ended = closing
         self.log = None
         self.audience.wake_all()
 

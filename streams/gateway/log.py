@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from streams.gateway.catalogue import Catalogue
 from streams.gateway.entry import Entry
+from streams.gateway.metrics import Closing
 from streams.gateway.window import Window
 from streams.settings import Settings
 
@@ -20,6 +21,8 @@ class Log:
             most_seconds=settings.gateway_window_hours * 3600,
         )
         self.catalogue = Catalogue()
+        self.ended: Closing | None = None
+        """Why it counts no more, and its readers' streams end."""
 
     def append(self, entry: Entry) -> None:
         """Take in the next record of its partition."""

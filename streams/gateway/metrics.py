@@ -10,6 +10,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from streams import __version__
+from streams.gateway.problems import REASONS
 from streams.metrics import BinnedHistogram
 
 # Seconds from the broker's time of a record to its last byte in a reader's socket buffer.
@@ -23,7 +24,7 @@ class Closing(StrEnum):
     """The reader went."""
     SLOW_READER = "slow_reader"
     """It took nothing for 30 s."""
-    TOKEN_REVOKED = "token_revoked"  # noqa: S105
+    TOKEN_REVOKED = "token_revoked"
     GONE = "gone"
     """Retention took what it had to be given next."""
     OTHER_LOG = "other_log"
@@ -76,14 +77,16 @@ class GatewayMetrics:
         self.disconnects = {closing: disconnects.labels(closing.value) for closing in Closing}
         self.records = counter("newswire_gateway_records_total", "Records of wire.enriched that were read.")
         self.foreign_records = counter(
-            "newswire_gateway_foreign_records_total", "Records of wire.enriched that newswire did not write: passed over."
+            "newswire_gateway_foreign_records_total",
+            "Records of wire.enriched that newswire did not write: passed over.",
         )
+        self.events = counter("newswire_gateway_events_total", "Records written to streams.")
         self.bytes_written = counter("newswire_gateway_bytes_total", "Bytes written to streams.")
-        self.writes = counter("newswire_gateway_writes_total", "Writes to streams; one may carry many records.")
-        self.refusals = counter("newswire_gateway_refusals_total", "Requests refused, by reason.", ["reason"])
+        refusals = counter("newswire_gateway_refusals_total", "Requests refused, by reason.", ["reason"])
+        self.refusals = {reason: refusals.labels(reason) for reason in REASONS}
         self.delay = BinnedHistogram(
             "newswire_gateway_delay_seconds",
-            "Broker time of an enriched record to its being written to a stream that is at the end.",
+            "Broker time of an enriched record to its being written to a stream that is live; the first of each write.",
             bounds=_SECONDS,
         )
         registry.register(self.delay)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from streams.gateway.entry import Entry
 from streams.gateway.token import write_token
 from streams.gateway.wanted import Wanted
-from streams.gateway.window import WRITE_BYTES, Window
+from streams.gateway.window import NOTHING, WRITE_BYTES, Portion, Window
 
 
 class Reader:
@@ -40,8 +40,8 @@ class Reader:
         self._number = None
         return self._window.missing(self.offsets)
 
-    def take(self) -> bytes:
-        """Walk on in the window, and give what is wanted of it, written. Only where nothing is missing.
+    def take(self) -> Portion:
+        """Walk on in the window, and give what is wanted of it. Only where nothing is missing.
 
         Nothing where there is none among the next entries, or at the end (`is_at_end`).
         """
@@ -49,7 +49,7 @@ class Reader:
         if self._number is None:
             self._number, self._ahead = window.locate(self.offsets)
         if self._number == window.end:
-            return b""
+            return NOTHING
         if self._ahead:
             return self._take_ahead()
         begin = self._number
@@ -62,32 +62,39 @@ class Reader:
 
     def skip(self) -> None:
         """Go to the window's end: none of the entries between is wanted."""
-        if self._number is not None and not self._ahead:
+        if self._number is not None and self._number >= self._window.begin and not self._ahead:
             self._number, self.offsets, self._token = self._window.end, list(self._window.vector), self._window.token
 
-    def give(self, entry: Entry) -> bytes:
-        """Take in the next record of a partition, and give it written where it is wanted."""
-        self.offsets[entry.partition] = entry.offset + 1
-        self._token = None
-        return self._wanted.form.items([(self.token, entry.value)]) if self._wanted.has(entry) else b""
+    def give(self, entries: Sequence[Entry]) -> Portion:
+        """Take in the next records of partitions, and give those that are wanted, with tokens of this reader's own."""
+        records: list[tuple[str, bytes]] = []
+        for entry in entries:
+            self.offsets[entry.partition] = entry.offset + 1
+            self._token = None
+            if self._wanted.has(entry):
+                records.append((self.token, entry.value))
+        return Portion(self._wanted.form.items(records), len(records))
 
     def pass_over(self, partition: int, offset: int) -> None:
         """Take in that there is nothing before an offset."""
         self.offsets[partition] = max(self.offsets[partition], offset)
         self._token = None
 
-    def _take_ahead(self) -> bytes:
+    def _take_ahead(self) -> Portion:
         """Walk as long as the reader has more of some partition than the window has had: with tokens of its own."""
-        window, parts, size = self._window, list[bytes](), 0
+        window, entries, size = self._window, list[Entry](), 0
         assert self._number is not None, "it was looked for"
         while self._number < window.end and self._ahead and size < WRITE_BYTES:
             entry = window.entry(self._number)
             self._number += 1
             if entry.offset + 1 >= self.offsets[entry.partition]:
                 self._ahead.discard(entry.partition)
-            if entry.offset >= self.offsets[entry.partition] and (written := self.give(entry)):
-                parts.append(written)
-                size += len(written)
+            if entry.offset >= self.offsets[entry.partition]:
+                entries.append(entry)
+                size += len(entry.value)
+        portion = self.give(entries)
+        if self._number == window.end:
+            self._ahead = {at for at in self._ahead if self.offsets[at] > window.vector[at]}
         if not self._ahead:
             self._token = window.token_after(self._number - 1)
-        return b"".join(parts)
+        return portion

@@ -2,30 +2,39 @@
 
 import asyncio
 import contextlib
+import logging
+import socket
+from typing import Final
 
 from aiohttp import web
 
 from streams.errors import BrokerError, RecordsGoneError
-from streams.gateway.filters import read_filters
+from streams.gateway.access import Grant
+from streams.gateway.beginning import find_beginning
+from streams.gateway.filters import Filters
 from streams.gateway.frames import NDJSON, SSE, Format
 from streams.gateway.gateway import Gateway
 from streams.gateway.log import Log
 from streams.gateway.metrics import Closing
-from streams.gateway.problems import Problem
 from streams.gateway.reader import Reader
-from streams.gateway.token import read_token
 from streams.gateway.wanted import Wanted
-from streams.kafka.log_places import open_log_places
-from streams.kafka.reader import partitions_of
-from streams.records import parse_moment
+from streams.gateway.window import Portion
 
-# Seconds between two signs of life; and without a byte taken, after which a reader is given up.
+log = logging.getLogger(__name__)
+
+# Seconds between two signs of life; and in which a reader takes nothing, after which it is given up.
 _SIGN_SECONDS, _SLOW_SECONDS = 15.0, 30.0
-# Seconds between two looks at whether a slow reader takes anything.
-_LOOK_SECONDS = 1.0
+# Seconds that the last word may take to be written; and then to be taken by a reader that was given up.
+_LAST_WORD_SECONDS, _LINGER_SECONDS = 2.0, 15.0
+# Seconds between two tries to read what lies before the window, where the broker is away.
+_RETRY_SECONDS = 1.0
+# Bytes that may wait in a connection before a write has to wait: asyncio's own measure.
+_HIGH_WATER = 64 * 1024
+# Milliseconds after which the system gives up a connection whose other end is gone without a word.
+_DEAD_PEER_MS = 45_000
 
 
-class _Ended(Exception):
+class _EndedError(Exception):
     """The stream is at its end."""
 
     def __init__(self, closing: Closing) -> None:
@@ -33,28 +42,164 @@ class _Ended(Exception):
         self.closing = closing
 
 
-async def stream(gateway: Gateway, request: web.Request) -> web.StreamResponse:
+async def stream(gateway: Gateway, request: web.Request, grant: Grant, filters: Filters) -> web.StreamResponse:
     """Serve one reader. Raises Problem for what it may not have, before anything is sent."""
-    wanted = Wanted(filters=_filters(request), form=_form(request))
-    log = gateway.ready_log()
-    offsets = await _where(gateway, log, request)
+    form = _find_format(request.headers.getall("Accept", []))
+    wanted = Wanted(filters, form, subjects=grant.subjects, sees_embargoed=grant.embargo)
     with gateway.place_for(request.remote or ""):
+        log_read = gateway.ready_log()
+        offsets = await find_beginning(gateway, log_read, request)
         response = web.StreamResponse(
             headers={
-                "Content-Type": wanted.form.content_type,
+                "Content-Type": form.content_type,
                 "Cache-Control": "no-store",
                 "X-Accel-Buffering": "no",  # a proxy that collects bytes would hold the news back
             }
         )
         await response.prepare(request)
-        connection = _Connection(gateway, log, Reader(log.window, offsets, wanted), wanted, request, response)
-        closing = await connection.run()
-        gateway.metrics.disconnects[closing].inc()
+        transport = request.transport
+        if transport is None:  # gone meanwhile
+            gateway.metrics.disconnects[Closing.CLIENT].inc()
+            return response
+        _give_up_dead_peers(transport)
+        reader = Reader(log_read.window, offsets, wanted)
+        await _Connection(gateway, log_read, reader, wanted, grant, response, transport).run()
     return response
 
 
-def _filters(request: web.Request):
-    try:
-        return read_filters(list(request.query.items()))
-    except ValueError as error:
-        raise Problem("bad_request", str(error)) from error
+def _find_format(accepts: list[str]) -> Format:
+    """What the reader would rather have: JSON lines by `Accept: application/x-ndjson`; else server-sent events."""
+    weights = {SSE.content_type: 0.0, NDJSON.content_type: 0.0}
+    for range_ in ",".join(accepts).lower().split(","):
+        name, *parameters = [part.strip() for part in range_.split(";")]
+        if name in weights:
+            weights[name] = 1.0
+            for parameter in parameters:
+                if parameter.startswith("q="):
+                    with contextlib.suppress(ValueError):
+                        weights[name] = float(parameter[2:])
+    return NDJSON if weights[NDJSON.content_type] > weights[SSE.content_type] else SSE
+
+
+def _give_up_dead_peers(transport: asyncio.Transport) -> None:
+    """A machine that lost its power says nothing, and TCP by itself waits a quarter of an hour for it."""
+    option: Final = getattr(socket, "TCP_USER_TIMEOUT", None)  # Linux has it
+    connection = transport.get_extra_info("socket")
+    if option is not None and connection is not None and connection.family in {socket.AF_INET, socket.AF_INET6}:
+        connection.setsockopt(socket.IPPROTO_TCP, option, _DEAD_PEER_MS)
+
+
+class _Connection:
+    """Writes to one reader whatever comes next for it."""
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        log_read: Log,
+        reader: Reader,
+        wanted: Wanted,
+        grant: Grant,
+        response: web.StreamResponse,
+        transport: asyncio.Transport,
+    ) -> None:
+        self._gateway, self._log, self._reader, self._wanted = gateway, log_read, reader, wanted
+        self._grant, self._response, self._transport = grant, response, transport
+        self._now = asyncio.get_running_loop().time
+        self._sign_at = 0.0
+        """When the next sign of life is due."""
+
+    async def run(self) -> None:
+        """Go on until the reader goes, or the stream ends for a reason, which is counted."""
+        closing = Closing.CLIENT
+        try:
+            await self._write_all()
+        except _EndedError as end:
+            closing = end.closing
+            await self._say_last(closing)
+        except ConnectionError:
+            pass
+        except asyncio.CancelledError:
+            if self._gateway.is_closing:  # it was too slow to take the last word in time
+                closing = Closing.SHUTDOWN
+            raise
+        finally:
+            self._gateway.metrics.disconnects[closing].inc()
+
+    async def _write_all(self) -> None:
+        reader, form = self._reader, self._wanted.form
+        self._sign_at = self._now() + _SIGN_SECONDS
+        await self._write(form.opening + form.token(reader.token))
+        while True:
+            await self._go_on()
+            if reader.missing():
+                await self._catch_up()
+                continue
+            portion = reader.take()
+            if portion.records:
+                await self._give(portion)
+            elif reader.is_at_end:
+                if not await self._gateway.audience.wait(self._wanted, seconds=self._sign_at - self._now()):
+                    reader.skip()
+                continue
+            # A reader that takes all at once never waits, and would leave no turn to others.
+            await asyncio.sleep(0)
+
+    async def _catch_up(self) -> None:
+        """Give what lies before the window. Where the broker is away, wait for it."""
+        try:
+            async with contextlib.aclosing(self._gateway.catch_ups.read(self._reader, self._log.window)) as portions:
+                async for portion in portions:
+                    await self._give(portion)
+                    await self._go_on()
+        except RecordsGoneError as error:
+            raise _EndedError(Closing.GONE) from error
+        except BrokerError:
+            await asyncio.sleep(_RETRY_SECONDS)
+
+    async def _go_on(self) -> None:
+        """Give a sign of life where it is time. Raises _EndedError where there is nothing more to give."""
+        if self._gateway.is_closing:
+            raise _EndedError(Closing.SHUTDOWN)
+        if self._log.ended is not None:
+            raise _EndedError(self._log.ended)
+        if not self._gateway.access.is_valid(self._grant):
+            raise _EndedError(Closing.TOKEN_REVOKED)
+        if self._now() >= self._sign_at:
+            self._sign_at = self._now() + _SIGN_SECONDS
+            await self._write(self._wanted.form.token(self._reader.token))
+
+    async def _give(self, portion: Portion) -> None:
+        if portion.records:
+            metrics = self._gateway.metrics
+            metrics.events.inc(portion.records)
+            if portion.written_at is not None and self._reader.is_at_end:
+                metrics.delay.observe_all([max(0, self._gateway.now_ms() - portion.written_at) / 1000])
+            await self._write(portion.content)
+
+    async def _write(self, content: bytes) -> None:
+        """Write. Raises _EndedError where the reader takes nothing, ConnectionError where it is gone."""
+        self._gateway.metrics.bytes_written.inc(len(content))
+        left = self._transport.get_write_buffer_size() + len(content)
+        if left < _HIGH_WATER:
+            await self._response.write(content)
+            return
+        writing = asyncio.ensure_future(self._response.write(content))
+        try:
+            while not (await asyncio.wait([writing], timeout=_SLOW_SECONDS))[0]:
+                before, left = left, self._transport.get_write_buffer_size()
+                if left >= before:
+                    raise _EndedError(Closing.SLOW_READER)
+            await writing
+        finally:
+            writing.cancel()
+
+    async def _say_last(self, closing: Closing) -> None:
+        """End the stream by its last event. A reader that takes nothing has some time to take what lies there."""
+        form = self._wanted.form
+        last = form.event("bye", {}) if closing is Closing.SHUTDOWN else form.event("error", {"reason": closing.value})
+        saying = asyncio.ensure_future(self._response.write_eof(last))
+        await asyncio.wait([saying], timeout=_LAST_WORD_SECONDS)
+        if not saying.done() or saying.cancelled() or saying.exception() is not None:
+            saying.cancel()
+            self._transport.close()
+            asyncio.get_running_loop().call_later(_LINGER_SECONDS, self._transport.abort)

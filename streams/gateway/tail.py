@@ -16,13 +16,13 @@ from streams.article import RawItem
 from streams.errors import BrokerError, RecordsGoneError
 from streams.gateway.entry import Entry, read_entry
 from streams.gateway.log import Log
+from streams.gateway.metrics import Closing
 from streams.gateway.token import log_of
 from streams.kafka.cluster import Cluster
 from streams.kafka.errors import CLIENT_FAILURES, broker_errors
 from streams.kafka.log_places import LogPlaces, open_log_places
 from streams.kafka.outside import Outside, TopicView
 from streams.kafka.reader import Reader, open_reader_at, partitions_of
-from streams.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -50,10 +50,10 @@ class Tail:
         *,
         begin: Callable[[Log], None],
         hear: Callable[[Log, Sequence[Entry], int], None],
-        lose: Callable[[], None],
+        lose: Callable[[Closing], None],
     ) -> None:
         """begin: takes a window that is filled. hear: takes what was appended, and how many records were none of ours.
-        lose: the window counts no more.
+        lose: the window counts no more, and why.
         """
         self._cluster, self._topic, self._settings = cluster, topic, cluster.settings
         self._begin, self._hear, self._lose = begin, hear, lose
@@ -70,7 +70,7 @@ class Tail:
                 except (_OtherLogError, RecordsGoneError) as error:
                     log.warning("%s: %s; begins again", self._topic, error)
                     self.trouble = str(error)
-                    self._lose()
+                    self._lose(Closing.GONE if isinstance(error, RecordsGoneError) else Closing.OTHER_LOG)
                 except BrokerError as error:
                     self._tell(str(error))
                 await asyncio.sleep(_RETRY_SECONDS)
@@ -96,9 +96,7 @@ class Tail:
         starts, ends = await self._starts(places), await places.ends()
         filled = Log(log_of(topic_id), starts, settings=self._settings)
         lanes: list[list[Entry]] = [[] for _ in partitions]
-        waiting = {
-            at: end for at, start, end in zip(partitions, starts, ends, strict=True) if start < end
-        }
+        waiting = {at: end for at, start, end in zip(partitions, starts, ends, strict=True) if start < end}
         offsets = {at: starts[at.partition] for at in waiting}
         async with open_reader_at(self._cluster, offsets, must_have_all=True) as reader:
             while waiting:
@@ -147,6 +145,7 @@ class Tail:
                     if entry.offset < filled.window.vector[entry.partition]:
                         raise _OtherLogError("it begins anew")
                     filled.append(entry)
+                filled.window.pass_over([reader.position(at) for at in offsets])
                 filled.evict(_now())
                 if items:
                     self._hear(filled, entries, len(items) - len(entries))

@@ -8,6 +8,7 @@ made once, however many readers there are.
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from streams.gateway.entry import Entry
 from streams.gateway.token import write_token
@@ -17,6 +18,19 @@ WRITE_BYTES = 256 * 1024
 """Of records that one write takes, about."""
 # Entries that one step looks at, so that other readers have their turn; and steps that are kept for others.
 _STEP_ENTRIES, _MOST_WRITTEN = 5_000, 64
+
+
+class Portion(NamedTuple):
+    """Records as one write to a reader takes them."""
+
+    content: bytes = b""
+    """Written, each with its token. Empty: nothing of what was looked at is wanted."""
+    records: int = 0
+    written_at: int | None = None
+    """Broker's time of the first one, milliseconds since 1970 UTC. None: there is none, or it is an old one."""
+
+
+NOTHING = Portion()
 
 
 class _Lane:
@@ -58,7 +72,7 @@ class Window:
         self._entries: deque[Entry] = deque()
         self._tokens: deque[str] = deque()
         self._lanes = [_Lane(start) for start in starts]
-        self._written: dict[tuple[int, Wanted], tuple[bytes, int]] = {}
+        self._written: dict[tuple[int, Wanted], tuple[Portion, int]] = {}
         """What readers were given last: most of them are at one place, and want the same."""
         self.begin = 0
         """Number of the first entry."""
@@ -85,6 +99,16 @@ class Window:
         self._tokens.append(self.token)
         self.size += entry.size + len(self.token)
 
+    def pass_over(self, offsets: Sequence[int]) -> None:
+        """Take in that no record lies before these offsets, one a partition: only what ends transactions does.
+
+        Else the token of a quiet partition would point at the end of a transaction, which retention takes, and whoever
+        resumed by it would be told that something is gone.
+        """
+        if self.vector != (vector := [*map(max, self.vector, offsets)]):
+            self.vector = vector
+            self.token = write_token(self.log, vector)
+
     def evict(self, now: int) -> Iterator[tuple[int, Entry]]:
         """Let go, and give, what is too old or too much, with its numbers. now: milliseconds since 1970 UTC."""
         while self._entries and (
@@ -104,26 +128,29 @@ class Window:
         """The token of a reader who has had all up to this entry, and nothing else."""
         return self._tokens[number - self.begin]
 
-    def written(self, begin: int, wanted: Wanted) -> tuple[bytes, int]:
+    def written(self, begin: int, wanted: Wanted) -> tuple[Portion, int]:
         """Write what is wanted of the next entries from a number on, with the tokens of readers who have all before.
 
-        Gives the bytes, and the number of the entry behind what they are of: as many as one write, or one turn, should
-        take. Readers at one place who want the same share them.
+        Gives as much as one write, or one turn, should take, and the number of the entry behind it. Readers at one
+        place who want the same share the bytes.
         """
         if (begin, wanted) in self._written:
             return self._written[begin, wanted]
         records: list[tuple[str, bytes]] = []
+        written_at = None
         size, number, end = 0, begin, min(self.end, begin + _STEP_ENTRIES)
         while number < end and size < WRITE_BYTES:
             entry = self.entry(number)
             if wanted.has(entry):
                 records.append((self.token_after(number), entry.value))
                 size += len(entry.value)
+                written_at = written_at or entry.written_at
             number += 1
         if len(self._written) >= _MOST_WRITTEN:
             self._written.clear()
-        self._written[begin, wanted] = result = wanted.form.items(records), number
-        return result
+        portion = Portion(wanted.form.items(records), len(records), written_at)
+        self._written[begin, wanted] = portion, number
+        return portion, number
 
     def newest_first(self, before: int | None = None) -> Iterator[tuple[int, Entry]]:
         """Entries with their numbers, backwards from the one before a number; None: from the last. Stops at nothing
@@ -168,8 +195,7 @@ class Window:
         ahead = set()
         for partition, (lane, offset) in enumerate(zip(self._lanes, offsets, strict=True)):
             at = bisect_left(lane.numbers, number, lo=lane.gone)
-            had = lane.entries[at - 1].offset + 1 if at > lane.gone else lane.begins_at
-            if offset > had:
+            if offset > (lane.entries[at].offset if at < len(lane.entries) else self.vector[partition]):
                 ahead.add(partition)
         return number, ahead
 

@@ -1,0 +1,39 @@
+"""Which sites' pages may read the gateway (CORS, as in the Fetch standard)."""
+
+from aiohttp import web
+
+# Seconds that a browser may remember the answer to its preflight.
+_REMEMBERED_SECONDS = 600
+
+
+class Origins:
+    """Those of the settings."""
+
+    def __init__(self, listed: str) -> None:
+        """listed: origins with commas between; `*` is any."""
+        self._origins = frozenset(origin.strip().rstrip("/") for origin in listed.split(",") if origin.strip())
+
+    def allow(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Let the page that asks read the answer, where its site is one of them."""
+        origin = request.headers.get("Origin")
+        if not self._origins:
+            return
+        if "*" in self._origins:
+            response.headers["Access-Control-Allow-Origin"] = "*"
+        else:
+            response.headers.add("Vary", "Origin")
+            if origin not in self._origins:
+                return
+            response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+
+    async def preflight(self, request: web.Request) -> web.Response:
+        """Say what a page may send, before it does."""
+        return web.Response(
+            status=204,
+            headers={
+                "Access-Control-Allow-Methods": "GET, HEAD",
+                "Access-Control-Allow-Headers": "Authorization, If-None-Match, Last-Event-ID",
+                "Access-Control-Max-Age": str(_REMEMBERED_SECONDS),
+            },
+        )

@@ -1,0 +1,85 @@
+"""The gateway as a process: it listens, signals, the deadline for stopping."""
+
+import asyncio
+import contextlib
+import errno
+import logging
+import signal
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+
+from streams import __version__, logs
+from streams.errors import ConfigurationError
+from streams.gateway.app import create_app
+from streams.gateway.gateway import Gateway
+from streams.kafka.cluster import Cluster
+from streams.settings import PREFIX, Settings
+
+log = logging.getLogger(__name__)
+
+# Seconds that streams have to say `bye`, and then to be cancelled: together below the promise of 5.
+_BYE_SECONDS = 2.0
+
+
+@contextlib.asynccontextmanager
+async def serving(gateway: Gateway) -> AsyncIterator[str]:
+    """Serve a gateway; gives its address, as `http://127.0.0.1:8008`. At the end all streams are told, and closed.
+
+    Raises ConfigurationError where nothing can listen there.
+    """
+    host, port = gateway.settings.gateway_host, gateway.settings.gateway_port
+    runner = web.AppRunner(
+        create_app(gateway),
+        access_log=None,
+        handler_cancellation=True,  # a reader that goes is noticed at once
+        shutdown_timeout=_BYE_SECONDS,
+    )
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            is_taken = error.errno == errno.EADDRINUSE
+            raise ConfigurationError(
+                f"nothing can listen on {host}:{port} ({'it is taken' if is_taken else error.strerror or error}): set "
+                f"{PREFIX}GATEWAY_PORT to a free port, or to 0 for any"
+            ) from error
+        bound_host, bound_port = runner.addresses[0][:2]
+        # Whatever ends the reading ends all: a gateway that reads nothing is no use to anybody.
+        async with asyncio.TaskGroup() as tasks:
+            reading = tasks.create_task(gateway.run())
+            try:
+                yield f"http://{f'[{bound_host}]' if ':' in bound_host else bound_host}:{bound_port}"
+            finally:
+                gateway.close()
+                await runner.cleanup()
+                reading.cancel()
+    finally:
+        await runner.cleanup()
+
+
+def run_gateway(settings: Settings) -> None:
+    """Run a gateway until SIGTERM or SIGINT. Raises ConfigurationError for what an operator has to mend first."""
+    logs.configure(settings)
+    asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    gateway = Gateway(Cluster(settings))
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told.set)
+    loop.add_signal_handler(signal.SIGHUP, gateway.reload)
+    async with serving(gateway) as url:
+        log.info(
+            "newswire %s: %s has the live page, /v1/, /metrics, /livez and /readyz; brokers %s, topic %s, access %s",
+            __version__,
+            url,
+            settings.bootstrap_servers,
+            gateway.topic,
+            "open to this machine" if gateway.access.is_open else f"by {settings.tokens}",
+        )
+        await told.wait()
+    log.info("stopped")
