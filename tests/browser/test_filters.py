@@ -101,7 +101,7 @@ def test_no_filter_hides_a_kill(open_page: OpenPage, feed: Feed, filters: str) -
     page = open_page(f"?feed={feed.id}&{filters}")
     expect(page.locator(".row")).to_have_count(1)
 
-    feed.kill("story")
+    feed.take_back("story")
 
     expect(page.locator(".row.kill")).to_have_count(1)
     expect(page.locator(".row:not(.kill)")).to_have_count(0)

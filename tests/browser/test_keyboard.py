@@ -10,9 +10,7 @@ from tests.browser.desk import Feed
 @pytest.fixture
 def page(open_page: OpenPage, feed: Feed) -> Page:
     """A page with forty articles."""
-    for number in range(40):
-        feed.send(f"story {number:02}", wait=False)
-    feed.desk.wait()
+    feed.send_all([f"story {number:02}" for number in range(40)])
     page = open_page()
     expect(page.locator("#count")).to_have_text("40 articles")
     return page
@@ -139,7 +137,7 @@ def test_what_comes_is_announced_in_one_sentence(page: Page, feed: Feed) -> None
     feed.send("new two")
     feed.send("new three")
     feed.send("story 00", headline="Put right")
-    feed.kill("story 01")
+    feed.take_back("story 01")
     expect(page.locator(".row .headline").nth(1)).to_have_text("Headline of new three")
     page.clock.run_for(10_000)
     expect(said).to_have_text("1 new article")

@@ -57,7 +57,7 @@ def test_a_kill_takes_the_text_out_of_the_page(open_page: OpenPage, feed: Feed) 
     page = open_page()
     expect(page.locator(".row")).to_have_count(2)
 
-    feed.kill("story", note="Wrong person.")
+    feed.take_back("story", note="Wrong person.")
 
     last = page.locator(".row").last
     expect(last.locator(".headline")).to_contain_text("killed, ")
@@ -75,7 +75,7 @@ def test_a_kill_clears_the_drawer_that_shows_the_article(open_page: OpenPage, fe
     page.get_by_role("link", name="Minister Quillfeather resigns").click()
     expect(page.locator("#drawer .body")).to_contain_text("Quillfeather went at noon")
 
-    feed.kill("story")
+    feed.take_back("story")
 
     expect(page.locator("#drawer h2")).to_contain_text("Killed")
     expect(page.locator(".row .headline")).to_contain_text("killed")
@@ -87,7 +87,7 @@ def test_a_kill_clears_the_drawer_that_shows_the_article(open_page: OpenPage, fe
 def test_a_killed_article_that_is_asked_for_says_so(open_page: OpenPage, feed: Feed) -> None:
     """A link to an article that was killed meanwhile opens a drawer that says killed."""
     feed.send("story")
-    feed.kill("story")
+    feed.take_back("story")
 
     page = open_page(fragment=f"#item={feed.uri('story')}")
 
@@ -99,7 +99,7 @@ def test_a_withheld_article_comes_back(open_page: OpenPage, feed: Feed) -> None:
     feed.send("story")
     feed.send("other")
     page = open_page()
-    feed.send("story", headline=None, body=None, status="withheld")
+    feed.take_back("story", status="withheld")
     expect(page.locator(".row.kill")).to_have_count(1)
 
     feed.send("story", headline="It is back")
@@ -159,9 +159,7 @@ def test_rows_wait_while_the_page_is_paused(open_page: OpenPage, feed: Feed) -> 
 
 def test_rows_do_not_move_under_who_reads_further_down(open_page: OpenPage, feed: Feed) -> None:
     """Scrolled away from the top, the rows in view stay where they are; a correction changes in its place."""
-    for number in range(60):
-        feed.send(f"story {number}", wait=False)
-    feed.desk.wait()
+    feed.send_all([f"story {number}" for number in range(60)])
     page = open_page()
     expect(page.locator("#count")).to_have_text("60 articles")
     page.locator("#scroller").evaluate("scroller => scroller.scrollTop = 600")

@@ -38,7 +38,7 @@ def test_a_note_of_a_later_release_stands_as_it_is(open_page: OpenPage) -> None:
 def test_waiting_grows_and_has_an_end(open_page: OpenPage) -> None:
     """Tries to connect come at growing distances, each by chance between half and all of it, 30 s at most."""
     page = open_page()
-    script = "async () => { const {waitMs} = await import('/page/stream.js');"
+    script = "async () => { const {waitMs} = await import('/page/again.js');"
     script += "return [1, 2, 3, 4, 5, 6, 7, 50].map((n) => [waitMs(n, 0), waitMs(n, 1)]) }"
 
     waits = page.evaluate(script)
@@ -85,29 +85,3 @@ def test_the_rate_is_drawn_and_said(open_page: OpenPage, feed: Feed) -> None:
 
     expect(page.locator("#rate")).to_have_text("3 in the last hour")
     expect(page.locator("#plot rect")).to_have_count(60)
-
-
-def test_a_dead_connection_is_noticed_by_the_rates(open_page: OpenPage) -> None:
-    """Records that the gateway counted well after the last sign of life were missed, whatever its clock says."""
-    page = open_page()
-    hour = 3_600_000
-    minutes = [{"start": f"2016-01-26T09:{minute:02}:00Z", "records": 0} for minute in range(60)]
-    busy = [*minutes[:57], {**minutes[57], "records": 3}, *minutes[58:]]
-    now = page.evaluate("Date.parse('2016-01-26T09:59:30Z')")
-    script = """async (cases) => {
-      const {hasMissed} = await import("/page/watch.js");
-      return cases.map(([minutes, lastSignAt, now]) => hasMissed(minutes, lastSignAt, now));
-    }"""
-
-    missed = page.evaluate(
-        script,
-        [
-            [minutes, now - hour, now],
-            [busy, now - hour, now],
-            [busy, now - hour + 7 * hour, now + 7 * hour],
-            [busy, now - 60_000, now],
-            [[], now - hour, now],
-        ],
-    )
-
-    assert missed == [False, True, True, False, False]
