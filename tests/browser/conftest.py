@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,6 +82,7 @@ def find_chromium() -> str | None:
 def open_page(chromium: Browser, server: Server, feed: Feed) -> Iterator[OpenPage]:
     """Open the live page in a window of its own, with this test's feed alone unless told otherwise.
 
+    prepare: called with the page before it opens. live: wait until it is.
     A script's error, or anything that the page's Content-Security-Policy had to stop, fails the test at its end.
     """
     errors: list[str] = []
@@ -92,14 +94,22 @@ def open_page(chromium: Browser, server: Server, feed: Feed) -> Iterator[OpenPag
             errors.append(message.text)
 
     def open_page(
-        query: str | None = None, *, url: str | None = None, live: bool = True, fragment: str = "", **window: object
+        query: str | None = None,
+        *,
+        url: str | None = None,
+        fragment: str = "",
+        prepare: Callable[[Page], object] | None = None,
+        live: bool = True,
+        **window: Any,
     ) -> Page:
-        options: dict = {"viewport": {"width": 1200, "height": 700}, "reduced_motion": "reduce", **window}
+        options = {"viewport": {"width": 1200, "height": 700}, "reduced_motion": "reduce", **window}
         context = chromium.new_context(**options)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", listen)
+        if prepare is not None:
+            prepare(page)
         page.goto(f"{url or server.url}{f'?feed={feed.id}' if query is None else query}{fragment}")
         if live:
             expect(page.locator("#state")).to_have_text("live")

@@ -1,6 +1,7 @@
 """A gateway as a process of its own, which a test may kill and start again at the same address."""
 
 import os
+import signal
 import subprocess
 import sys
 import urllib.error
@@ -49,6 +50,11 @@ class Server:
             self._process.kill()
             self._process.wait(10)
             self._process = None
+
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        assert self._process is not None
+        self._process.send_signal(number)
 
     def terminate(self) -> None:
         """Ask it to end, as a new release would."""
