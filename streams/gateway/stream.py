@@ -107,6 +107,8 @@ class _Connection:
         self._now = asyncio.get_running_loop().time
         self._sign_at = 0.0
         """When the next sign of life is due."""
+        self._is_live = False
+        """Whether it has had all that there was, and is given what comes as it comes."""
 
     async def run(self) -> None:
         """Go on until the reader goes, or the stream ends for a reason, which is counted."""
@@ -132,12 +134,14 @@ class _Connection:
         while True:
             await self._go_on()
             if reader.missing():
+                self._is_live = False
                 await self._catch_up()
                 continue
             portion = reader.take()
             if portion.records:
                 await self._give(portion)
             elif reader.is_at_end:
+                self._is_live = True
                 if not await self._gateway.audience.wait(self._wanted, seconds=self._sign_at - self._now()):
                     reader.skip()
                 continue
@@ -172,7 +176,7 @@ class _Connection:
         if portion.records:
             metrics = self._gateway.metrics
             metrics.events.inc(portion.records)
-            if portion.written_at is not None and self._reader.is_at_end:
+            if portion.written_at is not None and self._is_live:
                 metrics.delay.observe_all([max(0, self._gateway.now_ms() - portion.written_at) / 1000])
             await self._write(portion.content)
 

@@ -86,7 +86,11 @@ class Tail:
         while True:
             try:
                 self.trouble = None
-                await self._follow(filled, topic_id)
+                try:
+                    await self._follow(filled, topic_id)
+                except RecordsGoneError:
+                    await self._look(len(partitions), topic_id)  # a topic made anew begins at 0: that is another thing
+                    raise
             except BrokerError as error:
                 self._tell(str(error))
                 await asyncio.sleep(_RETRY_SECONDS)

@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from prometheus_client.parser import text_string_to_metric_families
@@ -69,11 +70,13 @@ class Metrics:
 
 
 class Worker:
-    """One worker process, its log in a file."""
+    """One worker process, or one gateway, its log in a file."""
 
-    def __init__(self, command: Sequence[str], environment: dict[str, str], folder: Path, name: str) -> None:
-        self.name = name
-        self.web_port = int(environment["NEWSWIRE_WEB_PORT"])
+    def __init__(
+        self, command: Sequence[str], environment: dict[str, str], folder: Path, name: str, *, web_port: int
+    ) -> None:
+        """web_port: where it has /metrics, /livez and /readyz."""
+        self.name, self.web_port = name, web_port
         self.log = folder / f"{name}.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=log)
@@ -230,9 +233,18 @@ class Installation:
 
     def start_worker(self, command: Sequence[str] = ("-m", "streams", "worker"), **settings: object) -> Worker:
         """Start a worker on a web port of its own; further settings by their names without the prefix."""
-        environment = self.environment(**{"WEB_PORT": free_port(), **settings})
-        name = f"worker-{len(self.workers) + 1}"
-        worker = Worker([sys.executable, *command], environment, self.folder, name)
+        port = int(str(settings.pop("WEB_PORT", free_port())))
+        return self._start("worker", command, web_port=port, WEB_PORT=port, **settings)
+
+    def start_gateway(self, *, port: int | None = None, **settings: Any) -> Worker:
+        """Start a gateway on a port of its own, or one that a gateway before it had; further settings likewise."""
+        port = port or free_port()
+        return self._start("gateway", ("-m", "streams", "serve"), web_port=port, GATEWAY_PORT=port, **settings)
+
+    def _start(self, kind: str, command: Sequence[str], *, web_port: int, **settings: object) -> Worker:
+        name = f"{kind}-{len(self.workers) + 1}"
+        environment = self.environment(**settings)
+        worker = Worker([sys.executable, *command], environment, self.folder, name, web_port=web_port)
         self.workers.append(worker)
         return worker
 

@@ -1,6 +1,7 @@
 """What tests do to Kafka themselves: produce, read what is committed, ask for positions. All by aiokafka."""
 
 import asyncio
+import random
 import time
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -11,6 +12,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.records_to_delete import RecordsToDelete  # type: ignore[import-untyped]
 from aiokafka.errors import GroupCoordinatorNotAvailableError, NotCoordinatorForGroupError
 
+from streams.records.outcomes import OutRecord
 from tests.kit.articles import Item
 from tests.kit.waiting import until
 from tests.oracle.facts import Record
@@ -127,3 +129,44 @@ async def delete_records(address: str, topic: str, before: dict[int, int]) -> No
         await client.delete_records(
             {TopicPartition(topic, at): RecordsToDelete(before_offset=offset) for at, offset in before.items()}
         )
+
+
+async def publish(
+    address: str,
+    topic: str,
+    records: Sequence[OutRecord],
+    *,
+    chance: random.Random,
+    most: int = 200,
+    aborts: bool = True,
+) -> None:
+    """Send records in order as a worker does: keyed, in transactions of some each, at most `most`.
+
+    aborts: one in five is aborted before; it has the same bytes, so that a reader who is given it has it twice.
+    """
+    producer = AIOKafkaProducer(
+        bootstrap_servers=address, transactional_id=f"{topic}-{time.monotonic_ns()}", acks="all", linger_ms=0
+    )
+    await producer.start()
+    try:
+        at = 0
+        while at < len(records):
+            portion = records[at : at + chance.randint(1, most)]
+            is_kept = not aborts or chance.random() < 0.8
+            await producer.begin_transaction()
+            items = [
+                Item(record.value, record.key, tuple([(name, value or b"") for name, value in record.headers]))
+                for record in portion
+            ]
+            await send_all(producer, topic, items)
+            if is_kept:
+                await producer.commit_transaction()
+                at += len(portion)
+            else:
+                await producer.abort_transaction()
+    finally:
+        await producer.stop()
+
+
+def _headers_of(record: OutRecord) -> tuple[tuple[str, bytes], ...]:
+    return tuple([(name, value or b"") for name, value in record.headers])

@@ -1,0 +1,74 @@
+"""An enriched record as the gateway holds it."""
+
+import orjson
+import pytest
+
+from streams.gateway.entry import fold_words, read_entry
+from streams.records.outcomes import OutcomeKind
+from tests.kit.items import raw
+from tests.kit.received import received
+from tests.kit.wires import enriched_wire
+
+
+def test_what_newswire_wrote_is_read() -> None:
+    """Of each record of a wire: what it says of itself, and its bytes as they stand on the topic."""
+    for number, record in enumerate(enriched_wire(3, 200)):
+        said = orjson.loads(record.value or b"")
+
+        entry = read_entry(received(record, partition=3, offset=number, received_at=77))
+
+        assert entry is not None
+        assert (entry.partition, entry.offset, entry.written_at) == (3, number, 77)
+        assert entry.value == record.value
+        assert (entry.identity, entry.revision) == (said["enrichment"]["id"], said["enrichment"]["revision"])
+        assert (entry.feed, entry.outcome) == (said["enrichment"]["feed"], said["enrichment"]["outcome"])
+        assert entry.subjects == {tag["subject"] for tag in said["enrichment"]["subjects"]}
+        assert entry.is_kill == (entry.outcome is OutcomeKind.KILL)
+        assert entry.size > len(entry.value)
+
+
+@pytest.mark.parametrize("value", [None, b"", b"{", b"[]", b"\xff", b'{"item": {}, "enrichment": {}}'])
+def test_anything_else_is_none(value: bytes | None) -> None:
+    """Anybody may write to a topic; what is none of ours is passed over."""
+    assert read_entry(raw(value)) is None
+
+
+def test_a_record_with_line_ends_becomes_one_line() -> None:
+    """What looks like ours and is written over several lines must not end a frame; what it says stays."""
+    (record,) = enriched_wire(3, 1)
+    pretty = orjson.dumps(orjson.loads(record.value or b""), option=orjson.OPT_INDENT_2).replace(b"\n", b"\r\n")
+    item = received(record)
+
+    entry = read_entry(raw(pretty, headers=item.headers, key=item.key))
+
+    assert entry is not None
+    assert b"\n" not in entry.value
+    assert b"\r" not in entry.value
+    assert orjson.loads(entry.value) == orjson.loads(record.value or b"")
+
+
+def test_an_embargo_is_an_instant() -> None:
+    """Milliseconds since 1970 UTC, of whatever zone it is written in."""
+    (record,) = enriched_wire(3, 1)
+    said = orjson.loads(record.value or b"")
+    said["item"]["embargoedUntil"] = "2016-01-26T09:00:00+03:00"
+
+    entry = read_entry(raw(orjson.dumps(said), headers=received(record).headers))
+
+    assert entry is not None
+    assert entry.embargoed_until == 1_453_788_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Leaders meet in TOKYO.", " leaders meet in tokyo "),
+        ("Straße – É", " strasse é "),
+        ("ﬁnance U.S.", " finance u s "),
+        ("", "  "),
+        ("東京で会談", " 東京で会談 "),
+    ],
+)
+def test_words_are_comparable(text: str, folded: str) -> None:
+    """Whatever their case, their signs between, or how a character is written."""
+    assert fold_words(text) == folded
