@@ -3,6 +3,7 @@
 An article is in one partition, whose records come in their order: the last one of an identity is its newest.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from streams.gateway.entry import Entry
@@ -35,6 +36,14 @@ class Catalogue:
         """The numbers of an article's entries, the newest first. None of them where the window has none."""
         return self._numbers.get(identity, [])[::-1]
 
-    def is_newest(self, number: int, entry: Entry) -> bool:
-        """Whether an entry of the window is the newest of its article."""
-        return self._numbers[entry.identity][-1] == number
+    def is_newest(self, number: int, entry: Entry, *, end: int) -> bool:
+        """Whether an entry of the window was the newest of its article when the window ended before this number."""
+        numbers = self._numbers[entry.identity]
+        # Mostly nothing came since, and there is nothing to look for.
+        newest = numbers[-1] if numbers[-1] < end else numbers[bisect_left(numbers, end) - 1]
+        return newest == number
+
+    def find_newest(self, identity: str) -> int | None:
+        """The number of an article's newest entry. None where the window has none."""
+        numbers = self._numbers.get(identity)
+        return numbers[-1] if numbers else None

@@ -16,9 +16,11 @@ Difference = tuple[str, str]
 
 # Up to the end of a sentence or a line, with the white space behind it.
 _PIECE = re.compile(r"[^\n.!?]*[\n.!?]+\s*|[^\n.!?]+")
-_TOKEN = re.compile(r"\s+|\w+|[^\w\s]+")
-# Pairs of tokens that may be compared for one text: some 50 ms at the worst, measured.
-_MOST_PAIRS = 200_000
+# A word, or signs, with the white space behind it.
+_TOKEN = re.compile(r"(?:\w+|[^\w\s]+)\s*|\s+")
+# Steps that comparing the words of one text may take (`_steps`): some 100 ms at the worst, measured. Prose of
+# 450 words in which no sentence stayed as it was is within it.
+_MOST_STEPS = 10_000_000
 
 
 def find_differences(old: str, new: str) -> list[Difference]:
@@ -26,7 +28,7 @@ def find_differences(old: str, new: str) -> list[Difference]:
 
     Of one change `-` stands before `+`; no two neighbours are of one kind, and none is empty.
     """
-    pairs_left = _MOST_PAIRS
+    steps_left = _MOST_STEPS
     found: list[Difference] = []
     for sign, old_pieces, new_pieces in _by_pieces(_PIECE.findall(old), _PIECE.findall(new)):
         if sign == "=":
@@ -36,10 +38,17 @@ def find_differences(old: str, new: str) -> list[Difference]:
         begin, end = _common_ends(old_tokens, new_tokens)
         found.append(("=", "".join(old_tokens[:begin])))
         olds, news = old_tokens[begin : len(old_tokens) - end], new_tokens[begin : len(new_tokens) - end]
-        pairs = len(olds) * len(news)
-        if pairs <= pairs_left:
-            pairs_left -= pairs
-            found += _by_words(olds, news)
+        old_words, new_words = [token.rstrip() for token in olds], [token.rstrip() for token in news]
+        steps = _steps(old_words, new_words)
+        if steps <= steps_left:
+            steps_left -= steps
+            for kind, old_begin, old_end, new_begin, new_end in SequenceMatcher(
+                None, old_words, new_words, autojunk=False
+            ).get_opcodes():
+                if kind == "equal":
+                    found += _same_words(olds[old_begin:old_end], news[new_begin:new_end])
+                else:
+                    found += [("-", "".join(olds[old_begin:old_end])), ("+", "".join(news[new_begin:new_end]))]
         else:
             found += [("-", "".join(olds)), ("+", "".join(news))]
         found.append(("=", "".join(old_tokens[len(old_tokens) - end :])))
@@ -86,15 +95,23 @@ def _common_ends(olds: Sequence[str], news: Sequence[str]) -> tuple[int, int]:
     return begin, end
 
 
-def _by_words(olds: list[str], news: list[str]) -> Iterator[Difference]:
-    # White space alone is no reason to call two places the same.
-    matcher = SequenceMatcher(str.isspace, olds, news, autojunk=False)
-    for kind, old_begin, old_end, new_begin, new_end in matcher.get_opcodes():
-        if kind == "equal":
-            yield "=", "".join(olds[old_begin:old_end])
+def _steps(olds: Sequence[str], news: Sequence[str]) -> int:
+    """How many steps SequenceMatcher takes at most: it walks the old words once for each run of words that it finds,
+    and at each of them the places where the new text has it.
+    """
+    new_counts = Counter(news)
+    pairs = sum(count * new_counts[word] for word, count in Counter(olds).items())
+    return (len(olds) + pairs) * (min(len(olds), len(news), pairs) + 1)
+
+
+def _same_words(olds: Sequence[str], news: Sequence[str]) -> Iterator[Difference]:
+    """The same words, behind which the white space may be another."""
+    for old, new in zip(olds, news, strict=True):
+        if old == new:
+            yield "=", old
         else:
-            yield "-", "".join(olds[old_begin:old_end])
-            yield "+", "".join(news[new_begin:new_end])
+            word = old.rstrip()
+            yield from (("=", word), ("-", old[len(word) :]), ("+", new[len(word) :]))
 
 
 def _joined(differences: Sequence[Difference]) -> Iterator[Difference]:

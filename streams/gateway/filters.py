@@ -10,10 +10,16 @@ from streams.records.outcomes import OutcomeKind
 OUTCOMES = (OutcomeKind.NEW, OutcomeKind.REVISION, OutcomeKind.KILL)
 """What an enriched record can be."""
 
-_ID = re.compile(r"[a-z0-9-]{1,200}")
-_LANGUAGE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8}){0,5}")
-# Of one kind, in one request; and characters of one of them.
-_MOST_VALUES, _MOST_CHARACTERS = 100, 200
+KINDS = ("subject", "feed", "language", "outcome", "q")
+"""Names in a query."""
+
+MOST_VALUES, MOST_CHARACTERS = 100, 200
+"""Of one kind, in one request; and characters of one of them."""
+
+ID = re.compile(r"[a-z0-9-]{1,200}")
+LANGUAGE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8}){0,5}")
+"""In lower case; a query may have it in any."""
+
 # Scripts that write no blanks between words: there a word is found anywhere.
 _UNBROKEN = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -75,21 +81,21 @@ def _is_one_of(language: str | None, wanted: frozenset[str]) -> bool:
 
 def read_filters(query: Sequence[tuple[str, str]]) -> Filters:
     """Read the filters of a query; other names in it are not looked at. Raises ValueError with what is wrong."""
-    values: dict[str, list[str]] = {"subject": [], "feed": [], "language": [], "outcome": [], "q": []}
+    values: dict[str, list[str]] = {kind: [] for kind in KINDS}
     for name, value in query:
         if name in values:
             values[name].append(value)
     for name, of_name in values.items():
-        if len(of_name) > _MOST_VALUES:
-            raise ValueError(f"{name} stands {len(of_name)} times; {_MOST_VALUES} are the most")
+        if len(of_name) > MOST_VALUES:
+            raise ValueError(f"{name} stands {len(of_name)} times; {MOST_VALUES} are the most")
         for value in of_name:
-            if len(value) > _MOST_CHARACTERS:
-                raise ValueError(f"{name} has {len(value)} characters; {_MOST_CHARACTERS} are the most")
+            if len(value) > MOST_CHARACTERS:
+                raise ValueError(f"{name} has {len(value)} characters; {MOST_CHARACTERS} are the most")
     languages = [language.lower() for language in values["language"]]
     return Filters(
-        subjects=_all_like(_ID, "subject", values["subject"], "an id: letters a–z, digits and hyphens"),
-        feeds=_all_like(_ID, "feed", values["feed"], "an id: letters a–z, digits and hyphens"),
-        languages=_all_like(_LANGUAGE, "language", languages, "a language tag, as en or pt-BR"),
+        subjects=_all_like(ID, "subject", values["subject"], "an id: letters a–z, digits and hyphens"),
+        feeds=_all_like(ID, "feed", values["feed"], "an id: letters a–z, digits and hyphens"),
+        languages=_all_like(LANGUAGE, "language", languages, "a language tag, as en or pt-BR"),
         outcomes=_outcomes(values["outcome"]),
         words=tuple(dict.fromkeys(map(_read_words, values["q"]))),
     )

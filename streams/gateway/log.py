@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from streams.gateway.catalogue import Catalogue
 from streams.gateway.entry import Entry
 from streams.gateway.metrics import Closing
+from streams.gateway.walks import Walks
 from streams.gateway.window import Window
 from streams.settings import Settings
 
@@ -23,6 +24,7 @@ class Log:
         self.catalogue = Catalogue()
         self.ended: Closing | None = None
         """Why it counts no more, and its readers' streams end."""
+        self.walks = Walks()
 
     def append(self, entry: Entry) -> None:
         """Take in the next record of its partition."""

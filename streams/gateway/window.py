@@ -168,6 +168,24 @@ class Window:
         at = lane.find(offset)
         return lane.numbers[at] if at < len(lane.entries) and lane.entries[at].offset == offset else None
 
+    def has_let_go(self, partition: int, offset: int) -> bool:
+        """Whether a record lies before all that the window has of its partition."""
+        return partition < len(self._lanes) and offset < self._lanes[partition].begins_at
+
+    def find_since(self, moment: int) -> int:
+        """The number from which on all is that was written since a moment, and something older between, where the
+        tail read partitions one after the other. moment: milliseconds since 1970 UTC.
+        """
+        return min(
+            [
+                lane.numbers[at]
+                for lane in self._lanes
+                if (at := bisect_left(lane.entries, moment, lo=lane.gone, key=lambda entry: entry.written_at))
+                < len(lane.entries)
+            ],
+            default=self.end,
+        )
+
     def missing(self, offsets: Sequence[int]) -> dict[int, tuple[int, int]]:
         """Of a reader's vector, what lies before the window: partition → (from, until) offsets."""
         return {
