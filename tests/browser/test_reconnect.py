@@ -184,9 +184,7 @@ def test_a_dead_connection_is_noticed(open_page: OpenPage, own_server: Server, f
     ("reason", "words"),
     [("gone", "no longer kept"), ("other_log", "set up anew"), ("bad_token", "The place in the wire was lost.")],
 )
-def test_a_place_that_is_lost_makes_the_list_anew(
-    open_page: OpenPage, feed: Feed, reason: str, words: str
-) -> None:
+def test_a_place_that_is_lost_makes_the_list_anew(open_page: OpenPage, feed: Feed, reason: str, words: str) -> None:
     """Where the gateway has no more what comes next, the reader is told why, and sees the list as it is now."""
     feed.send("kept")
     feed.send("lost")
@@ -204,9 +202,7 @@ def test_a_place_that_is_lost_makes_the_list_anew(
     expect(page.locator("#notice")).to_be_hidden()
 
 
-def test_another_wire_is_told_and_shown(
-    open_page: OpenPage, own_server: Server, feed: Feed, broker: str
-) -> None:
+def test_another_wire_is_told_and_shown(open_page: OpenPage, own_server: Server, feed: Feed, broker: str) -> None:
     """A gateway that comes back with another wire honours no old place: the page shows what the new wire has."""
     own_server.start()
     feed.send("of the old wire")
@@ -221,8 +217,7 @@ def test_another_wire_is_told_and_shown(
         own_server.start()
 
         expect(page.locator("#notice")).to_contain_text("set up anew")
-        page.wait_for_timeout(3000)
-        print(page.content()[-1500:], page.evaluate("fetch('/v1/items').then(r=>r.text())"))
+        expect_headlines(page, "of the new wire")
         own_server.kill()
 
 
