@@ -1,7 +1,6 @@
 """Rows of the live page: what comes appears, what changes is replaced, what is killed is gone."""
 
 import re
-from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
@@ -106,32 +105,6 @@ def test_a_withheld_article_comes_back(open_page: OpenPage, feed: Feed) -> None:
 
     expect(page.locator(".row.kill")).to_have_count(0)
     expect(page.locator(".row .headline").first).to_have_text("It is back")
-
-
-def test_an_embargo_is_kept_and_ends_by_itself(open_page: OpenPage, feed: Feed) -> None:
-    """An article under embargo is no row and its words are nowhere in the page; once its time has come it is there."""
-    page = open_page()
-    until = datetime.now(UTC) + timedelta(seconds=3)
-    feed.send("budget", headline="Budget of the Quill ministry", embargoedUntil=until.isoformat(timespec="seconds"))
-    expect(page.locator("#held")).to_have_text("1 article under embargo until their time")
-    assert "Quill" not in page.evaluate("document.documentElement.outerHTML")
-
-    expect(page.locator(".row .headline")).to_have_text("Budget of the Quill ministry")
-
-    assert datetime.now(UTC) >= until - timedelta(seconds=1)
-    expect(page.locator("#held")).to_have_text("")
-
-
-def test_a_revision_under_embargo_takes_its_article_off(open_page: OpenPage, feed: Feed) -> None:
-    """Where the newest version is under embargo the article is off the page, as it is off the lists."""
-    feed.send("budget", headline="Budget of the Quill ministry")
-    page = open_page()
-    expect(page.locator(".row")).to_have_count(1)
-
-    feed.send("budget", headline="Budget cut", embargoedUntil=(datetime.now(UTC) + timedelta(hours=1)).isoformat())
-
-    expect(page.locator(".row")).to_have_count(0)
-    assert "Quill" not in page.evaluate("document.documentElement.outerHTML")
 
 
 def test_rows_wait_while_the_page_is_paused(open_page: OpenPage, feed: Feed) -> None:

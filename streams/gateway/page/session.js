@@ -6,8 +6,8 @@ import { pairsOf, streamPairs } from "./filters.js";
 import { Stream } from "./stream.js";
 
 const LIST_ROWS = 200;
-// By so much the clocks of gateway and page may differ.
-const CLOCKS_MS = 3_600_000;
+// By so much the clocks of gateway and page may differ: a day, with a clock that is set to another zone.
+const CLOCKS_MS = 86_400_000;
 
 export class Session {
   #begin;
