@@ -77,9 +77,9 @@ class Feed:
 
     _numbers = itertools.count()
 
-    def __init__(self, desk: Desk, *, id: str | None = None) -> None:
-        """id: of the feed. None: a new one."""
-        self.desk, self.id = desk, id or f"t-{uuid.uuid4().hex[:8]}"
+    def __init__(self, desk: Desk, *, name: str | None = None) -> None:
+        """name: id of the feed. None: a new one."""
+        self.desk, self.id = desk, name or f"t-{uuid.uuid4().hex[:8]}"
         self._partition = next(self._numbers) % PARTITIONS
         self._versions = itertools.count(1)
 

@@ -10,10 +10,12 @@ from streams.settings import load_settings
 
 
 async def serve() -> None:
-    """Serve until SIGTERM."""
-    told = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told.set)
-    async with serving(Gateway(Cluster(load_settings(), embedded=True))):
+    """Serve until SIGTERM; SIGHUP reads the access tokens again."""
+    gateway, told = Gateway(Cluster(load_settings(), embedded=True)), asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, told.set)
+    loop.add_signal_handler(signal.SIGHUP, gateway.reload)
+    async with serving(gateway):
         await told.wait()
 
 

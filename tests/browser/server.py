@@ -7,6 +7,7 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
+from urllib.parse import quote
 
 from tests.kafka.cluster import free_port
 from tests.kit.paths import ROOT
@@ -44,6 +45,11 @@ class Server:
         """Let it read another broker from its next start on."""
         self._environment["NEWSWIRE_BOOTSTRAP_SERVERS"] = broker
 
+    def wait_for(self, identity: str) -> None:
+        """Wait until it gives this article."""
+        address = f"{self.url}v1/items/{quote(identity, safe='')}"
+        block_until(lambda: _status_of(address) == 200, timeout_seconds=_READY_SECONDS, what=f"the article {identity}")
+
     def kill(self) -> None:
         """End it at once, as a crash would."""
         if self._process is not None:
@@ -66,11 +72,16 @@ class Server:
     def _is_ready(self) -> bool:
         assert self._process is not None
         assert self._process.poll() is None, self._log.read_text(errors="replace")[-4_000:]
-        try:
-            with urllib.request.urlopen(f"{self.url}readyz", timeout=2) as answer:
-                return answer.status == 200
-        except urllib.error.HTTPError as refused:
-            refused.close()
-            return False
-        except OSError:
-            return False
+        return _status_of(f"{self.url}readyz") == 200
+
+
+def _status_of(address: str) -> int | None:
+    """Of the answer; None: there was none."""
+    try:
+        with urllib.request.urlopen(address, timeout=2) as answer:
+            return answer.status
+    except urllib.error.HTTPError as refused:
+        refused.close()
+        return refused.code
+    except OSError:
+        return None

@@ -130,7 +130,7 @@ def test_an_unknown_article_is_told(open_page: OpenPage, feed: Feed) -> None:
     expect(page.locator("#drawer")).to_contain_text("There is no such article at hand.")
     page.keyboard.press("Escape")
     expect(page.locator("#drawer")).to_be_hidden()
-    assert "#" not in page.url
+    expect(page).not_to_have_url(re.compile("#"))
 
 
 def test_the_back_button_closes_the_drawer(open_page: OpenPage, feed: Feed) -> None:

@@ -1,7 +1,6 @@
 """What is under embargo is not on the page before its time by the gateway's clock, and is there from then on."""
 
 from datetime import UTC, datetime, timedelta
-from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,7 +8,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import Feed
 from tests.browser.server import Server
-from tests.kit.waiting import block_until
 
 
 def send_embargoed(feed: Feed, name: str, **until: float) -> datetime:
@@ -17,12 +15,6 @@ def send_embargoed(feed: Feed, name: str, **until: float) -> datetime:
     end = datetime.now(UTC) + timedelta(**until)
     feed.send(name, headline=f"Embargoed {name} of Quillfeather", embargoedUntil=end.isoformat(timespec="seconds"))
     return end
-
-
-def wait_for_end(page: Page, server: Server, identity: str) -> None:
-    """Wait until the gateway gives the article."""
-    address = f"{server.url}v1/items/{quote(identity, safe='')}"
-    block_until(lambda: page.request.get(address).ok, timeout_seconds=15, what="the end of the embargo")
 
 
 def html(page: Page) -> str:
@@ -44,12 +36,12 @@ def test_an_embargo_is_kept_and_ends_by_itself(open_page: OpenPage, feed: Feed) 
 
 
 def test_a_page_that_opens_meanwhile_shows_it_in_time(open_page: OpenPage, feed: Feed, server: Server) -> None:
-    """A page that was not there when the article came has it once its time has come: it looks at the list each minute."""
+    """A page that was not there when the article came has it in time, since it looks at the list each minute."""
     send_embargoed(feed, "budget", seconds=6)
     page = open_page(prepare=lambda page: page.clock.install())
     feed.send("other")
     expect(page.locator(".row .headline")).to_have_text(["Headline of other"])
-    wait_for_end(page, server, feed.uri("budget"))
+    server.wait_for(feed.uri("budget"))
 
     page.clock.fast_forward(61_000)
     page.clock.run_for(1_000)
@@ -70,7 +62,7 @@ def test_a_wrong_clock_of_the_reader_ends_no_embargo(
     page.clock.run_for(2_000)
     expect(page.locator(".row .headline")).to_have_text(["Headline of other"])
     assert "Quillfeather" not in html(page)
-    wait_for_end(page, server, feed.uri("budget"))
+    server.wait_for(feed.uri("budget"))
     page.clock.fast_forward(61_000)
     page.clock.run_for(1_000)
 

@@ -136,7 +136,7 @@ def test_words_are_folded_as_the_gateway_does(open_page: OpenPage) -> None:
     characters = [chr(point) for point in range(0x80, 0x30000) if unicodedata.category(chr(point)) not in {"Cn", "Cs"}]
 
     folded = page.evaluate(
-        "async (characters) => { const {foldWords} = await import('/page/filters.js'); return characters.map(foldWords) }",
+        "async (texts) => { const {foldWords} = await import('/page/filters.js'); return texts.map(foldWords) }",
         [f"a{character}b" for character in characters],
     )
 

@@ -1,5 +1,7 @@
 """The live page by keys alone, and what a screen reader is told."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -61,7 +63,7 @@ def test_j_in_the_drawer_opens_the_next_article(page: Page) -> None:
 
     expect(page.locator(".row a:focus")).to_have_text("Headline of story 37")
     expect(page.locator("#drawer")).to_be_hidden()
-    assert "#" not in page.url
+    expect(page).not_to_have_url(re.compile("#"))
 
 
 def test_the_drawer_keeps_the_focus_inside(page: Page) -> None:

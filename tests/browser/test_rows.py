@@ -149,3 +149,28 @@ def test_rows_do_not_move_under_who_reads_further_down(open_page: OpenPage, feed
     page.get_by_role("button", name="2 new").click()
     expect(page.locator(".row .headline").first).to_have_text("CORRECTED: story 30, put right")
     assert page.locator("#scroller").evaluate("scroller => scroller.scrollTop") == 0
+
+
+def test_what_is_new_is_lit_up_but_where_motion_is_unwanted(open_page: OpenPage, feed: Feed) -> None:
+    """A row that came just now fades from another colour; who wants no motion sees none."""
+    names = {}
+    for wish in ("no-preference", "reduce"):
+        page = open_page(reduced_motion=wish)
+        feed.send(f"for {wish}")
+        row = page.locator(".row.fresh", has_text=f"for {wish}")
+        names[wish] = row.evaluate("row => getComputedStyle(row).animationName")
+
+    assert names == {"no-preference": "fresh", "reduce": "none"}
+
+
+def test_times_of_another_day_say_which(open_page: OpenPage, feed: Feed) -> None:
+    """A row of today has the time of day, one of another day that day too, also where midnight passes."""
+    feed.send("story")
+    page = open_page(prepare=lambda page: page.clock.install(), timezone_id="UTC")
+    when = page.locator(".row .when")
+    expect(when).to_have_text(re.compile(r"^\d\d:\d\d$"))
+
+    page.clock.fast_forward(24 * 3_600_000)
+    page.clock.run_for(1_000)
+
+    expect(when).to_have_text(re.compile(r"^\d\d? \w{3,4} \d\d:\d\d$"))

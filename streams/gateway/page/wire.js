@@ -2,7 +2,7 @@
 
 import { isLater } from "./record.js";
 
-export const MOST_ROWS = 5000;
+const MOST_ROWS = 5000;
 
 export class Wire {
   #rows = new Map(); // identity → row
