@@ -63,7 +63,7 @@ demo: $(RUN_STAMP) ## the main job on an embedded broker: replays seeds/, shows 
 # --- check it ---------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: lint test-fast test-floors test-broker test-kafka test-crash ## lint, then every tier of tests
+test: lint test-fast test-floors test-broker test-browser test-kafka test-crash ## lint, then every tier of tests
 
 .PHONY: test-fast
 test-fast: $(DEV_STAMP) ## pure code and edges without a broker, on all cores: seconds
@@ -76,6 +76,10 @@ test-floors: $(DEV_STAMP) ## floors under what is measured on real and labelled 
 .PHONY: test-broker
 test-broker: $(DEV_STAMP) ## on the embedded broker
 	$(PYTEST) tests/broker
+
+.PHONY: test-browser
+test-browser: $(DEV_STAMP) ## the live page in a real Chromium (Debian: package chromium)
+	$(PYTEST) tests/browser
 
 .PHONY: test-kafka
 test-kafka: $(DEV_STAMP) ## on a real Apache Kafka, which the tests start (Java 17 and mvn), or NEWSWIRE_TEST_KAFKA
@@ -128,7 +132,7 @@ eval-html: $(DEV_STAMP) ## words of HTML pages that are lost or invented; PAGES=
 	$(PY) -m tests.evaluation.html_pages $(if $(PAGES),--pages $(PAGES))
 
 .PHONY: bench
-bench: bench-pipeline bench-html bench-hostile bench-memory bench-restore bench-throughput bench-latency ## every benchmark; results as docs/benchmarks has them
+bench: bench-pipeline bench-html bench-hostile bench-memory bench-restore bench-throughput bench-latency bench-gateway ## every benchmark; results as docs/benchmarks has them
 
 .PHONY: bench-pipeline
 bench-pipeline: $(DEV_STAMP) ## µs an article through the pure pipeline
@@ -153,6 +157,12 @@ bench-restore: $(DEV_STAMP) ## identities/s of a worker's restore on a real Kafk
 .PHONY: bench-throughput
 bench-throughput: $(DEV_STAMP) ## articles/s of one worker on a real Kafka; BESIDE=FOLDER pairs it with another checkout's, ARTICLES=n
 	$(PY) -m tests.bench.throughput $(if $(ARTICLES),--articles $(ARTICLES)) $(if $(BESIDE),--beside $(BESIDE))
+
+.PHONY: bench-gateway
+bench-gateway: $(DEV_STAMP) ## what the gateway's readers cost and how late they are; RECORDS=1000000 behind; lost connections: minutes
+	$(PY) -m tests.bench.gateway readers
+	$(PY) -m tests.bench.gateway behind $(if $(RECORDS),--records $(RECORDS))
+	$(PY) -m tests.bench.gateway reconnects
 
 .PHONY: bench-latency
 bench-latency: $(DEV_STAMP) ## ms from send to a subscriber's receipt, also while a worker is killed every 20 s

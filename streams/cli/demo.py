@@ -30,11 +30,15 @@ _PATIENCE_SECONDS = 45.0
 _SEEDS, _SAMPLE = Path(__file__).parents[2] / "seeds", "080_ordinary_news.txt"
 _SHOWN_ID = "395009"
 """The article whose record is shown whole: the seed that is real."""
+_LIVE_FEED, _READING_RATE = "demo", 1 / 3
+"""Of what comes while the demo stays: articles a second."""
 
 
 def demo(
     *,
-    stay: Annotated[bool, typer.Option("--stay", help="Keep broker and worker running until Ctrl-C.")] = False,
+    stay: Annotated[
+        bool, typer.Option("--stay", help="Keep broker, worker and the live page running until Ctrl-C.")
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON line an article on standard output, as `enrich` prints them.")
     ] = False,
@@ -61,22 +65,29 @@ def demo(
         }
         ways = _ways_to_read(settings, broker_settings)
         settings = settings.model_copy(
-            update={**broker_settings, "replication": 1, "web_port": _port(settings)},
+            update={
+                **broker_settings,
+                "replication": 1,
+                "web_port": _port(settings.web_host, settings.web_port, what="the worker's pages are"),
+                "gateway_port": _port(settings.gateway_host, settings.gateway_port, what="the live page is")
+                if stay
+                else 0,
+            },
         )
         typer.echo(f"embedded broker at {broker.address} for trying out: it keeps nothing", err=True)
         asyncio.run(_run(settings, broker, read_inputs([str(_SEEDS)]), ways=ways if stay else None, as_json=as_json))
 
 
-def _port(settings: "Settings") -> int:
-    """The web port of the settings; 0, for any that is free, where that one is taken: says so."""
+def _port(host: str, port: int, *, what: str) -> int:
+    """The port of the settings; 0, for any that is free, where that one is taken: says so."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((settings.web_host, settings.web_port))
+            probe.bind((host, port))
         except OSError:
-            typer.echo(f"port {settings.web_port} is taken: the worker's pages are on another one", err=True)
+            typer.echo(f"port {port} is taken: {what} on another one", err=True)
             return 0
-    return settings.web_port
+    return port
 
 
 def _ways_to_read(settings: "Settings", of_broker: Mapping[str, object]) -> str:
@@ -144,12 +155,49 @@ async def _run(
         else:
             _print_tables(endings, app, topics=[routes.raw, *outputs, routes.memory])
         if ways is not None:
-            typer.echo(ways, err=True)
-            await failed.wait()
+            await _stay(cluster, app, endings, ways, failed)
         else:
             typer.echo("gone now; `newswire demo --stay` keeps broker, topics and pages", err=True)
     finally:
         await app.stop()
+
+
+async def _stay(
+    cluster: "Cluster", app: "WireApp", endings: "Iterable[Ending]", ways: str, failed: asyncio.Event
+) -> None:
+    """Open the gateway, tell how to read what comes, and let articles come at reading pace until the worker fails."""
+    from streams.cli.demo_wire import live_items
+    from streams.gateway.gateway import Gateway
+    from streams.gateway.process import serving
+    from streams.kafka.raw_producer import RawProducer
+    from streams.records import Enriched
+    from streams.sources.plan import plan_sends
+    from streams.sources.sending import send_all
+
+    gateway = Gateway(cluster)
+    articles = [ending.published for ending in endings if isinstance(ending.published, Enriched)]
+    async with serving(gateway) as url, RawProducer(cluster, app.pipeline.routes.raw) as producer:
+        typer.echo(
+            f"the live page: {url}/   an article each {1 / _READING_RATE:g} s, with corrections and kills\n", err=True
+        )
+        typer.echo(ways, err=True)
+        sending = asyncio.create_task(
+            send_all(
+                plan_sends(live_items(articles, now=gateway.now_ms)),
+                producer=producer,
+                find_identity=app.pipeline.find_identity,
+                feed=_LIVE_FEED,
+                rate=_READING_RATE,
+            )
+        )
+        failing = asyncio.create_task(failed.wait())
+        try:
+            await asyncio.wait([sending, failing], return_when=asyncio.FIRST_COMPLETED)
+            if sending.done():
+                sending.result()
+        finally:
+            sending.cancel()
+            failing.cancel()
 
 
 async def _send(cluster: "Cluster", app: "WireApp", sources: "Sequence[Input]") -> None:

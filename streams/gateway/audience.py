@@ -1,62 +1,75 @@
 """Readers who wait at the window's end: woken when something comes that they want, and not before."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 
 from streams.gateway.entry import Entry
 from streams.gateway.wanted import Wanted
 
 
-class _Waiter:
-    __slots__ = ("is_wanted", "woken")
+class Seat:
+    """Where one reader waits."""
+
+    __slots__ = ("_has_news", "_woken")
 
     def __init__(self) -> None:
-        self.woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.is_wanted = False
+        self._woken: asyncio.Future[None] | None = None
+        """None while the reader does something else."""
+        self._has_news = False
 
-    def wake(self) -> None:
-        if not self.woken.done():
-            self.woken.set_result(None)
-
-
-class Audience:
-    """Who waits for what. Thousands of readers with a rare filter cost nothing while nothing comes for them."""
-
-    def __init__(self) -> None:
-        self._waiting: dict[Wanted, set[_Waiter]] = {}
-
-    async def wait(self, wanted: Wanted, *, seconds: float) -> bool:
-        """Wait until something wanted is appended, or everybody is woken. False: the time passed, and nothing was.
+    async def wait(self) -> bool:
+        """Wait until something comes for the reader, or it is woken. Whether something came.
 
         Between that answer and the caller's next await nothing is appended unseen.
         """
-        waiter = _Waiter()
-        group = self._waiting.setdefault(wanted, set())
-        group.add(waiter)
-        timer = asyncio.get_running_loop().call_later(seconds, waiter.wake)
+        self._has_news = False
+        self._woken = asyncio.get_running_loop().create_future()
         try:
-            await waiter.woken
+            await self._woken
         finally:
-            timer.cancel()
-            group.discard(waiter)
-            if not group and self._waiting.get(wanted) is group:
-                del self._waiting[wanted]
-        # Asked only now: something may have come after the time had passed, before this went on.
-        return waiter.is_wanted
+            self._woken = None
+        # Asked only now: something may have come after it was woken, before this went on.
+        return self._has_news
+
+    def wake(self) -> None:
+        """Let it go on: there is something other to do."""
+        if self._woken is not None and not self._woken.done():
+            self._woken.set_result(None)
+
+    def tell(self) -> None:
+        """Let it go on: something came."""
+        self._has_news = True
+        self.wake()
+
+
+class Audience:
+    """Who wants what. Thousands of readers with a rare filter cost nothing while nothing comes for them."""
+
+    def __init__(self) -> None:
+        self._seats: dict[Wanted, set[Seat]] = {}
+
+    @contextlib.contextmanager
+    def seat(self, wanted: Wanted) -> Iterator[Seat]:
+        """Have a seat among those who want the same."""
+        seat, group = Seat(), self._seats.setdefault(wanted, set())
+        group.add(seat)
+        try:
+            yield seat
+        finally:
+            group.discard(seat)
+            if not group and self._seats.get(wanted) is group:
+                del self._seats[wanted]
 
     def hear(self, entries: Sequence[Entry]) -> None:
-        """Wake those who want one of the records that came."""
-        for wanted, group in list(self._waiting.items()):
+        """Tell those who want one of the records that came."""
+        for wanted, group in self._seats.items():
             if any(map(wanted.has, entries)):
-                _wake(group)
+                for seat in group:
+                    seat.tell()
 
-    def wake_all(self) -> None:
-        """Wake everybody: something other than records is to be told."""
-        for group in self._waiting.values():
-            _wake(group)
-
-
-def _wake(group: Iterable[_Waiter]) -> None:
-    for waiter in group:
-        waiter.is_wanted = True
-        waiter.wake()
+    def tell_all(self) -> None:
+        """Tell everybody: something other than records is to be looked at."""
+        for group in self._seats.values():
+            for seat in group:
+                seat.tell()

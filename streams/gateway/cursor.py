@@ -32,11 +32,11 @@ def read_cursor(text: str) -> Cursor | None:
     """Read where a page ended. None for anything that `write_cursor` did not write."""
     try:
         written = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        version, log, check, partition, offset = _FORM.unpack(written)
+        _, log, _, partition, offset = _FORM.unpack(written)
     except (binascii.Error, ValueError, struct.error):
         return None
     cursor = Cursor(log, partition, offset)
-    return cursor if version == _VERSION and check == _check(cursor) and write_cursor(cursor) == text else None
+    return cursor if write_cursor(cursor) == text else None  # version and checksum too: one place has one cursor
 
 
 def _check(cursor: Cursor) -> bytes:

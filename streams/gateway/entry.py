@@ -7,7 +7,7 @@ import orjson
 
 from streams.article import RawItem, frozen
 from streams.records import Enriched, read_enriched
-from streams.records.instants import find_moment
+from streams.records.instants import LAST_INSTANT, find_moment
 from streams.records.outcomes import OutcomeKind
 
 # Python's own objects around the bytes of an entry, and its places in the window's lists: measured.
@@ -92,4 +92,7 @@ def _language(record: Enriched) -> str | None:
 
 def _embargo(record: Enriched) -> int | None:
     until = record.item.get("embargoedUntil")
-    return find_moment(until) if isinstance(until, str) else None
+    if not isinstance(until, str):
+        return None
+    moment = find_moment(until)
+    return LAST_INSTANT if moment is None else moment  # of a time that cannot be read nobody knows that it is over

@@ -31,7 +31,7 @@ _ITEMS = 50
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 # A name or an address, with a port or none.
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
-# What XML 1.0 has no way to write, not even as a reference; and halves of characters, which UTF-8 has not.
+# What XML 1.0 has no way to write, not even as a reference.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -89,7 +89,7 @@ async def _feed(
 def _describe(request: web.Request) -> _Feed:
     # In one order, since the same filters are the same feed.
     filters = sorted([(name, value) for name, value in request.query.items() if name in KINDS])
-    query = urlencode(filters, errors="replace")
+    query = urlencode(filters)
     if not _HOST.fullmatch(request.host):
         raise Problem("bad_request", "`Host:` should be the name or address of the gateway")
     origin = f"{request.scheme}://{request.host}"

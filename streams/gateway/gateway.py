@@ -44,12 +44,12 @@ class Gateway:
     def close(self) -> None:
         """Tell all streams that the gateway goes down."""
         self.is_closing = True
-        self.audience.wake_all()
+        self.audience.tell_all()
 
     def reload(self) -> None:
         """Read the access tokens again; streams of those that are revoked, or reach less far now, end."""
         if self.access.reload():
-            self.audience.wake_all()
+            self.audience.tell_all()
 
     def reasons(self) -> list[str]:
         """Why it is not ready; empty: it is."""
@@ -100,7 +100,7 @@ class Gateway:
         if self.log is not None:
             self.log.ended = closing
         self.log = None
-        self.audience.wake_all()
+        self.audience.tell_all()
 
     def _state(self) -> GatewayState:
         window = self.log.window if self.log is not None else None

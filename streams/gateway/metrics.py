@@ -16,6 +16,9 @@ from streams.metrics import BinnedHistogram
 # Seconds from the broker's time of a record to its last byte in a reader's socket buffer.
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
+# Delays that are kept until somebody scrapes.
+_MOST_DELAYS = 10_000
+
 
 class Closing(StrEnum):
     """Why a stream ended. Closed; labels of `newswire_gateway_disconnects_total`."""
@@ -80,19 +83,42 @@ class GatewayMetrics:
             "newswire_gateway_foreign_records_total",
             "Records of wire.enriched that newswire did not write: passed over.",
         )
-        self.events = counter("newswire_gateway_events_total", "Records written to streams.")
-        self.bytes_written = counter("newswire_gateway_bytes_total", "Bytes written to streams.")
+        self._events = counter("newswire_gateway_events_total", "Records written to streams.")
+        self._bytes = counter("newswire_gateway_bytes_total", "Bytes written to streams.")
         refusals = counter("newswire_gateway_refusals_total", "Requests refused, by reason.", ["reason"])
         self.refusals = {reason: refusals.labels(reason) for reason in REASONS}
-        self.delay = BinnedHistogram(
+        self._delay = BinnedHistogram(
             "newswire_gateway_delay_seconds",
             "Broker time of an enriched record to its being written to a stream that is live; the first of each write.",
             bounds=_SECONDS,
         )
-        registry.register(self.delay)
+        registry.register(self._delay)
         registry.register(_State(state))
         Gauge("newswire_build_info", "Version.", ["version"], registry=registry).labels(__version__).set(1)
 
+        self._new_events = self._new_bytes = 0
+        self._new_delays: list[float] = []
+
+    def count_write(self, size: int, *, records: int = 0, delay: float | None = None) -> None:
+        """Count a write to a stream. size: bytes. delay: of its first record, seconds; None: it is not live.
+
+        Some ten thousand a second: they are added up, and counted when somebody scrapes.
+        """
+        self._new_bytes += size
+        self._new_events += records
+        if delay is not None:
+            self._new_delays.append(delay)
+            if len(self._new_delays) >= _MOST_DELAYS:
+                self._add_up()
+
+    def _add_up(self) -> None:
+        self._bytes.inc(self._new_bytes)
+        self._events.inc(self._new_events)
+        self._delay.observe_all(self._new_delays)
+        self._new_events = self._new_bytes = 0
+        self._new_delays = []
+
     def render(self) -> bytes:
         """Everything in Prometheus' text format."""
+        self._add_up()
         return generate_latest(self.registry)

@@ -55,8 +55,8 @@ def openapi() -> dict[str, Any]:
             "/v1/feed.json": {
                 "get": _whole("jsonFeed", "The newest articles as JSON Feed", JSON_FEED, refer("JsonFeed"), filters)
             },
-            "/": {"get": _open("page", "The live page", "text/html")},
-            "/openapi.json": {"get": _open("openapi", "This", "application/json", {"type": "object"})},
+            "/": {"get": _known(_open("page", "The live page", "text/html"))},
+            "/openapi.json": {"get": _known(_open("openapi", "This", "application/json", {"type": "object"}))},
             "/metrics": {"get": _open("metrics", "What Prometheus asks for", "text/plain")},
             "/livez": {"get": _open("livez", "Whether it runs", "text/plain")},
             "/readyz": {"get": _ready()},
@@ -112,15 +112,18 @@ def _whole(
     parameters: Sequence[dict[str, Any]],
     reasons: Sequence[str] = ("bad_request",),
 ) -> dict[str, Any]:
-    """What is given as a whole, to whoever has access, unless he has it already."""
-    known = _parameter("If-None-Match", {"type": "string"}, "ETags of what the client has", place="header")
-    etag = {"ETag": {"schema": {"type": "string"}}}
-    responses = {
-        "200": _answer(summary, {content_type.partition(";")[0]: schema}) | {"headers": etag},
-        "304": {"description": "The client has it", "headers": etag},
-        **_problems((*reasons, *_ACCESS)),
-    }
-    return _operation(name, summary, [*parameters, known], responses)
+    """What is given as a whole, to whoever has access."""
+    answer = _answer(summary, {content_type.partition(";")[0]: schema})
+    return _known(_operation(name, summary, parameters, {"200": answer, **_problems((*reasons, *_ACCESS))}))
+
+
+def _known(operation: dict[str, Any]) -> dict[str, Any]:
+    """What is not given to a client that has it already."""
+    parameter = _parameter("If-None-Match", {"type": "string"}, "ETags of what the client has", place="header")
+    etag = {"headers": {"ETag": {"schema": {"type": "string"}}}}
+    responses = operation["responses"]
+    known = {"200": responses["200"] | etag, "304": {"description": "The client has it"} | etag}
+    return operation | {"parameters": [*operation["parameters"], parameter], "responses": responses | known}
 
 
 def _open(name: str, summary: str, content_type: str, schema: dict[str, Any] | None = None) -> dict[str, Any]:

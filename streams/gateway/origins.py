@@ -21,14 +21,17 @@ class Origins:
         if "*" in self._origins:
             response.headers["Access-Control-Allow-Origin"] = "*"
         else:
-            response.headers.add("Vary", "Origin")
+            varies = response.headers.get("Vary")
+            response.headers["Vary"] = f"{varies}, Origin" if varies else "Origin"
             if origin not in self._origins:
                 return
             response.headers["Access-Control-Allow-Origin"] = origin
         response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
 
-    async def preflight(self, request: web.Request) -> web.Response:
-        """Say what a page may send, before it does."""
+    def answer_preflight(self, request: web.Request) -> web.Response | None:
+        """Say what a page may send, where that is the question. None: it is another request."""
+        if request.method != "OPTIONS" or "Access-Control-Request-Method" not in request.headers:
+            return None
         return web.Response(
             status=204,
             headers={

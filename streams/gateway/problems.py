@@ -41,5 +41,8 @@ class Problem(Exception):  # noqa: N818  the word of RFC 9457
             "reason": self.reason,
         }
         return web.Response(
-            body=orjson.dumps(body), status=self.status, content_type="application/problem+json", headers=self.headers
+            body=orjson.dumps(body),
+            status=self.status,
+            content_type="application/problem+json",
+            headers={"Cache-Control": "no-store", **self.headers},
         )

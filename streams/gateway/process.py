@@ -8,6 +8,7 @@ import signal
 from collections.abc import AsyncIterator
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 
 from streams import __version__, logs
 from streams.errors import ConfigurationError
@@ -17,6 +18,14 @@ from streams.kafka.cluster import Cluster
 from streams.settings import PREFIX, Settings
 
 log = logging.getLogger(__name__)
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whether a line of the server's is of a fault of ours, not of bytes that are no HTTP: anybody may send them."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], HttpProcessingError)
+
+
+logging.getLogger("aiohttp.server").addFilter(_is_ours)
 
 # Seconds that streams have to say `bye`, and then to be cancelled: together below the promise of 5.
 _BYE_SECONDS = 2.0
@@ -46,15 +55,23 @@ async def serving(gateway: Gateway) -> AsyncIterator[str]:
                 f"{PREFIX}GATEWAY_PORT to a free port, or to 0 for any"
             ) from error
         bound_host, bound_port = runner.addresses[0][:2]
-        # Whatever ends the reading ends all: a gateway that reads nothing is no use to anybody.
-        async with asyncio.TaskGroup() as tasks:
-            reading = tasks.create_task(gateway.run())
-            try:
-                yield f"http://{f'[{bound_host}]' if ':' in bound_host else bound_host}:{bound_port}"
-            finally:
-                gateway.close()
-                await runner.cleanup()
-                reading.cancel()
+        reading, caller = asyncio.create_task(gateway.run()), asyncio.current_task()
+        assert caller is not None, "it runs in a task"
+
+        def end(_: "asyncio.Task[None]") -> None:
+            # Whatever ends the reading ends all: a gateway that reads nothing is no use to anybody.
+            caller.cancel()
+
+        reading.add_done_callback(end)
+        try:
+            yield f"http://{f'[{bound_host}]' if ':' in bound_host else bound_host}:{bound_port}"
+        finally:
+            reading.remove_done_callback(end)
+            gateway.close()
+            reading.cancel()
+            await runner.cleanup()
+            with contextlib.suppress(asyncio.CancelledError):
+                await reading
     finally:
         await runner.cleanup()
 

@@ -5,6 +5,9 @@ from importlib.resources import files
 
 from aiohttp import web
 
+from streams.gateway.access import OPEN
+from streams.gateway.answers import answer
+
 # All is its own: no script or style within the page, nothing from elsewhere, no frames around it.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
@@ -29,11 +32,8 @@ def add_site(router: web.UrlDispatcher) -> None:
 
 def _file(content: bytes, kind: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def file(request: web.Request) -> web.StreamResponse:
-        return web.Response(
-            body=content,
-            content_type=kind,
-            charset="utf-8",
-            headers={"Content-Security-Policy": _POLICY, "Cache-Control": "no-cache"},
-        )
+        response = await answer(request, content, content_type=f"{kind}; charset=utf-8", grant=OPEN)
+        response.headers["Content-Security-Policy"] = _POLICY
+        return response
 
     return file

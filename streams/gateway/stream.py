@@ -4,12 +4,15 @@ import asyncio
 import contextlib
 import logging
 import socket
+from collections import deque
+from collections.abc import Iterator
 from typing import Final
 
 from aiohttp import web
 
 from streams.errors import BrokerError, RecordsGoneError
 from streams.gateway.access import Grant
+from streams.gateway.audience import Seat
 from streams.gateway.beginning import find_beginning
 from streams.gateway.filters import Filters
 from streams.gateway.frames import NDJSON, SSE, Format
@@ -104,9 +107,8 @@ class _Connection:
     ) -> None:
         self._gateway, self._log, self._reader, self._wanted = gateway, log_read, reader, wanted
         self._grant, self._response, self._transport = grant, response, transport
-        self._now = asyncio.get_running_loop().time
-        self._sign_at = 0.0
-        """When the next sign of life is due."""
+        self._is_sign_due = False
+        """Whether it is time for a sign of life."""
         self._is_live = False
         """Whether it has had all that there was, and is given what comes as it comes."""
 
@@ -129,24 +131,38 @@ class _Connection:
 
     async def _write_all(self) -> None:
         reader, form = self._reader, self._wanted.form
-        self._sign_at = self._now() + _SIGN_SECONDS
         await self._write(form.opening + form.token(reader.token))
-        while True:
-            await self._go_on()
-            if reader.missing():
-                self._is_live = False
-                await self._catch_up()
-                continue
-            portion = reader.take()
-            if portion.records:
-                await self._give(portion)
-            elif reader.is_at_end:
+        with self._gateway.audience.seat(self._wanted) as seat, self._signs(seat):
+            while True:
+                await self._go_on()
+                if reader.missing():
+                    self._is_live = False
+                    await self._catch_up()
+                    continue
+                await self._give(reader.take())
+                if not reader.is_at_end:
+                    # A reader that takes all at once never waits, and would leave no turn to others.
+                    await asyncio.sleep(0)
+                    continue
                 self._is_live = True
-                if not await self._gateway.audience.wait(self._wanted, seconds=self._sign_at - self._now()):
+                if not await seat.wait():
                     reader.skip()
-                continue
-            # A reader that takes all at once never waits, and would leave no turn to others.
-            await asyncio.sleep(0)
+
+    @contextlib.contextmanager
+    def _signs(self, seat: Seat) -> Iterator[None]:
+        """Ask for a sign of life again and again."""
+        loop = asyncio.get_running_loop()
+
+        def ask() -> None:
+            timers.append(loop.call_later(_SIGN_SECONDS, ask))
+            self._is_sign_due = True
+            seat.wake()
+
+        timers = deque([loop.call_later(_SIGN_SECONDS, ask)], maxlen=1)
+        try:
+            yield
+        finally:
+            timers[0].cancel()
 
     async def _catch_up(self) -> None:
         """Give what lies before the window. Where the broker is away, wait for it."""
@@ -168,21 +184,20 @@ class _Connection:
             raise _EndedError(self._log.ended)
         if not self._gateway.access.is_valid(self._grant):
             raise _EndedError(Closing.TOKEN_REVOKED)
-        if self._now() >= self._sign_at:
-            self._sign_at = self._now() + _SIGN_SECONDS
+        if self._is_sign_due:
+            self._is_sign_due = False
             await self._write(self._wanted.form.token(self._reader.token))
 
     async def _give(self, portion: Portion) -> None:
         if portion.records:
-            metrics = self._gateway.metrics
-            metrics.events.inc(portion.records)
-            if portion.written_at is not None and self._is_live:
-                metrics.delay.observe_all([max(0, self._gateway.now_ms() - portion.written_at) / 1000])
-            await self._write(portion.content)
+            delay = None
+            if self._is_live and portion.written_at is not None:
+                delay = max(0, self._gateway.now_ms() - portion.written_at) / 1000
+            await self._write(portion.content, records=portion.records, delay=delay)
 
-    async def _write(self, content: bytes) -> None:
+    async def _write(self, content: bytes, *, records: int = 0, delay: float | None = None) -> None:
         """Write. Raises _EndedError where the reader takes nothing, ConnectionError where it is gone."""
-        self._gateway.metrics.bytes_written.inc(len(content))
+        self._gateway.metrics.count_write(len(content), records=records, delay=delay)
         left = self._transport.get_write_buffer_size() + len(content)
         if left < _HIGH_WATER:
             await self._response.write(content)

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 import typer
+from prometheus_client import CollectorRegistry
 
 from streams.cli import app
 from streams.errors import DeadReason
+from streams.gateway.metrics import GatewayMetrics, GatewayState
 from streams.metrics import GroupState, Metrics
 from streams.notes import NOTE_NAMES
 from streams.parse.own_fields import OWN_NAMES
@@ -19,7 +21,7 @@ from tests.kit.paths import ROOT
 DOCUMENTS = sorted(
     [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("seeds/*.md"), *ROOT.glob("deploy/**/*.md")]
 )
-NOT_YET = {"doctor", "serve"}
+NOT_YET = {"doctor"}
 
 
 def _read(name: str) -> str:
@@ -125,15 +127,23 @@ def test_the_settings_page_has_every_setting() -> None:
 
 
 def test_the_metrics_page_has_every_metric() -> None:
-    """docs/metrics.md names each metric that a worker serves, with its labels, and no other."""
+    """docs/metrics.md names each metric that a worker and a gateway serve, with its labels, and no other."""
+    of_workers, of_gateways = _read("docs/metrics.md").split("## The gateway's")
     metrics = Metrics(raw_topic="wire.raw", subjects=["summit-planning"])
     metrics.watch_lanes(dict, lambda: GroupState(0, 0, 0, 0, 0, 8))
-    served = {family.name + ("_total" if family.type == "counter" else "") for family in metrics.registry.collect()}
-    served = {name if name != "newswire_build" else "newswire_build_info" for name in served}
+    gateway = GatewayMetrics(lambda: GatewayState(0, 0, 0, 0, 0, is_reading=False))
 
-    named = {name for name in _first_cells(_read("docs/metrics.md")) if name.startswith("newswire_")}
+    assert _metrics_in(of_workers) == _served(metrics.registry)
+    assert _metrics_in(of_gateways) == _served(gateway.registry)
 
-    assert named == served
+
+def _metrics_in(text: str) -> set[str]:
+    return {name for name in _first_cells(text) if name.startswith("newswire_")}
+
+
+def _served(registry: CollectorRegistry) -> set[str]:
+    names = {family.name + ("_total" if family.type == "counter" else "") for family in registry.collect()}
+    return {name if name != "newswire_build" else "newswire_build_info" for name in names}
 
 
 def test_the_records_page_has_the_closed_lists() -> None:

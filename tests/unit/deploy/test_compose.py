@@ -13,7 +13,7 @@ import yaml
 from streams.settings import Settings
 from tests.kit.paths import ROOT
 
-OURS = ("topics", "worker", "replay")
+OURS = ("topics", "tokens", "worker", "gateway", "replay")
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +69,36 @@ def test_the_addresses_fit_together(compose: dict) -> None:
     assert f"//{worker['environment']['NEWSWIRE_BOOTSTRAP_SERVERS']}" in kafka["KAFKA_ADVERTISED_LISTENERS"]
     assert scrape["dns_sd_configs"][0] | {"names": ["worker"], "port": port} == scrape["dns_sd_configs"][0]
     assert all(published.endswith(f":{port}") for published in worker["ports"])
+
+
+def test_the_gateway_has_a_token(compose: dict) -> None:
+    """It listens for others than its container, so it has the file that `tokens` makes before it starts, and reads it
+    alone; Prometheus asks it where it listens.
+    """
+    gateway, tokens = compose["services"]["gateway"], compose["services"]["tokens"]
+    scrape = yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text())["scrape_configs"][1]
+    port = gateway["environment"]["NEWSWIRE_GATEWAY_PORT"]
+
+    assert gateway["depends_on"]["tokens"]["condition"] == "service_completed_successfully"
+    assert gateway["environment"]["NEWSWIRE_TOKENS"] in tokens["command"][0]
+    assert gateway["volumes"] == [f"{tokens['volumes'][0]}:ro"]
+    assert scrape["dns_sd_configs"][0]["names"] == ["gateway"]
+    assert scrape["dns_sd_configs"][0]["port"] == port
+    assert gateway["ports"] == [f"127.0.0.1:{port}:{port}"]
+
+
+def test_the_command_of_the_token_makes_one_once(compose: dict, tmp_path: Path) -> None:
+    """At the first start it prints one, at all others it changes nothing, and ends well."""
+    command = compose["services"]["tokens"]["command"][0].replace("/tokens/", f"{tmp_path}/")
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+
+    told = [
+        subprocess.run(["sh", "-c", command], env={"PATH": path}, capture_output=True, text=True, check=True).stdout
+        for _ in range(2)
+    ]
+
+    assert len(told[0].split()) == 1
+    assert told[1] == ""
 
 
 def test_a_worker_waits_for_its_topics(compose: dict) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import pytest
 import yaml
 
+from streams.gateway.metrics import GatewayMetrics, GatewayState
 from streams.metrics import GroupState, Metrics
 from tests.kit.needs import skip_or_fail
 from tests.kit.paths import ROOT
@@ -35,10 +36,12 @@ def test_promtool_is_content(promtool: str, arguments: list[str]) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["alert"])
 def test_an_alert_names_metrics_that_a_worker_has(rule: dict) -> None:
-    """An alert on a metric that nobody exports would never fire; every name is one that a worker serves."""
+    """An alert on a metric that nobody exports would never fire; every name is one that a worker or gateway serves."""
     metrics = Metrics(raw_topic="wire.raw", subjects=["summit-planning"])
     metrics.watch_lanes(dict, lambda: GroupState(0, 0, 0, 0, 0, 8))
     exported = {sample.name for family in metrics.registry.collect() for sample in family.samples}
+    gateway = GatewayMetrics(lambda: GatewayState(0, 0, 0, 0, 0, is_reading=False))
+    exported |= {sample.name for family in gateway.registry.collect() for sample in family.samples}
     exported |= {family.name for family in metrics.registry.collect()}
 
     assert set(re.findall(r"newswire_\w+", rule["expr"])) <= exported

@@ -54,7 +54,7 @@ async def test_packed_it_is_another_representation() -> None:
     plain, packed = await give(), await give(Accept_Encoding="gzip")
 
     assert gzip.decompress(content(packed)) == TEXT
-    assert content(packed) == content(await give(Accept_Encoding="gzip"))
+    assert content(packed)[4:8] == bytes(4), "no time is in it"
     assert packed.headers["Content-Encoding"] == "gzip"
     assert packed.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
     assert packed.headers["ETag"] != plain.headers["ETag"]

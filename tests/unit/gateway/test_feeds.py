@@ -241,9 +241,7 @@ async def test_a_feed_says_where_it_is() -> None:
     assert all(map(is_uri, ids))
 
 
-@pytest.mark.parametrize(
-    "query", ["q=a%00b", "q=a%1B%5B31m", "q=%EF%BF%BEa", "q=a\udcff", "q=%3C/title%3Ea", "q=a%0D%0Ab"]
-)
+@pytest.mark.parametrize("query", ["q=a%00b", "q=a%1B%5B31m", "q=%EF%BF%BEa", "q=%3C/title%3Ea", "q=a%0D%0Ab"])
 async def test_a_hostile_query_stays_a_query(query: str) -> None:
     """The feed says its filters, whatever they hold."""
     await both(Listed(), f"?{query}")

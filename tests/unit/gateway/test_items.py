@@ -128,7 +128,7 @@ async def test_pages_are_stable_while_records_come(
     touched: set[str] = set()
     found: list[str] = []
     cursor: str | None = ""
-    for step in [*steps, *["page"] * (count + 2)]:
+    for step in [*steps, *["page"] * (count + len(steps) + 2)]:
         if step == "page" and cursor is not None:
             page = read(await ask(items, gateway, f"/v1/items?limit={limit}{cursor and '&cursor='}{cursor}"))
             assert len(page["items"]) <= limit

@@ -65,6 +65,16 @@ def test_every_reason_is_somewhere() -> None:
     assert said == set(REASONS) - {"method_not_allowed"}
 
 
+def test_whatever_needs_access_may_be_refused() -> None:
+    """Without a token or beyond it, too often, or while there is nothing to give."""
+    for path, operation in operations().items():
+        if path.startswith("/v1/"):
+            assert reasons(operation) >= {"no_access", "not_allowed", "too_many_requests", "not_ready"}
+            assert "security" not in operation
+        else:
+            assert (reasons(operation), operation["security"]) == ({"not_allowed"}, [{}])
+
+
 def test_all_but_an_article_take_the_filters() -> None:
     """Those that the code reads, with what it lets stand there."""
     for path, operation in operations().items():

@@ -1,11 +1,13 @@
 """`/v1/rates`."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from streams.gateway.entry import Entry
 from streams.gateway.rates import rates
 from tests.kit.listed import NOW, Listed, ask, desk, read
 
@@ -48,6 +50,30 @@ async def test_records_are_counted_by_the_broker_s_time(written: list[tuple[int,
         if 0 <= minute < 60:
             expected[minute] += 1
     assert await counts(gateway) == expected
+
+
+async def test_what_is_older_is_not_looked_at() -> None:
+    """Whatever the window holds, an hour's records are all that a rate costs."""
+    gateway = Listed(partitions=3)
+    for name in "aabbcc":
+        gateway.append(name, at=NOW - 70 * MINUTE)
+    assert gateway.held.window.find_since(NOW - 60 * MINUTE) == 6
+
+    gateway.append("a", at=NOW - MINUTE)
+    gateway.append("b", at=NOW - 61 * MINUTE)
+    gateway.append("c", at=NOW)
+    looked_at: list[int] = []
+    newest_first = gateway.held.window.newest_first
+
+    def look(before: int | None = None) -> Iterator[tuple[int, Entry]]:
+        for number, entry in newest_first(before):
+            looked_at.append(number)
+            yield number, entry
+
+    gateway.held.window.newest_first = look  # type: ignore[method-assign]
+
+    assert sum(await counts(gateway)) == 2
+    assert looked_at == [8, 7, 6, 5]
 
 
 def last(gateway: Listed, identity: str) -> int:

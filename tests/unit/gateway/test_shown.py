@@ -211,6 +211,20 @@ async def test_a_list_is_of_one_moment(
     assert found == names if names else found == NAMES[: -len(found) - 1 : -1]
 
 
+async def test_where_the_last_of_a_page_is_killed_meanwhile_the_next_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page has nothing then, and says all the same where the rest is."""
+    monkeypatch.setattr(walks, "_STEP_SECONDS", 0.0)
+    gateway = Listed()
+    last = [gateway.append(name) for name in NAMES][-1]
+    making = asyncio.create_task(find_page(gateway.held, EVERYTHING, OPEN, now=NOW, limit=1))
+    await asyncio.sleep(0)
+    gateway.append(last.identity, outcome="kill", revision=2)
+
+    page = await making
+
+    assert (page.entries, page.last) == ([], last)
+
+
 async def test_what_is_too_much_for_one_answer_comes_on_the_next_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page ends before it is too long, and has one article at least."""
     monkeypatch.setattr(shown, "MOST_BYTES", 1)
