@@ -10,7 +10,7 @@ from typing import Any
 
 from confluent_kafka import Producer
 
-from streams.article import Headers, RawItem
+from streams.article import RawItem
 from streams.assemble import create_pipeline
 from streams.cli.inputs import judge_item
 from streams.kafka.embedded import PARTITIONS
@@ -34,39 +34,61 @@ class Desk:
         self._producer = Producer({"bootstrap.servers": address, "linger.ms": 100})
         self._offsets = itertools.count()
 
-    def send(self, value: bytes, *, feed: str | None = None, partition: int = 0, wait: bool = True) -> dict[str, Any]:
-        """Publish what becomes of a raw item; gives its enriched record. wait: until the broker has it."""
+    def send(
+        self,
+        value: bytes,
+        *,
+        feed: str | None = None,
+        partition: int = 0,
+        received_at: int | None = None,
+        wait: bool = True,
+    ) -> dict[str, Any]:
+        """Publish what becomes of a raw item; gives its enriched record.
+
+        received_at: milliseconds since 1970 UTC; None: now. wait: until the broker has it.
+        """
+        received_at = time.time_ns() // 1_000_000 if received_at is None else received_at
         raw = RawItem(
             value=value,
             headers=() if feed is None else (("feed", feed.encode()),),
             topic="wire.raw",
             partition=partition,
             offset=next(self._offsets),
-            received_at=time.time_ns() // 1_000_000,
+            received_at=received_at,
         )
         (record,) = [out for out in judge_item(raw, self._pipeline, self._memory).records if out.topic == ENRICHED]
         assert record.value is not None
-        self._produce(record.key, record.value, record.headers, partition=partition, wait=wait)
+        self._produce(
+            key=record.key,
+            value=record.value,
+            headers=list(record.headers),
+            partition=partition,
+            timestamp=received_at,  # the embedded broker keeps it
+        )
+        if wait:
+            self.wait()
         return json.loads(record.value)
 
     def send_as_it_is(self, record: dict[str, Any]) -> None:
         """Publish an enriched record that no worker would write."""
-        key, value = record["enrichment"]["id"].encode(), json.dumps(record).encode()
-        self._produce(key, value, (), partition=record["enrichment"]["raw"]["partition"], wait=True)
+        self._produce(
+            key=record["enrichment"]["id"],
+            value=json.dumps(record),
+            partition=record["enrichment"]["raw"]["partition"],
+        )
+        self.wait()
 
     def wait(self) -> None:
         """Wait until the broker has all that was sent."""
         assert self._producer.flush(_ANSWER_SECONDS) == 0
 
-    def _produce(self, key: bytes | None, value: bytes, headers: Headers, *, partition: int, wait: bool) -> None:
+    def _produce(self, **record: Any) -> None:
         while True:
             try:
-                self._producer.produce(ENRICHED, key=key, value=value, headers=list(headers), partition=partition)
-                break
+                self._producer.produce(ENRICHED, **record)
+                return
             except BufferError:  # the client's queue is full
                 self.wait()
-        if wait:
-            self.wait()
 
 
 class Feed:

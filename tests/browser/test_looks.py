@@ -38,10 +38,10 @@ def as_it_opens(page: Page, feed: Feed) -> None:
 def with_all_kinds_of_rows(page: Page, feed: Feed) -> None:
     feed.send("story 27", headline="UPDATE 1: story 1 goes on")
     feed.take_back("story 28")
+    expect(page.locator(".row.kill")).to_have_count(1)
     page.keyboard.press("p")
     feed.send("one more")
     expect(page.get_by_role("button", name="1 new")).to_be_visible()
-    expect(page.locator(".row.kill")).to_have_count(1)
 
 
 def with_an_article(page: Page, feed: Feed) -> None:
