@@ -20,8 +20,8 @@ WIDE, NARROW = {"width": 1200, "height": 680}, {"width": 360, "height": 720}
 MINUTE_MS = 60_000
 
 ISLANDS = (
-    "AVEN, Nov. 30 (North) - Lune and Aven will go on with their talks on the Tarn Islands next week, ministers of both "
-    "countries said on Monday. The territorial dispute over the islands is forty years old.\n\nThe two leaders will hold "
+    "AVEN, Nov. 30 (North) - Lune and Aven will go on with their talks on the Tarn Islands next week, ministers said "
+    "on Monday. The territorial dispute over the islands is forty years old.\n\nThe two leaders will hold "
     "talks in Lune in spring, for the first time in nine years, and sign a treaty on fishing rights."
 )
 FERRY = (

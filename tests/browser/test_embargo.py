@@ -96,3 +96,17 @@ def test_a_kill_ends_what_is_held(open_page: OpenPage, feed: Feed) -> None:
 
     expect(page.locator(".row.kill")).to_have_count(1)
     expect(page.locator("#held")).to_have_text("")
+
+
+def test_an_embargo_that_nobody_can_read_is_kept(open_page: OpenPage, feed: Feed) -> None:
+    """Of a time that cannot be read nobody knows that it is over: the article is held back."""
+    record = feed.send("template")
+    page = open_page()
+    record["item"] |= {"uri": feed.uri("budget"), "embargoedUntil": "Monday"}
+    record["item"]["headlines"][0]["value"] = "Budget of the Quillfeather ministry"
+    record["enrichment"]["id"] = feed.uri("budget")
+
+    feed.desk.send_as_it_is(record)
+
+    expect(page.locator("#held")).to_have_text("1 article under embargo until their time")
+    assert "Quillfeather" not in html(page)

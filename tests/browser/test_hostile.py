@@ -62,7 +62,7 @@ def _with_words_everywhere(record: dict[str, Any], words: str) -> dict[str, Any]
     item, enrichment = record["item"], record["enrichment"]
     identity = f"urn:example:{enrichment['feed']}:{words[:200]}"
     item |= dict.fromkeys(("by", "edNote", "slugline", "usageTerms", "located", "copyrightNotice", "version"), words)
-    item |= {"uri": identity, "altIds": [{"value": words}], "language": words, "embargoedUntil": words}
+    item |= {"uri": identity, "altIds": [{"value": words}], "language": words}
     item["headlines"][0]["value"] = item["bodies"][0]["value"] = words
     whole = {"start": 0, "end": len(words), "text": words}
     tag = {"subject": "harm", "name": words, "score": 50, "medtop": [words]}

@@ -8,9 +8,14 @@ import { get } from "./api.js";
 const ASK_AGAIN_MS = 10_000;
 const TRIES = 30;
 
-/** Until when an article must be held back, in ms; null: it may be shown. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/** Until when an article must be held back, in ms, Infinity where nobody can say; null: it may be shown. */
 export function heldUntil({ item, enrichment }) {
-  const until = enrichment.outcome === "kill" ? NaN : Date.parse(item.embargoedUntil);
+  if (enrichment.outcome === "kill" || typeof item.embargoedUntil !== "string") {
+    return null;
+  }
+  const until = TIME.test(item.embargoedUntil) ? Date.parse(item.embargoedUntil) : Infinity;
   return until > Date.parse(enrichment.raw.received_at) ? until : null;
 }
 
