@@ -95,6 +95,18 @@ def test_the_focus_stays_on_its_article_while_rows_come(page: Page, feed: Feed) 
     assert focused(page) == "Headline of story 39"
 
 
+def test_the_focus_is_not_lost_where_its_article_leaves_the_list(page: Page, feed: Feed) -> None:
+    """Where the article that has the focus leaves the list, the one that takes its place has it."""
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert focused(page) == "Headline of story 38"
+
+    feed.send("story 38", embargoedUntil="2099-01-01T00:00:00Z")
+
+    expect(page.locator("#count")).to_have_text("39 articles")
+    expect(page.locator(".row a:focus")).to_have_text("Headline of story 37")
+
+
 def test_slash_finds_and_question_mark_helps(page: Page) -> None:
     """/ goes to the find field, where keys are letters; Escape empties it; ? opens the help and closes it."""
     page.keyboard.press("/")

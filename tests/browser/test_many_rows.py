@@ -58,3 +58,27 @@ def test_five_thousand_rows_are_kept_and_few_are_in_the_page(open_page: OpenPage
     page.get_by_label("Find in loaded rows").fill("quillfeather")
     expect(page.locator(".row.kill")).to_have_count(1)
     expect(page.locator("#found")).to_have_text(f"1 of {KEPT}")
+
+
+def test_rows_stay_while_the_list_is_held_however_much_comes(open_page: OpenPage) -> None:
+    """Of more than the list takes the newest are kept, but no row goes from under its reader while the list is held."""
+    page = open_page()
+
+    held, then = page.evaluate(
+        """async ([before, after]) => {
+          const { Wire } = await import("/page/wire.js");
+          const wire = new Wire();
+          const take = (number) => wire.take({ id: number, key: number, outcome: "new" });
+          const say = () => [wire.shown().length, wire.waiting, wire.shown().at(0).id, wire.shown().at(-1).id];
+          for (let number = 0; number < before; number += 1) take(number);
+          wire.hold();
+          for (let number = before; number < before + after; number += 1) take(number);
+          const held = say();
+          wire.release();
+          return [held, say()];
+        }""",
+        [10, KEPT + 100],
+    )
+
+    assert held == [10, KEPT, 9, 0]
+    assert then == [KEPT, 0, KEPT + 109, 110]
