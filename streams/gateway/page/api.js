@@ -1,10 +1,10 @@
-// Requests to the gateway: JSON, or a Problem that says why not.
+// Requests to the gateway: JSON, at once or line by line, or a Problem that says why not.
 
 import { accessHeaders } from "./access.js";
 
-/** A request that failed. status 0: nobody answered. */
+/** A request that failed. status 0: nobody answered, or the answer broke off. */
 export class Problem extends Error {
-  constructor({ status, reason, detail = "", retryAfterMs = 0 }) {
+  constructor({ status = 0, reason = "", detail = "", retryAfterMs = 0 }) {
     super(detail || reason);
     this.status = status;
     this.reason = reason;
@@ -13,17 +13,9 @@ export class Problem extends Error {
   }
 }
 
-/** The address of a path of the gateway. Relative to the page, so that a proxy may put the gateway below a folder. */
-export function addressOf(path, query = []) {
-  const url = new URL(path, document.baseURI);
-  url.search = new URLSearchParams(query).toString();
-  url.hash = "";
-  return url;
-}
-
 /** GET a path. Throws Problem, or AbortError where the signal says so. */
 export async function get(path, { query = [], signal } = {}) {
-  const response = await request(addressOf(path, query), { signal });
+  const response = await request(path, { query, signal, accept: "application/json" });
   try {
     return await response.json();
   } catch (error) {
@@ -31,20 +23,37 @@ export async function get(path, { query = [], signal } = {}) {
   }
 }
 
-/** Why an address gives no stream: an EventSource does not tell. Gives the Problem, or null where it would. */
-export async function askWhyNot(url) {
-  const abort = new AbortController();
+/** GET a path that sends JSON line by line: gives, once it has begun, what iterates over the lines. Throws as `get`. */
+export async function follow(path, { query, signal }) {
+  const response = await request(path, { query, signal, accept: "application/x-ndjson" });
+  return linesOf(response.body);
+}
+
+async function* linesOf(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let begun = "";
   try {
-    await request(url, { signal: abort.signal, accept: "text/event-stream" });
-    return null;
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) {
+        return; // a line without its end broke off
+      }
+      const lines = (begun + value).split("\n");
+      begun = lines.pop();
+      yield* lines.map((line) => JSON.parse(line));
+    }
   } catch (error) {
-    return error;
+    throw unreachable(error);
   } finally {
-    abort.abort(); // only the head was wanted
+    reader.cancel().catch(() => {}); // it may have failed already
   }
 }
 
-async function request(url, { signal, accept = "application/json" }) {
+async function request(path, { query, signal, accept }) {
+  // Relative to the page, so that a proxy may put the gateway below a folder.
+  const url = new URL(path, document.baseURI);
+  url.search = new URLSearchParams(query).toString();
+  url.hash = "";
   let response;
   try {
     response = await fetch(url, { signal, cache: "no-store", headers: { Accept: accept, ...accessHeaders() } });
@@ -57,12 +66,12 @@ async function request(url, { signal, accept = "application/json" }) {
   const said = await response.json().catch(() => ({})); // a proxy's own error page is no JSON
   throw new Problem({
     status: response.status,
-    reason: said.reason ?? "",
-    detail: said.detail ?? "",
+    reason: said.reason,
+    detail: said.detail,
     retryAfterMs: 1000 * (Number(response.headers.get("Retry-After")) || 0),
   });
 }
 
 function unreachable(error) {
-  return error.name === "AbortError" ? error : new Problem({ status: 0, reason: "unreachable" });
+  return error.name === "AbortError" ? error : new Problem({ reason: "unreachable" });
 }

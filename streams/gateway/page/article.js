@@ -4,7 +4,7 @@ import { differenceElements } from "./differences.js";
 import { element, foreign, isWebAddress, webLink } from "./element.js";
 import { join, locate, paragraphsOf, piecesOf } from "./marks.js";
 import { keyOf, mainText } from "./record.js";
-import { clock, dateAlone, full } from "./times.js";
+import { dateAlone, full } from "./times.js";
 import { noteWords } from "./words.js";
 
 // The number of the dateline among the spans of a body; subjects have those from 1 on.
@@ -136,8 +136,7 @@ function subjectElements({ enrichment }) {
   ];
 }
 
-function revisionElement({ record, differences }, index) {
-  const { enrichment } = record;
+function revisionElement({ record: { item, enrichment }, differences }, index) {
   const { changes, outcome, revision } = enrichment;
   const isFirst = enrichment.supersedes === null;
   const what = [
@@ -153,7 +152,7 @@ function revisionElement({ record, differences }, index) {
   ];
   return isFirst
     ? element("p", { class: "revision" }, ...summary)
-    : element("details", { class: "revision", open: index === 0 }, element("summary", {}, ...summary), ...differenceElements(differences));
+    : element("details", { class: "revision", open: index === 0 }, element("summary", {}, ...summary), ...differenceElements(differences, languageOf(item)));
 }
 
 function noteElements(notes) {
@@ -199,9 +198,4 @@ function terms(pairs) {
       element("dd", {}, typeof value === "string" ? foreign(value) : value),
     ]),
   );
-}
-
-/** What stands for an article that was killed. */
-export function killedWords(row) {
-  return row ? `Killed, ${clock(row.receivedAt)}` : "Killed";
 }

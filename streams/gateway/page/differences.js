@@ -2,12 +2,15 @@
 
 import { element } from "./element.js";
 
-// Of a long run of words that stayed, those that show where a change is.
+// Of a long run of words that stayed, so many on each side show where a change is.
 const CONTEXT_WORDS = 12;
-const FIELD_WORDS = { headline: "Headline", body: "Text", by: "By" };
+const FIELD_WORDS = { headline: "Headline", body: "Text" };
 
-/** Elements for `{headline: [["=", "words"], ["-", "old"], ["+", "new"]], …}`; null: there is nothing to compare with. */
-export function differenceElements(differences) {
+/**
+ * Elements for `{headline: [["=", "words"], ["-", "old"], ["+", "new"]], …}`; null: there is nothing to compare with.
+ * language: of the texts, for the attribute `lang`.
+ */
+export function differenceElements(differences, language) {
   if (differences === null) {
     return [element("p", { class: "quiet" }, "The revision before is no longer at hand to compare with.")];
   }
@@ -20,33 +23,37 @@ export function differenceElements(differences) {
       "div",
       { class: "difference" },
       element("h4", {}, FIELD_WORDS[field] ?? field),
-      element("p", { dir: "auto" }, ...steps.flatMap(([kind, words], index) => step(kind, words, index, steps.length))),
+      element(
+        "p",
+        { lang: language, dir: "auto" },
+        ...steps.map(([kind, text], index) => stepNode(kind, text, index > 0, index < steps.length - 1)),
+      ),
     ),
   );
 }
 
-function step(kind, words, index, count) {
-  const blank = index < count - 1 ? [" "] : [];
+function stepNode(kind, text, hasBefore, hasBehind) {
   switch (kind) {
     case "-":
-      return [element("del", {}, said("removed: "), words, said(" end")), ...blank];
+      return element("del", {}, said("removed: "), text, said(" end "));
     case "+":
-      return [element("ins", {}, said("added: "), words, said(" end")), ...blank];
+      return element("ins", {}, said("added: "), text, said(" end "));
     default:
-      return [shorten(words, index === 0, index === count - 1), ...blank];
+      return shorten(text, hasBefore, hasBehind);
   }
 }
 
 function said(words) {
-  return element("span", { class: "visually-hidden" }, words);
+  return element("span", { class: "visually-hidden", lang: "en" }, words);
 }
 
-function shorten(text, isFirst, isLast) {
-  const words = text.trim().split(/\s+/);
-  const left = isFirst ? 0 : CONTEXT_WORDS;
-  const right = isLast ? 0 : CONTEXT_WORDS;
-  if (words.length <= left + right + CONTEXT_WORDS) {
+/** Leave out what lies in the middle of a long text that stayed: far from the change before it and the one behind. */
+function shorten(text, hasBefore, hasBehind) {
+  const words = text.split(/(?<=\s)(?=\S)/); // each with the white space behind it
+  const before = hasBefore ? CONTEXT_WORDS : 0;
+  const behind = hasBehind ? CONTEXT_WORDS : 0;
+  if (words.length <= before + behind + CONTEXT_WORDS) {
     return text;
   }
-  return [...words.slice(0, left), "…", ...(right ? words.slice(-right) : [])].join(" ");
+  return [...words.slice(0, before), "… ", ...words.slice(words.length - behind)].join("");
 }

@@ -1,40 +1,52 @@
-// The drawer: a dialog with one article, opened by `#item=<identity>` in the address.
+// The drawer: a dialog with one article. Which one, the address says.
 
-import { articleElements, headingElements, headlineNodes, killedWords } from "./article.js";
 import { get } from "./api.js";
+import { articleElements, headingElements, headlineNodes, languageOf } from "./article.js";
 import { element, foreign } from "./element.js";
 import { keyOf } from "./record.js";
+import { clock } from "./times.js";
 import { missingWords } from "./words.js";
 
-// The stream tells of articles that fit the filters. Of another one that is open, the gateway is asked now and then.
+// The stream tells of articles that fit the filters. For others the gateway is asked now and then, as where it gave no answer.
 const ASK_EACH_MS = 30_000;
+// What is there in the place of a version while an article is killed.
+const KILLED = "killed";
 
 export class Drawer {
   #dialog;
+  #scroller;
   #title;
   #heading;
   #content;
   #news;
-  #id = null;
-  #revision = 0;
-  #key = null;
-  #abort = new AbortController();
   #rowOf;
+  #id = null;
+  #shown = null; // the version that is shown, as `keyOf` gives it; null: none
+  #abort = new AbortController();
   #askedAt = 0;
 
-  /** rowOf: gives the row of an identity. closed: called with the identity once the drawer is closed. */
-  constructor(dialog, { rowOf, closed }) {
+  /**
+   * rowOf: gives the row of an identity. filter: called with the subject of which the reader wants to see all.
+   * closed: called with the identity once the drawer is closed.
+   */
+  constructor(dialog, { rowOf, filter, closed }) {
     this.#dialog = dialog;
     this.#rowOf = rowOf;
+    this.#scroller = dialog.querySelector(".scroller");
     this.#title = dialog.querySelector("h2");
     this.#heading = dialog.querySelector(".heading");
     this.#content = dialog.querySelector(".content");
     this.#news = dialog.querySelector("[role=status]");
-    dialog.querySelector(".close").addEventListener("click", () => dialog.close());
+    dialog.querySelector(".close").addEventListener("click", () => this.close());
     dialog.querySelector(".copy").addEventListener("click", () => this.#copyLink());
     dialog.addEventListener("click", (event) => {
-      if (event.target === dialog) {
-        dialog.close(); // the backdrop
+      const subject = event.target.closest("[data-subject]")?.dataset.subject;
+      if (subject !== undefined) {
+        event.preventDefault();
+        this.close();
+        filter(subject);
+      } else if (event.target === dialog) {
+        this.close(); // the backdrop
       }
     });
     dialog.addEventListener("close", () => {
@@ -49,20 +61,24 @@ export class Drawer {
     return this.#id;
   }
 
-  /** Show an article. */
-  async open(id) {
+  /** Show an article; null: none. */
+  show(id) {
     if (id === this.#id) {
+      return;
+    }
+    if (id === null) {
+      this.close();
       return;
     }
     this.#forget();
     this.#id = id;
-    this.#title.textContent = "Loading …";
+    this.#write({ title: ["Loading …"] });
     if (!this.#dialog.open) {
       this.#dialog.showModal();
     }
     this.#title.focus();
-    this.#dialog.querySelector(".scroller").scrollTop = 0;
-    await this.#load();
+    this.#scroller.scrollTop = 0;
+    this.check();
   }
 
   close() {
@@ -76,24 +92,57 @@ export class Drawer {
     }
     if (row.outcome === "kill") {
       this.#abort.abort();
-      this.#showKilled(row);
-    } else if (row.revision > this.#revision) {
-      this.#load(`Revision ${row.revision} has come.`);
+      this.#writeKilled(row);
+    } else {
+      this.check();
     }
   }
 
-  /** The article that is open may be shown no longer: its text goes. */
+  /** An article may be shown no longer: where it is the open one, its text goes. */
   withdraw(id) {
     if (id === this.#id) {
       this.#abort.abort();
-      this.#showMissing({ status: 404 });
+      this.#writeMissing({ status: 404 });
     }
   }
 
   /** Called each second. */
   tick(now) {
-    if (this.#revision > 0 && this.#rowOf(this.#id) === undefined && now - this.#askedAt >= ASK_EACH_MS) {
-      this.#load();
+    const row = this.#rowOf(this.#id);
+    const isAsShown = row !== undefined && (row.key === this.#shown || row.outcome === "kill");
+    if (!isAsShown && now - this.#askedAt >= ASK_EACH_MS) {
+      this.check();
+    }
+  }
+
+  /** Ask how the open article stands now, and show it so. */
+  async check() {
+    if (this.#id === null) {
+      return;
+    }
+    this.#askedAt = Date.now();
+    this.#abort.abort(); // a kill does the same, so that no answer from before it is shown
+    const row = this.#rowOf(this.#id);
+    if (row?.outcome === "kill") {
+      this.#writeKilled(row);
+      return;
+    }
+    this.#abort = new AbortController();
+    const { signal } = this.#abort;
+    try {
+      const answer = await get(`v1/items/${encodeURIComponent(this.#id)}`, { signal });
+      if (!signal.aborted) {
+        this.#writeArticle(answer);
+      }
+    } catch (problem) {
+      if (signal.aborted) {
+        return;
+      }
+      if (problem.status === 410) {
+        this.#writeKilled(null);
+      } else if (this.#shown === null || [401, 403, 404].includes(problem.status)) {
+        this.#writeMissing(problem);
+      } // else the gateway is away, and what is shown stays
     }
   }
 
@@ -101,46 +150,35 @@ export class Drawer {
   #forget() {
     this.#abort.abort();
     this.#id = null;
-    this.#revision = 0;
-    this.#key = null;
-    this.#show({});
+    this.#shown = null;
+    this.#write({});
   }
 
-  async #load(news = "") {
-    this.#askedAt = Date.now();
-    this.#abort.abort();
-    this.#abort = new AbortController();
-    const { signal } = this.#abort;
-    try {
-      const { revisions, ...record } = await get(`v1/items/${encodeURIComponent(this.#id)}`, { signal });
-      // A kill that came meanwhile has aborted this. What is the same stays as it is, and where its reader is in it.
-      if (!signal.aborted && keyOf(record.enrichment) !== this.#key) {
-        this.#key = keyOf(record.enrichment);
-        this.#revision = record.enrichment.revision;
-        this.#show({
-          title: headlineNodes(record),
-          heading: headingElements(record),
-          content: articleElements(record, revisions),
-          news,
-        });
-      }
-    } catch (error) {
-      if (signal.aborted) {
-        return;
-      }
-      if (error.status === 410) {
-        this.#showKilled(this.#rowOf(this.#id));
-      } else {
-        this.#showMissing(error);
-      }
+  #writeArticle({ revisions, ...record }) {
+    const { enrichment, item } = record;
+    const key = keyOf(enrichment);
+    if (key === this.#shown) {
+      return; // it stays as it is, and so does its reader's place in it
     }
+    const news = this.#shown === null ? "" : `Revision ${enrichment.revision} has come.`;
+    this.#shown = key;
+    this.#write({
+      title: headlineNodes(record),
+      language: languageOf(item),
+      heading: headingElements(record),
+      content: articleElements(record, revisions),
+      news,
+    });
   }
 
-  #showKilled(row) {
-    this.#revision = 0;
-    this.#key = null;
-    this.#show({
-      title: [killedWords(row?.outcome === "kill" ? row : null)],
+  /** row: of the kill, or null where the page does not have it. */
+  #writeKilled(row) {
+    if (this.#shown === KILLED) {
+      return;
+    }
+    this.#shown = KILLED;
+    this.#write({
+      title: [row ? `Killed, ${clock(row.receivedAt)}` : "Killed"],
       heading: [element("span", { class: "badge kill" }, "kill"), foreign(this.#id)],
       content: [
         element("p", {}, "This article was taken back. Take it down wherever it was used."),
@@ -150,19 +188,19 @@ export class Drawer {
     });
   }
 
-  #showMissing(error) {
-    this.#revision = 0;
-    this.#key = null;
-    this.#show({
+  #writeMissing(problem) {
+    this.#shown = null;
+    this.#write({
       title: ["Not at hand"],
       heading: [foreign(this.#id)],
-      content: [element("p", {}, missingWords(error))],
+      content: [element("p", {}, missingWords(problem))],
     });
   }
 
-  #show({ title = [], heading = [], content = [], news = "" }) {
+  #write({ title = [], language = "en", heading = [], content = [], news = "" }) {
     const wasInside = this.#content.contains(document.activeElement);
     this.#title.replaceChildren(...title);
+    this.#title.lang = language ?? "";
     this.#heading.replaceChildren(...heading.filter(Boolean));
     this.#content.replaceChildren(...content.filter(Boolean));
     this.#news.textContent = news;
@@ -172,14 +210,13 @@ export class Drawer {
   }
 
   async #copyLink() {
-    const url = new URL(location.href);
-    url.hash = `item=${encodeURIComponent(this.#id)}`;
+    // The address holds the filters and the article, and no access token.
     try {
-      await navigator.clipboard.writeText(url.href);
+      await navigator.clipboard.writeText(location.href);
       this.#news.textContent = "The link is copied.";
     } catch {
       // No clipboard without https, or the reader said no: the link to copy by hand.
-      this.#news.replaceChildren("The link: ", foreign(url.href));
+      this.#news.replaceChildren("The link: ", foreign(location.href));
     }
   }
 }

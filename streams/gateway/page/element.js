@@ -1,15 +1,12 @@
 // Make elements. Text becomes text nodes and nothing else: no article can become markup here.
 
-/** An element with attributes, listeners (`on: {click: …}`) and children: nodes or texts; null children are left out. */
-export function element(name, { on = {}, ...attributes } = {}, ...children) {
+/** An element with attributes and children, nodes or texts; those that are null are left out. */
+export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [attribute, value] of Object.entries(attributes)) {
     if (value !== null && value !== undefined && value !== false) {
       made.setAttribute(attribute, value === true ? "" : value);
     }
-  }
-  for (const [event, listener] of Object.entries(on)) {
-    made.addEventListener(event, listener);
   }
   made.append(...children.flat().filter((child) => child !== null && child !== undefined));
   return made;

@@ -1,18 +1,31 @@
-// Articles under embargo: their time is kept, their text is not. Once it has come they are asked for.
+// Articles under embargo: their time is kept, their text is not. From then on the gateway is asked for them, by whose clock
+// alone an embargo ends: this machine's may be wrong.
 
 import { get } from "./api.js";
 
-// The gateway's clock may be behind this one's: it is asked again, and given up after a while.
+// Milliseconds between two times that it is asked for one article, and how often: the clocks differ by minutes, or the
+// article has gone.
 const ASK_AGAIN_MS = 10_000;
 const TRIES = 30;
 
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/** Until when an article must be held back, in ms, Infinity where nobody can say; null: it may be shown. */
+export function heldUntil({ item, enrichment }) {
+  if (enrichment.outcome === "kill" || typeof item.embargoedUntil !== "string") {
+    return null;
+  }
+  const until = TIME.test(item.embargoedUntil) ? Date.parse(item.embargoedUntil) : Infinity;
+  return until > Date.parse(enrichment.raw.received_at) ? until : null;
+}
+
 export class Embargo {
   #held = new Map(); // identity → {at, tries}
-  #show;
+  #release;
 
-  /** show: called with the record of an article whose time has come. */
-  constructor(show) {
-    this.#show = show;
+  /** release: called with the record of an article whose embargo is over. */
+  constructor(release) {
+    this.#release = release;
   }
 
   get size() {
@@ -23,7 +36,7 @@ export class Embargo {
     this.#held.set(id, { at: until, tries: 0 });
   }
 
-  /** Another state of the article has come, or it is killed. */
+  /** Another state of the article has come. */
   drop(id) {
     this.#held.delete(id);
   }
@@ -44,17 +57,14 @@ export class Embargo {
   }
 
   async #ask(id, held) {
-    try {
-      const record = await get(`v1/items/${encodeURIComponent(id)}`);
-      if (this.#held.get(id) === held) {
-        this.#held.delete(id);
-        this.#show(record);
-      }
-    } catch (error) {
-      const isGone = error.status === 410 || held.tries >= TRIES;
-      if (isGone && this.#held.get(id) === held) {
-        this.#held.delete(id);
-      }
+    const answer = await get(`v1/items/${encodeURIComponent(id)}`).catch(({ status }) => ({ status }));
+    if (this.#held.get(id) !== held) {
+      return; // another state of it has come meanwhile
+    }
+    if (answer.item !== undefined) {
+      this.#release({ item: answer.item, enrichment: answer.enrichment });
+    } else if (answer.status === 410 || held.tries >= TRIES) {
+      this.#held.delete(id);
     }
   }
 }

@@ -73,13 +73,17 @@ function fitsWords(wanted, item) {
 // Scripts that write no blanks between words: there a word is found anywhere.
 const UNBROKEN = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
 
-/** The words of a text, comparable, a blank around each. */
+/** The words of a text, comparable, a blank around each: as the gateway folds them, but for Cherokee. */
 export function foldWords(text) {
-  // To upper case first: only that way ß and ss become the same.
-  const folded = text.normalize("NFKC").toUpperCase().toLowerCase().replaceAll("ς", "σ");
+  const folded = text.normalize("NFKC").split("ı").map(foldCase).join("ı");
   return ` ${(folded.match(/[\p{L}\p{N}_]+/gu) ?? []).join(" ")} `;
 }
 
+function foldCase(text) {
+  // By way of upper case: only so ß and ss become the same. It would make ı the same as i, which it is not.
+  return text.toLowerCase().toUpperCase().toLowerCase().replaceAll("ς", "σ");
+}
+
 function tidy(value) {
-  return value.trim();
+  return value.replaceAll(",", " ").trim(); // a comma parts values in a field, and means nothing in one
 }

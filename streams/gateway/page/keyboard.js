@@ -1,26 +1,27 @@
 // Single keys. They can be switched off, since they are in the way of speech input.
 
-const KEY = "newswire.single-keys";
+import { keep, recall } from "./kept.js";
 
-/** actions: key → what it does. isBusy: whether a dialog is open, in which only `inDialog` keys count. */
-export function listenToKeys({ actions, isBusy, inDialog }) {
+const NAME = "newswire.single-keys";
+
+/** actions: key → what it does. isAllowed: whether a key does so now. */
+export function listenToKeys({ actions, isAllowed }) {
   document.addEventListener("keydown", (event) => {
-    const isTyping = event.target.closest("input:not([type=checkbox]), textarea, select") !== null;
+    const isTyping = event.target.closest("input:not([type=checkbox])") !== null;
     if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !areKeysOn()) {
       return;
     }
-    const action = actions[event.key];
-    if (action && (!isBusy() || inDialog.includes(event.key))) {
+    if (Object.hasOwn(actions, event.key) && isAllowed(event.key)) {
       event.preventDefault();
-      action();
+      actions[event.key]();
     }
   });
 }
 
 export function areKeysOn() {
-  return localStorage.getItem(KEY) !== "off";
+  return recall("localStorage", NAME) !== "off";
 }
 
 export function switchKeys(on) {
-  localStorage.setItem(KEY, on ? "on" : "off");
+  keep("localStorage", NAME, on ? "on" : "off");
 }

@@ -13,6 +13,7 @@ export class Plot {
   #svg;
   #words;
   #bars;
+  #frame = null;
 
   /** svg: where to draw. words: the element that says it. */
   constructor(svg, words) {
@@ -28,7 +29,15 @@ export class Plot {
     });
   }
 
+  /** Draw rates as they are in the next frame. */
   draw(rates) {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = null;
+      this.#drawNow(rates);
+    });
+  }
+
+  #drawNow(rates) {
     const top = Math.max(LEAST_TOP, ...rates.counts);
     rates.counts.forEach((count, minute) => {
       const height = count ? Math.max(1.5, (count / top) * HEIGHT) : 0.75;

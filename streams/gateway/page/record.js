@@ -36,12 +36,6 @@ export function isLater(row, than) {
   return row.key !== than.key && (row.revision > than.revision || row.receivedAt > than.receivedAt);
 }
 
-/** When the article may be shown, in ms; null: now. */
-export function heldUntil({ item, enrichment }, now) {
-  const until = enrichment.outcome === "kill" ? NaN : Date.parse(item.embargoedUntil ?? "");
-  return until > now ? until : null;
-}
-
 /** The text of role `main`, which stands first. */
 export function mainText(texts) {
   return texts?.[0]?.value ?? "";

@@ -1,7 +1,8 @@
 // The list as a reader sees it: of thousands of rows only those near the view are in the page, each at its place.
 
+import { fragmentOf } from "./address.js";
 import { element, foreign } from "./element.js";
-import { clock, clockOrDay, full } from "./times.js";
+import { clock, dayOf, timeOf } from "./times.js";
 
 // Rows above and below the view, so that a quick scroll meets no blank.
 const SPARE_ROWS = 12;
@@ -49,7 +50,7 @@ export class Rows {
     const at = this.#places.get(this.#current);
     const first = Math.ceil(this.#scroller.scrollTop / this.#rowHeight());
     const wanted = at === undefined ? first : at + steps;
-    return this.#rows[Math.max(0, Math.min(wanted, this.#rows.length - 1))]?.id ?? null;
+    return this.#rowAt(wanted)?.id ?? null;
   }
 
   /** Make a row the current one, without the focus. */
@@ -96,18 +97,28 @@ export class Rows {
     }
 
     const ids = new Set(wanted.map((index) => this.#rows[index].id));
+    let orphaned = null;
     for (const [id, item] of this.#inPage) {
       if (!ids.has(id)) {
+        orphaned = item.link === document.activeElement ? item.index : orphaned;
         this.#putAway(id, item);
       }
     }
     const now = Date.now();
     const items = wanted.map((index) => this.#fill(this.#rows[index], index, height, now));
     this.#arrange(items);
-    const reachable = ids.has(this.#current) ? this.#current : this.#rows[Math.min(Math.ceil(scrollTop / height), this.#rows.length - 1)]?.id;
+    const reachable = ids.has(this.#current) ? this.#current : this.#rowAt(Math.ceil(scrollTop / height))?.id;
     for (const [id, item] of this.#inPage) {
       item.link.tabIndex = id === reachable ? 0 : -1;
     }
+    if (orphaned !== null && this.#rows.length) {
+      this.focus(this.#rowAt(orphaned).id); // the article has left the list: the one in its place has the focus
+    }
+  }
+
+  /** The row of this index, or the nearest one; undefined: there is none. */
+  #rowAt(index) {
+    return this.#rows[Math.max(0, Math.min(index, this.#rows.length - 1))];
   }
 
   #soon() {
@@ -149,10 +160,11 @@ export class Rows {
       item.node.identity = row.id;
       this.#inPage.set(row.id, item);
     }
+    item.index = index;
     item.node.style.top = `${index * height}px`;
     item.node.setAttribute("aria-posinset", index + 1);
     item.node.setAttribute("aria-setsize", this.#rows.length);
-    if (item.row !== row) {
+    if (item.row !== row || item.day !== dayOf(now)) {
       write(item, row, now);
     }
     return item;
@@ -175,19 +187,20 @@ function newItem() {
   const link = element("a", { class: "headline" });
   const subjects = element("span", { class: "chips" });
   const node = element("li", { class: "row" }, when, feed, badges, link, subjects);
-  return { node, when, feed, badges, link, subjects, row: null };
+  return { node, when, feed, badges, link, subjects, row: null, day: "", index: 0 };
 }
 
 function write(item, row, now) {
   const isKill = row.outcome === "kill";
   item.row = row;
+  item.day = dayOf(now);
   item.node.className = `row ${row.outcome}`;
   item.node.classList.toggle("fresh", row.freshSince !== null && now - row.freshSince < FRESH_MS);
-  item.when.textContent = clockOrDay(row.receivedAt, now);
-  item.when.title = `Received ${full(row.receivedAt)}`;
+  item.when.textContent = timeOf(row.receivedAt, now);
+  item.when.dateTime = new Date(row.receivedAt).toISOString();
   item.feed.textContent = row.feed;
   item.badges.replaceChildren(...badgesOf(row));
-  item.link.href = `#item=${encodeURIComponent(row.id)}`;
+  item.link.href = fragmentOf(row.id);
   item.link.replaceChildren(
     ...(isKill
       ? [`killed, ${clock(row.receivedAt)}`, ...(row.killNote ? [" – ", foreign(row.killNote)] : [])]

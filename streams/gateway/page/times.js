@@ -19,13 +19,14 @@ export function clock(ms) {
   return isTime(ms) ? CLOCK.format(ms) : "";
 }
 
-/** `09:32`, or `26 Jan` where that is not today. */
-export function clockOrDay(ms, now) {
-  if (!isTime(ms)) {
-    return "";
-  }
-  const today = new Date(now).toDateString() === new Date(ms).toDateString();
-  return today ? CLOCK.format(ms) : DAY.format(ms);
+/** `09:32`, or `26 Jan 09:32` where that is not today. */
+export function timeOf(ms, now) {
+  return dayOf(now) === dayOf(ms) ? clock(ms) : `${DAY.format(ms)} ${clock(ms)}`;
+}
+
+/** What all times of one day have in common. */
+export function dayOf(ms) {
+  return new Date(ms).toDateString();
 }
 
 /** With day and zone; empty where it is no time. */

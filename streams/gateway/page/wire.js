@@ -2,7 +2,7 @@
 
 import { isLater } from "./record.js";
 
-export const MOST_ROWS = 5000;
+const MOST_ROWS = 5000;
 
 export class Wire {
   #rows = new Map(); // identity → row
@@ -53,7 +53,7 @@ export class Wire {
       this.#shown = isKnown ? without(this.#shown, row.id) : this.#shown;
       this.#shown.push(row.id);
     }
-    this.#dropOldest();
+    this.#forgetOldest();
   }
 
   /** Forget an article. */
@@ -85,11 +85,15 @@ export class Wire {
     const moving = new Set(this.#waiting);
     this.#shown = moving.size ? this.#shown.filter((id) => !moving.has(id)).concat(this.#waiting) : this.#shown;
     this.#waiting = [];
+    this.#forgetOldest();
   }
 
-  #dropOldest() {
-    while (this.#rows.size > MOST_ROWS) {
-      this.remove(this.#shown[0] ?? this.#waiting[0]);
+  /** The list has an end. What is shown goes only while nothing waits, so that no row goes from under its reader. */
+  #forgetOldest() {
+    if (this.#waiting.length === 0) {
+      this.#shown.splice(0, this.#shown.length - MOST_ROWS).forEach((id) => this.#rows.delete(id));
+    } else if (this.#waiting.length > MOST_ROWS) {
+      this.remove(this.#waiting[0]);
     }
   }
 }

@@ -21,7 +21,7 @@ export function stateWords({ name, attempt, detail }) {
     case "refused":
       return `not understood: ${detail || "a filter cannot be read"}`;
     case "busy":
-      return `the gateway has too many readers, attempt ${attempt}`;
+      return `the gateway is busy, attempt ${attempt}`;
     case "starting":
       return `gateway is starting, attempt ${attempt}`;
     default:
