@@ -60,6 +60,10 @@ install: $(DEV_STAMP) ## make .venv with all that development needs
 demo: $(RUN_STAMP) ## the main job on an embedded broker: replays seeds/, shows what became of each
 	@$(VENV)/bin/newswire demo
 
+.PHONY: demo-live
+demo-live: $(RUN_STAMP) ## the same, and it stays: the live page in a browser, with articles that come, until Ctrl-C
+	@$(VENV)/bin/newswire demo --stay
+
 # --- check it ---------------------------------------------------------------------------------------------------
 
 .PHONY: test

@@ -7,6 +7,7 @@ The way of an article, and where to read on:
     worker/     the Faust app and its agent over batches              START HERE for I/O
     pipeline/   parse, identify, read, judge, tag, publish             START HERE for logic
     records/    the nouns of our topics, written and read
+    client/     the subscriber's side of the gateway
     cli/        one module a command
 """
 

@@ -3,14 +3,19 @@
     NewswireError
     ├── DeadLetterError      one record cannot become an article; its bytes go to the dead letters
     ├── ConfigurationError   settings, feeds or rules are wrong; refused at start, said in one line
-    └── StreamError              the Kafka side
-        ├── BrokerError          the broker refuses or is away; what the operator must mend is in the message
-        │   └── MissingRightError    a right that the broker did not grant: who, what, on which resource
-        ├── BatchError           our own code failed on a batch; nothing of it is committed
-        ├── UnknownOutcomeError  a commit was asked for and not confirmed; opening the lane again settles it
-        ├── RecordsGoneError     retention took records that a reader must have
-        ├── CorruptionError      what we hold is not what we wrote; the worker stops, loudly
-        └── ForeignTopicsError   the topics belong to another app id; the worker stops before it publishes
+    ├── StreamError              the Kafka side
+    │   ├── BrokerError          the broker refuses or is away; what the operator must mend is in the message
+    │   │   └── MissingRightError    a right that the broker did not grant: who, what, on which resource
+    │   ├── BatchError           our own code failed on a batch; nothing of it is committed
+    │   ├── UnknownOutcomeError  a commit was asked for and not confirmed; opening the lane again settles it
+    │   ├── RecordsGoneError     retention took records that a reader must have
+    │   ├── CorruptionError      what we hold is not what we wrote; the worker stops, loudly
+    │   └── ForeignTopicsError   the topics belong to another app id; the worker stops before it publishes
+    └── ClientError              the gateway, as a subscriber meets it
+        ├── TokenGoneError       it cannot go on from the token that it was given; what lies between is for the caller
+        ├── AccessError          the access token is missing, unknown or revoked, or does not reach so far
+        ├── RequestError         what was asked for cannot be answered: a filter, a time, an address
+        └── ServerError          away, or not to be understood, for longer than the caller would wait
 
 A user's mistake is one line: commands print the message of a NewswireError and exit, without a stack trace.
 """
@@ -91,3 +96,31 @@ class CorruptionError(StreamError):
 
 class ForeignTopicsError(StreamError):
     """The topics of this prefix belong to another app id: with two, each article would be published twice."""
+
+
+class ClientError(NewswireError):
+    """A stream from the gateway cannot go on as it is; trying again by itself would not help."""
+
+
+class TokenGoneError(ClientError):
+    """The gateway cannot go on from the token that it was given. Beginning elsewhere may leave records out.
+
+    So the caller decides: with `since=` what lies between is read again as far as it is still there.
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        """reason: `bad_token`, `other_log` or `gone` (docs: gateway, Errors)."""
+        super().__init__(message)
+        self.reason = reason
+
+
+class AccessError(ClientError):
+    """The gateway does not let this subscriber in, or no longer: the access token, not the resume token."""
+
+
+class RequestError(ClientError):
+    """What was asked for cannot be answered: a filter or time that cannot be read, an address with no gateway."""
+
+
+class ServerError(ClientError):
+    """The gateway was away for longer than the caller waits, or sends what nobody can read, again and again."""

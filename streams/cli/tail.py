@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,10 +28,17 @@ def tail(
         float | None, typer.Option(min=0.0, metavar="S", help="End after S seconds; exit 1 if N are not reached.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line a record on standard output.")] = False,
+    gateway: Annotated[
+        str | None, typer.Option(metavar="URL", help="By HTTP from `newswire serve` there; enriched or subject.ID.")
+    ] = None,
+    token_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="With --gateway: holds the access token, where it asks for one.")
+    ] = None,
 ) -> None:
     """Show committed records as they come.
 
-    A table on a terminal, else lines of fields parted by tabs, or JSON.
+    A table on a terminal, else lines of fields parted by tabs, or JSON. With --gateway topic, partition, offset and
+    timestamp are null, and a row's time is the raw record's.
 
     Ends with Ctrl-C, after --count or after --timeout.
     """
@@ -38,17 +46,22 @@ def tail(
     from streams.records import Routes
     from streams.settings import load_settings
 
+    if token_file is not None and gateway is None:
+        raise typer.BadParameter("is for --gateway", param_hint="--token-file")
     settings = load_settings()
     silence_clients()
-    if as_json:
-        routes = Routes(settings.topic_prefix)
-        show = _json_printer(routes.raw, routes.dead_letters)
+    routes = Routes(settings.topic_prefix)
+    show = _json_printer(routes.raw, routes.dead_letters) if as_json else _table_printer()
+    if gateway is None:
+        tailing = _tail(settings, topic, from_beginning=from_beginning, count=count, timeout_seconds=timeout, show=show)
     else:
-        show = _table_printer()
+        from streams.cli.tail_gateway import find_subjects, subscribe, tail_gateway
+
+        subjects = find_subjects(topic, routes)
+        records = subscribe(gateway, subjects, token_file=token_file, from_beginning=from_beginning)
+        tailing = tail_gateway(records, count=count, timeout_seconds=timeout, show=show)
     try:
-        seen = asyncio.run(
-            _tail(settings, topic, from_beginning=from_beginning, count=count, timeout_seconds=timeout, show=show)
-        )
+        seen = asyncio.run(tailing)
     except KeyboardInterrupt:
         return  # the usual end
     if count is not None and seen < count:
@@ -91,11 +104,12 @@ def _json_printer(*bytes_topics: str) -> "Callable[[Sequence[RawItem]], None]":
 
     def show(records: "Sequence[RawItem]") -> None:
         for record in records:
+            has_place = record.topic is not None
             fields = {
                 "topic": record.topic,
-                "partition": record.partition,
-                "offset": record.offset,
-                "timestamp": format_instant(record.received_at),
+                "partition": record.partition if has_place else None,
+                "offset": record.offset if has_place else None,
+                "timestamp": format_instant(record.received_at) if has_place else None,
                 **record_fields(
                     key=record.key,
                     headers=record.headers,

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import random
 import socket
 from collections import deque
 from collections.abc import Iterator
@@ -35,6 +36,8 @@ _RETRY_SECONDS = 1.0
 _HIGH_WATER = 64 * 1024
 # Milliseconds after which the system gives up a connection whose other end is gone without a word.
 _DEAD_PEER_MS = 45_000
+# Bytes that the system keeps for a reader beside ours. Left to itself it would keep megabytes for each that stalls.
+_SEND_BUFFER_BYTES = 256 * 1024
 
 
 class _EndedError(Exception):
@@ -64,7 +67,7 @@ async def stream(gateway: Gateway, request: web.Request, grant: Grant, filters: 
         if transport is None:  # gone meanwhile
             gateway.metrics.disconnects[Closing.CLIENT].inc()
             return response
-        _give_up_dead_peers(transport)
+        _bound(transport)
         reader = Reader(log_read.window, offsets, wanted)
         await _Connection(gateway, log_read, reader, wanted, grant, response, transport).run()
     return response
@@ -84,11 +87,17 @@ def _find_format(accepts: list[str]) -> Format:
     return NDJSON if weights[NDJSON.content_type] > weights[SSE.content_type] else SSE
 
 
-def _give_up_dead_peers(transport: asyncio.Transport) -> None:
-    """A machine that lost its power says nothing, and TCP by itself waits a quarter of an hour for it."""
-    option: Final = getattr(socket, "TCP_USER_TIMEOUT", None)  # Linux has it
+def _bound(transport: asyncio.Transport) -> None:
+    """Bound what a connection may cost whose other end takes nothing.
+
+    A machine that lost its power says nothing, and TCP by itself waits a quarter of an hour for it.
+    """
     connection = transport.get_extra_info("socket")
-    if option is not None and connection is not None and connection.family in {socket.AF_INET, socket.AF_INET6}:
+    if connection is None or connection.family not in {socket.AF_INET, socket.AF_INET6}:
+        return
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER_BYTES)
+    option: Final = getattr(socket, "TCP_USER_TIMEOUT", None)  # Linux has it
+    if option is not None:
         connection.setsockopt(socket.IPPROTO_TCP, option, _DEAD_PEER_MS)
 
 
@@ -158,7 +167,8 @@ class _Connection:
             self._is_sign_due = True
             seat.wake()
 
-        timers = deque([loop.call_later(_SIGN_SECONDS, ask)], maxlen=1)
+        # The first one early, by chance: readers that came together, as after a restart, would else be served together.
+        timers = deque([loop.call_later(random.uniform(0.2, 1) * _SIGN_SECONDS, ask)], maxlen=1)
         try:
             yield
         finally:

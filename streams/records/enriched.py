@@ -73,6 +73,25 @@ class Enriched:
     enrichment: Enrichment
 
     @property
+    def ce_id(self) -> str:
+        """The subscriber's idempotency key, as the header of that name has it."""
+        said = self.enrichment
+        return event_id(said.id, revision=said.revision, digest=said.digest)
+
+    @property
+    def headers(self) -> Headers:
+        """The headers that it has on its topics."""
+        said = self.enrichment
+        return event_headers(
+            said.id,
+            feed=said.feed,
+            kind=said.outcome,
+            revision=said.revision,
+            digest=said.digest,
+            received_at=said.raw.received_at,
+        )
+
+    @property
     def outcome(self) -> OutcomeKind:
         """What became of the raw record."""
         return self.enrichment.outcome
@@ -111,16 +130,8 @@ def read_enriched(value: bytes | None, headers: Headers = ()) -> Enriched | None
 
 def _is_ours(read: Enriched, headers: dict[str, bytes | None]) -> bool:
     said, before = read.enrichment, read.enrichment.supersedes
-    expected = event_headers(
-        said.id,
-        feed=said.feed,
-        kind=said.outcome,
-        revision=said.revision,
-        digest=said.digest,
-        received_at=said.raw.received_at,
-    )
     return (
         is_item(read.item, identity=said.id)
-        and all(headers.get(name, content) == content for name, content in expected)
+        and all(headers.get(name, content) == content for name, content in read.headers)
         and (before is None or before.ce_id == event_id(said.id, revision=before.revision, digest=before.digest))
     )

@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,14 @@ def need_module(name: str, *, extra: str) -> None:
     """A module of one of our extras."""
     if importlib.util.find_spec(name) is None:
         skip_or_fail(f"{name} is not installed: pip install 'newswire[{extra}]'")
+
+
+def need_program(name: str, *others: str) -> str:
+    """A program that is no part of newswire: its path. others: names that it has elsewhere."""
+    path = next(filter(None, map(shutil.which, (name, *others))), None)
+    if path is None:
+        skip_or_fail(f"{name} is not installed")
+    return path or ""
 
 
 def need_data(*files: Path) -> None:

@@ -51,7 +51,7 @@ def row_of(record: RawItem) -> tuple[str, str, str, str, str]:
     """The five fields of a record, in the order of the columns; what it does not have is empty."""
     what, headline = _describe(record)
     key = "" if record.key is None else record.key.decode("utf-8", "replace")
-    place = f"{record.partition}:{record.offset}"
+    place = "" if record.topic is None else f"{record.partition}:{record.offset}"
     return format_instant(record.received_at), place, one_line(what), one_line(key), one_line(headline)
 
 

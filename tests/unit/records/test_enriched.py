@@ -158,6 +158,17 @@ def test_examples_are_read(name: str) -> None:
     assert read.outcome is outcome.kind
 
 
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_record_knows_its_headers(name: str) -> None:
+    """Who has the value alone, as by HTTP, has what the topic's headers say as well: the idempotency key above all."""
+    example = golden(name)
+    read = read_enriched(orjson.dumps(example["value"]))
+
+    assert read is not None
+    assert example["headers"]["ce_id"] == read.ce_id
+    assert example["headers"] == {name: (content or b"").decode() for name, content in read.headers}
+
+
 @given(enriched_facts())
 def test_fields_of_a_later_release_pass(written: tuple[Origin, Content, Delivery]) -> None:
     """A field that a later release adds anywhere in the enrichment, or a header, is passed over."""
