@@ -152,6 +152,23 @@ def test_a_record_that_comes_again_is_no_news(open_page: OpenPage, server: Serve
     expect(page.locator("#announcements")).not_to_contain_text("article")
 
 
+def test_a_record_that_the_page_fails_on_stops_nothing(open_page: OpenPage, server: Server, feed: Feed) -> None:
+    """Those behind it come all the same, and it is reported as a fault of the page."""
+    record = feed.send("story")
+    server.wait_for(feed.uri("story"))
+    page = open_page("?feed=other")
+    here = page.request.get(f"{server.url}v1/items").json()["position"]
+    page.evaluate("addEventListener('error', (event) => { window.reported = event.message; event.preventDefault(); })")
+    good = {**record, "enrichment": {**record["enrichment"], "feed": "other"}}
+    streams = Streams(lines({"id": here, "record": {"item": {}}}, {"id": here, "record": good}))
+    streams.install(page)
+
+    go_on(page)
+
+    expect_headlines(page, "story")
+    assert "undefined" in page.evaluate("window.reported")
+
+
 def test_signs_of_life_move_the_place_to_go_on_from(open_page: OpenPage, feed: Feed) -> None:
     """Where nothing comes that the filters want, the page goes on at the last sign of life, not at the last record.
 
