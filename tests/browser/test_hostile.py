@@ -52,8 +52,7 @@ def test_hostile_words_are_inert_everywhere(open_page: OpenPage, feed: Feed) -> 
 def _expect_inert(page: Page, words: str) -> None:
     """The drawer shows these words in the places of text, and nothing that they would like to be."""
     drawer = page.locator("#drawer")
-    expect(drawer.locator(".subjects a")).to_have_count(1)
-    texts = "drawer => ['h2', '.body', '.subjects a'].map(part => drawer.querySelector(part).textContent)"
+    texts = "drawer => ['h2', '.body', '.subjects a'].map(part => drawer.querySelector(part)?.textContent)"
     block_until(lambda: drawer.evaluate(texts) == [words] * 3, timeout_seconds=10, what=f"an article of {words[:40]!r}")
     assert page.evaluate("window.harmed") is None
     made = "document.querySelectorAll('script:not([src]), style, #rows img, #drawer img, #drawer svg, iframe').length"

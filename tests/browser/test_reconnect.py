@@ -123,18 +123,19 @@ def test_a_line_that_breaks_again_and_again_loses_nothing(open_page: OpenPage, f
     assert len(set(streams.tokens)) >= 4
 
 
-def test_the_list_and_its_stream_have_no_gap_between_them(open_page: OpenPage, feed: Feed) -> None:
+def test_the_list_and_its_stream_have_no_gap_between_them(open_page: OpenPage, server: Server, feed: Feed) -> None:
     """What comes after the list was made, and before the stream is there, is shown."""
     feed.send("listed")
 
     def send_between(route: Route) -> None:
-        feed.send("between")
         feed.send("listed", headline="Headline of listed, put right")
+        feed.send("between")
+        server.wait_for(feed.uri("between"))
         route.continue_()
 
     page = open_page(prepare=lambda page: page.route(STREAM, send_between, times=1))
 
-    expect_headlines(page, "listed, put right", "between")
+    expect_headlines(page, "between", "listed, put right")
 
 
 def test_a_record_that_comes_again_is_no_news(open_page: OpenPage, server: GatewayProcess, feed: Feed) -> None:
