@@ -85,7 +85,6 @@ class Tail:
         self._begin(filled)
         while True:
             try:
-                self.trouble = None
                 try:
                     await self._follow(filled, topic_id)
                 except RecordsGoneError:
@@ -142,7 +141,7 @@ class Tail:
             while True:
                 if clock() - looked_at >= _LOOK_SECONDS:
                     await self._look(len(offsets), topic_id)
-                    looked_at = clock()
+                    looked_at, self.trouble = clock(), None
                 items = await reader.read(wait_seconds=_WAIT_SECONDS, limit=_PORTION)
                 entries = self._entries(items)
                 for entry in entries:
