@@ -195,7 +195,7 @@ class Window:
         }
 
     def extend_back(self, partition: int, offset: int, until: int) -> None:
-        """Learn that the partition has no record from an offset on until another one, where the window had all of it."""
+        """Learn that the partition has no record between two offsets, where the window began to have all of it."""
         lane = self._lanes[partition]
         # Whoever found that out took a while: what the window let go since then lies between, and is missed.
         if lane.begins_at <= until:

@@ -48,7 +48,7 @@ def test_what_is_too_old_leaves_too() -> None:
 
 
 def test_where_nothing_was_nothing_is_missing() -> None:
-    """Whoever found no record before the window's first spares others the way; not where the window let go meanwhile."""
+    """Whoever found no record before the window spares others the way, but not to what the window let go meanwhile."""
     kept = window(2, starts=[10, 10], most_bytes=2 * entry().size)
     for offset in (10, 12):
         kept.append(entry(0, offset))
