@@ -51,7 +51,7 @@ class CatchUps:
                             found += records
                             yield portion
                     if not found:
-                        window.extend_back(partition, begin)
+                        window.extend_back(partition, begin, until)
         finally:
             self.running -= 1
             self._turns.release()

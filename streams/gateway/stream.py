@@ -62,9 +62,10 @@ async def stream(gateway: Gateway, request: web.Request, grant: Grant, filters: 
                 "X-Accel-Buffering": "no",  # a proxy that collects bytes would hold the news back
             }
         )
-        await response.prepare(request)
+        with contextlib.suppress(ConnectionError):
+            await response.prepare(request)
         transport = request.transport
-        if transport is None:  # gone meanwhile
+        if transport is None or transport.is_closing():  # gone meanwhile
             gateway.metrics.disconnects[Closing.CLIENT].inc()
             return response
         _bound(transport)

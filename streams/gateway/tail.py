@@ -5,7 +5,6 @@ the topic is another than it was, what readers hold means nothing any more, and 
 """
 
 import asyncio
-import heapq
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -15,6 +14,7 @@ from aiokafka import TopicPartition
 from streams.article import RawItem
 from streams.errors import BrokerError, RecordsGoneError
 from streams.gateway.entry import Entry, read_entry
+from streams.gateway.filling import Filling
 from streams.gateway.log import Log
 from streams.gateway.metrics import Closing
 from streams.gateway.token import log_of
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 _PORTION = 200
 # Seconds: of one wait for records; between two looks at which topic it is; between two tries where the broker is away.
 _WAIT_SECONDS, _LOOK_SECONDS, _RETRY_SECONDS = 1.0, 5.0, 1.0
-# Bytes that a record takes in the window, at least, measured: so many more cannot be in it.
+# Bytes that a record takes in the window, at least, measured: so many more cannot be in it, and are not read.
 _LEAST_BYTES = 2_000
 # Tries to find the time from which on as many records were written as the window takes: to 1/1000 of its hours.
 _TRIES = 10
@@ -85,7 +85,6 @@ class Tail:
         self._begin(filled)
         while True:
             try:
-                self.trouble = None
                 try:
                     await self._follow(filled, topic_id)
                 except RecordsGoneError:
@@ -98,19 +97,19 @@ class Tail:
     async def _fill(self, partitions: Sequence[TopicPartition], topic_id: str, places: LogPlaces) -> Log:
         """Read what the window takes of what is there."""
         starts, ends = await self._starts(places), await places.ends()
-        filled = Log(log_of(topic_id), starts, settings=self._settings)
-        lanes: list[list[Entry]] = [[] for _ in partitions]
+        filling = Filling(starts, most_bytes=self._settings.gateway_window_bytes)
         waiting = {at: end for at, start, end in zip(partitions, starts, ends, strict=True) if start < end}
         offsets = {at: starts[at.partition] for at in waiting}
         async with open_reader_at(self._cluster, offsets, must_have_all=True) as reader:
             while waiting:
-                for entry in await self._read(reader):
-                    lanes[entry.partition].append(entry)
+                filling.add(await self._read(reader))
                 for at in [at for at, end in waiting.items() if reader.position(at) >= end]:
                     del waiting[at]
-        # By time over all partitions, as far as each one's order lets.
-        for entry in heapq.merge(*lanes, key=lambda entry: entry.written_at):
+        filled = Log(log_of(topic_id), filling.starts, settings=self._settings)
+        for number, entry in enumerate(filling.by_time()):
             filled.append(entry)
+            if number % _PORTION == 0:
+                await asyncio.sleep(0)
         filled.evict(_now())
         log.info("%s: %d records at hand", self._topic, len(filled.window))
         return filled
@@ -142,7 +141,7 @@ class Tail:
             while True:
                 if clock() - looked_at >= _LOOK_SECONDS:
                     await self._look(len(offsets), topic_id)
-                    looked_at = clock()
+                    looked_at, self.trouble = clock(), None
                 items = await reader.read(wait_seconds=_WAIT_SECONDS, limit=_PORTION)
                 entries = self._entries(items)
                 for entry in entries:

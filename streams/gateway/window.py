@@ -194,10 +194,12 @@ class Window:
             if offset < lane.begins_at
         }
 
-    def extend_back(self, partition: int, offset: int) -> None:
-        """Learn that the partition has no record between an offset and where the window has all of it."""
+    def extend_back(self, partition: int, offset: int, until: int) -> None:
+        """Learn that the partition has no record between two offsets, where the window began to have all of it."""
         lane = self._lanes[partition]
-        lane.begins_at = min(lane.begins_at, offset)
+        # Whoever found that out took a while: what the window let go since then lies between, and is missed.
+        if lane.begins_at <= until:
+            lane.begins_at = min(lane.begins_at, offset)
 
     def locate(self, offsets: Sequence[int]) -> tuple[int, set[int]]:
         """Find where a reader's vector, which misses nothing before the window, is in it.

@@ -41,7 +41,8 @@ class LogPlaces:
         # Ends first: what is written after they were asked for is later than any record before.
         ends = await self.ends()
         with broker_errors(self._cluster.address):
-            found = await self._consumer.offsets_for_times(dict.fromkeys(self._partitions, instant))
+            # Kafka knows no time before 1970.
+            found = await self._consumer.offsets_for_times(dict.fromkeys(self._partitions, max(0, instant)))
         return [
             end if (first := found[partition]) is None else first.offset
             for partition, end in zip(self._partitions, ends, strict=True)

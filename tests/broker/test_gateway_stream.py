@@ -149,6 +149,21 @@ async def test_a_reader_that_goes_is_noticed(gateway: Running) -> None:
     assert gateway.metric("disconnects_total", reason="client") == 1
 
 
+async def test_a_reader_that_goes_before_it_is_answered(gateway: Running, caplog: pytest.LogCaptureFixture) -> None:
+    """It has no place any more, and is no fault: nothing in the log."""
+    address = ("127.0.0.1", int(gateway.url.rpartition(":")[2]))
+    for query in ("", "?since=1h"):
+        reading, writing = await asyncio.open_connection(*address)
+        writing.write(f"GET /v1/stream{query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        writing.write_eof()
+
+        assert await reading.read() == b""
+        writing.close()
+        await until(lambda: gateway.metric("clients") == 0, timeout_seconds=10, what="a free place")
+    assert gateway.metric("disconnects_total", reason="client") == 1
+    assert [record.getMessage() for record in caplog.records if record.exc_info] == []
+
+
 async def test_places_are_limited(broker: EmbeddedBroker) -> None:
     """By address and in all; who is refused learns when to come again."""
     async with running(broker, gateway_readers_per_address=2, gateway_readers=3) as gateway:

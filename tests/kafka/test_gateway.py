@@ -71,14 +71,18 @@ async def test_a_place_in_time(install: Install) -> None:
     _, url = await start_gateway(installation)
     since = datetime.fromtimestamp((last + 1) / 1000, UTC).isoformat()
     async with aiohttp.ClientSession() as session:
-        late, early = Opened(session, url, [("since", since)]), Opened(session, url, [("since", "2h")])
+        late = Opened(session, url, [("since", since)])
+        # The last ones lie before any time that Kafka knows.
+        early = [Opened(session, url, [("since", ago)]) for ago in ("2h", "99999d", "1066-10-14T09:00:00Z")]
         await late.wait_for(20)
-        await early.wait_for(60)
-        late.reading.cancel()
-        early.reading.cancel()
+        for opened in early:
+            await opened.wait_for(60)
+        for opened in (late, *early):
+            opened.reading.cancel()
 
     assert Counter(late.reader.taken) == Counter(expected_of((), records[40:]))
-    assert Counter(early.reader.taken) == Counter(expected_of((), records))
+    for opened in early:
+        assert Counter(opened.reader.taken) == Counter(expected_of((), records))
 
 
 async def test_what_retention_took_is_told(install: Install) -> None:
@@ -190,6 +194,25 @@ async def test_a_broker_that_is_away_ends_no_stream(own_cluster: KafkaCluster, i
         assert not opened.reading.done()
         opened.reading.cancel()
     assert Counter(opened.reader.taken) == Counter(expected_of((), records))
+
+
+async def test_a_try_to_connect_is_no_reading(own_cluster: KafkaCluster, install: Install) -> None:
+    """A broker that takes connections and says nothing: /readyz says so all the while, the log once."""
+    installation = await install(address=own_cluster.bootstrap_servers)
+    gateway, _ = await start_gateway(installation)
+
+    own_cluster.brokers[0].freeze()
+    await gateway.wait_until_it_says("is not read", timeout_seconds=60)
+    said = gateway.log_text.count("is not read")
+    loop = asyncio.get_running_loop()
+    until_then = loop.time() + 5  # a try takes longer
+    while loop.time() < until_then:
+        assert (await gateway.get("/readyz"))[0] == 503
+        await asyncio.sleep(0.05)
+
+    assert said == gateway.log_text.count("is not read") == 1
+    own_cluster.brokers[0].thaw()
+    await gateway.wait_until_ready()
 
 
 async def test_sigterm(install: Install) -> None:

@@ -1,10 +1,15 @@
 """An enriched record as the gateway holds it."""
 
+import tracemalloc
+from dataclasses import replace
+
 import orjson
 import pytest
 
+from streams.gateway.catalogue import Catalogue
 from streams.gateway.entry import fold_words, read_entry
 from streams.records.outcomes import OutcomeKind
+from tests.kit.entries import window
 from tests.kit.items import raw
 from tests.kit.received import received
 from tests.kit.wires import enriched_wire
@@ -25,6 +30,30 @@ def test_what_newswire_wrote_is_read() -> None:
         assert entry.subjects == {tag["subject"] for tag in said["enrichment"]["subjects"]}
         assert entry.is_kill == (entry.outcome is OutcomeKind.KILL)
         assert entry.size > len(entry.value)
+
+
+@pytest.mark.parametrize("words", ["Leaders meet. ", "Лидеры встретились. ", "東京で会談。", "𠀋𠀌 "])
+@pytest.mark.parametrize("characters", [300, 10_000])
+def test_its_size_is_what_it_takes(words: str, characters: int) -> None:
+    """In the window and the catalogue, to a fifth, whatever the script: the window's bound is one of memory."""
+    (record,) = enriched_wire(3, 1)
+    said = orjson.loads(record.value or b"")
+    said["item"]["bodies"][0]["value"] = (words * characters)[:characters]
+    content, headers, count = orjson.dumps(said), received(record).headers, 300
+    kept, catalogue = window(), Catalogue()
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        for number in range(count):
+            one = read_entry(raw(bytes(bytearray(content)), headers=headers, offset=number, partition=0))
+            assert one is not None
+            catalogue.add(kept.end, replace(one, identity=f"{one.identity}{number}"))
+            kept.append(one)
+        taken = tracemalloc.get_traced_memory()[0] - before
+    finally:
+        tracemalloc.stop()
+
+    assert 0.8 < taken / kept.size < 1.2
 
 
 @pytest.mark.parametrize("value", [None, b"", b"{", b"[]", b"\xff", b'{"item": {}, "enrichment": {}}'])

@@ -13,7 +13,7 @@ from streams.gateway.filters import Filters
 from streams.gateway.reader import Reader
 from streams.gateway.token import read_token
 from streams.gateway.wanted import Wanted
-from streams.gateway.window import Portion, Window
+from streams.gateway.window import NOTHING, Portion, Window
 from tests.kit.entries import ALL, entry, wanting, window, wire_entries
 
 PARTITIONS = 4
@@ -75,11 +75,15 @@ class Log:
         """What catch_up.py does, from a log in memory; the window may go on between two portions."""
         for partition, (begin, until) in reader.missing().items():
             found = [one for one in self.entries if one.partition == partition and begin <= one.offset < until]
+            is_empty = not found
             while found:
                 count = chance.randint(1, 5)
                 yield reader.give(found[:count])
                 del found[:count]
+            yield NOTHING
             reader.pass_over(partition, until)
+            if is_empty:
+                self.window.extend_back(partition, begin, until)
 
 
 WANTED = (

@@ -47,6 +47,22 @@ def test_what_is_too_old_leaves_too() -> None:
     assert [number for number, _ in kept.newest_first()] == [2]
 
 
+def test_where_nothing_was_nothing_is_missing() -> None:
+    """Whoever found no record before the window spares others the way, but not to what the window let go meanwhile."""
+    kept = window(2, starts=[10, 10], most_bytes=2 * entry().size)
+    for offset in (10, 12):
+        kept.append(entry(0, offset))
+    kept.append(entry(1, 10))
+    list(kept.evict(0))
+    assert kept.missing([5, 5]) == {0: (5, 13), 1: (5, 10)}
+
+    kept.extend_back(1, 5, 10)
+    kept.extend_back(0, 5, 10)
+
+    assert kept.missing([5, 5]) == {0: (5, 13)}
+    assert kept.missing([13, 3]) == {1: (3, 5)}
+
+
 def test_what_has_left_is_not_kept_among_the_lanes() -> None:
     """A partition's lists give up what is gone, so that a window of a day stays one."""
     kept = window(most_bytes=2 * entry().size)
