@@ -34,27 +34,30 @@ NOTHING = Portion()
 
 
 class _Lane:
-    """The entries of one partition, with their numbers; the first ones go."""
+    """Offsets of one partition's entries, and their numbers; the first ones go.
 
-    __slots__ = ("begins_at", "entries", "gone", "numbers")
+    Not the entries themselves: what leaves the window would stay in memory until its place here goes.
+    """
+
+    __slots__ = ("begins_at", "gone", "numbers", "offsets")
 
     def __init__(self, begins_at: int) -> None:
         self.begins_at = begins_at
         """The window has all of the partition from this offset on."""
-        self.entries: list[Entry] = []
+        self.offsets: list[int] = []
         self.numbers: list[int] = []
         self.gone = 0
         """How many at the start of the lists have left the window."""
 
     def find(self, offset: int) -> int:
         """Where in the lists the first entry from an offset on is."""
-        return bisect_left(self.entries, offset, lo=self.gone, key=lambda entry: entry.offset)
+        return bisect_left(self.offsets, offset, lo=self.gone)
 
     def drop_first(self) -> None:
-        self.begins_at = self.entries[self.gone].offset + 1
+        self.begins_at = self.offsets[self.gone] + 1
         self.gone += 1
-        if self.gone > 1_000 and self.gone * 2 > len(self.entries):
-            del self.entries[: self.gone]
+        if self.gone > 1_000 and self.gone * 2 > len(self.offsets):
+            del self.offsets[: self.gone]
             del self.numbers[: self.gone]
             self.gone = 0
 
@@ -92,7 +95,7 @@ class Window:
         self._written.clear()
         self._entries.append(entry)
         lane = self._lanes[entry.partition]
-        lane.entries.append(entry)
+        lane.offsets.append(entry.offset)
         lane.numbers.append(self.end - 1)
         self.vector[entry.partition] = entry.offset + 1
         self.token = write_token(self.log, self.vector)
@@ -166,7 +169,7 @@ class Window:
             return None
         lane = self._lanes[partition]
         at = lane.find(offset)
-        return lane.numbers[at] if at < len(lane.entries) and lane.entries[at].offset == offset else None
+        return lane.numbers[at] if at < len(lane.offsets) and lane.offsets[at] == offset else None
 
     def has_let_go(self, partition: int, offset: int) -> bool:
         """Whether a record lies before all that the window has of its partition."""
@@ -180,8 +183,7 @@ class Window:
             [
                 lane.numbers[at]
                 for lane in self._lanes
-                if (at := bisect_left(lane.entries, moment, lo=lane.gone, key=lambda entry: entry.written_at))
-                < len(lane.entries)
+                if (at := bisect_left(lane.numbers, moment, lo=lane.gone, key=self._time_of)) < len(lane.numbers)
             ],
             default=self.end,
         )
@@ -209,15 +211,18 @@ class Window:
         """
         places = [lane.find(offset) for lane, offset in zip(self._lanes, offsets, strict=True)]
         number = min(
-            [lane.numbers[at] for lane, at in zip(self._lanes, places, strict=True) if at < len(lane.entries)],
+            [lane.numbers[at] for lane, at in zip(self._lanes, places, strict=True) if at < len(lane.offsets)],
             default=self.end,
         )
         ahead = set()
         for partition, (lane, offset) in enumerate(zip(self._lanes, offsets, strict=True)):
             at = bisect_left(lane.numbers, number, lo=lane.gone)
-            if offset > (lane.entries[at].offset if at < len(lane.entries) else self.vector[partition]):
+            if offset > (lane.offsets[at] if at < len(lane.offsets) else self.vector[partition]):
                 ahead.add(partition)
         return number, ahead
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._entries)
+
+    def _time_of(self, number: int) -> int:
+        return self.entry(number).written_at

@@ -360,8 +360,8 @@ MUTANTS = (
     Mutant(
         "the window forgets that it let a record go",
         "streams/gateway/window.py",
-        "self.begins_at = self.entries[self.gone].offset + 1",
-        "self.begins_at = self.entries[self.gone].offset",
+        "self.begins_at = self.offsets[self.gone] + 1",
+        "self.begins_at = self.offsets[self.gone]",
         ("tests/unit/gateway/test_reader.py::test_each_record_once_and_in_order",),
     ),
     Mutant(

@@ -1,5 +1,7 @@
 """The window: what it keeps and lets go, where readers are in it, what they share."""
 
+from sys import getrefcount
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,14 +66,22 @@ def test_where_nothing_was_nothing_is_missing() -> None:
 
 
 def test_what_has_left_is_not_kept_among_the_lanes() -> None:
-    """A partition's lists give up what is gone, so that a window of a day stays one."""
+    """A record that was let go is nobody's, and a partition's lists give up its place: a window of a day stays one."""
     kept = window(most_bytes=2 * entry().size)
     for number in range(10_000):
         kept.append(entry(0, number))
         list(kept.evict(0))
 
-    assert len(kept._lanes[0].entries) < 2_100
-    assert kept.find_number(0, 9_999) == 9_999
+    left = entry(0, 10_000)
+    before = getrefcount(left)
+    kept.append(left)
+    kept.append(entry(0, 10_001))
+    kept.append(entry(0, 10_002))
+    list(kept.evict(0))
+
+    assert getrefcount(left) == before
+    assert len(kept._lanes[0].offsets) < 2_100
+    assert kept.find_number(0, 10_002) == 10_002
     assert kept.find_number(0, 5) is None
     assert kept.find_number(7, 0) is None
 
