@@ -85,6 +85,10 @@ test-broker: $(DEV_STAMP) ## on the embedded broker
 test-browser: $(DEV_STAMP) ## the live page in a real Chromium (Debian: package chromium)
 	$(PYTEST) tests/browser
 
+.PHONY: screenshots
+screenshots: $(DEV_STAMP) ## docs/images anew, in a real Chromium
+	$(PY) -m tests.browser.screenshots
+
 .PHONY: test-kafka
 test-kafka: $(DEV_STAMP) ## on a real Apache Kafka, which the tests start (Java 17 and mvn), or NEWSWIRE_TEST_KAFKA
 	$(PYTEST) tests/kafka tests/contract
@@ -167,6 +171,7 @@ bench-gateway: $(DEV_STAMP) ## what the gateway's readers cost and how late they
 	$(PY) -m tests.bench.gateway readers
 	$(PY) -m tests.bench.gateway behind $(if $(RECORDS),--records $(RECORDS))
 	$(PY) -m tests.bench.gateway reconnects
+	$(PY) -m tests.bench.page
 
 .PHONY: bench-latency
 bench-latency: $(DEV_STAMP) ## ms from send to a subscriber's receipt, also while a worker is killed every 20 s

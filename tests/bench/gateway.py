@@ -6,7 +6,7 @@
 
 `readers`: 50 records a second, committed ten times a second, for 2,000 readers who want nothing of it and 200 who want
 all; then with one that takes nothing and one that takes a byte a second; then with more and more that want all.
-`behind`: one reader begins so many records back while 2,000 a second come, beside 50 that are live.
+`behind`: one reader begins so many records back while 2,000 a second come, beside 10 that are live.
 `reconnects`: 50 readers who lose their connections at random, 1,000 times in all, and a gateway that is killed twice
 meanwhile; an oracle says what each should have.
 
@@ -40,6 +40,8 @@ from tests.kit.wires import enriched_wire
 PARTITIONS = 8
 A_SECOND, COMMITS_A_SECOND = 50, 10
 IDLE, BUSY, WATCHED = 2_000, 200, 5
+LIVE = 10
+"""Readers beside the one that is far behind."""
 BODY_BYTES = 1_000
 _FRAME, _IDENTITY = b"event: item\n", b'"enrichment":{"schema":"urn:newswire:schema:enriched:1","id":"'
 
@@ -277,21 +279,26 @@ async def measure_behind(address: str, folder: Path, count: int) -> None:
     async with installed(address, folder) as (installation, gateway):
         topic, records = f"{installation.prefix}enriched", endless(2)
         await send(address, topic, records, count=count)
+
+        async def has_read_all() -> bool:
+            return (await gateway.metrics()).value("newswire_gateway_records_total") == count
+
+        await until(has_read_all, timeout_seconds=3_600, what="the gateway's reading", pause_seconds=0.5)
         bench = Bench(installation, gateway)
-        await bench.connect(50, "/v1/stream")
+        await bench.connect(LIVE, "/v1/stream")
         live = asyncio.create_task(send(address, topic, records, count=10**9, a_second=2_000))
         await asyncio.sleep(5)
-        await tell_delay("50 live", gateway, asyncio.sleep(15))
+        await tell_delay(f"{LIVE} live", gateway, asyncio.sleep(15))
         begun = time.monotonic()
         (late,) = await bench.connect(1, "/v1/stream?since=7d")
 
         async def catch_up() -> None:
             await until(lambda: late.frames >= count, timeout_seconds=3_600, what="the reader's catching up")
 
-        await tell_delay("50 live, one catches up", gateway, catch_up())
+        await tell_delay(f"{LIVE} live, one catches up", gateway, catch_up())
         took = time.monotonic() - begun
         print(f"{count:,} records behind: {took:.0f} s, {count / took:,.0f} a second")
-        await tell_delay("51 live", gateway, asyncio.sleep(15))
+        await tell_delay(f"{LIVE + 1} live", gateway, asyncio.sleep(15))
         live.cancel()
 
 

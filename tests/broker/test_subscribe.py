@@ -16,7 +16,7 @@ import streams.client
 from streams.kafka.embedded import EmbeddedBroker
 from tests.broker.scripted_gateway import BYE, OPEN, TOKEN, Answer, ScriptedGateway, log
 from tests.kit.gateways import GatewayProcess
-from tests.kit.needs import need_module, need_program
+from tests.kit.needs import CHROMIUM, need_module, need_program
 from tests.kit.paths import ROOT
 from tests.kit.subscribers import ENRICHED, GATEWAY, LINES, TOLD, by_article, code, publish, published
 
@@ -74,7 +74,7 @@ async def browser(url: str, folder: Path) -> AsyncIterator[Said]:
     need_module("playwright", extra="dev")
     from playwright.async_api import async_playwright
 
-    program = need_program("chromium", "chromium-browser", "google-chrome")
+    program = need_program(*CHROMIUM)
     told = asyncio.Queue[str]()
 
     async def said(count: int) -> list[str]:

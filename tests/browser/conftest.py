@@ -1,6 +1,5 @@
 """A real Chromium, a gateway on the embedded broker, and pages of it that must end without an error of their own."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,14 +7,14 @@ from typing import Any
 import pytest
 
 from streams.kafka.embedded import EmbeddedBroker
-from tests.kit.needs import need_module, skip_or_fail
+from tests.kit.needs import CHROMIUM, need_module, need_program
 
 pytest.importorskip("playwright", reason="playwright is not installed: pip install 'newswire[dev]'")
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.desk import ENRICHED, Desk, Feed
-from tests.browser.server import Server
+from tests.kit.gateways import GatewayProcess
 
 # Milliseconds that a page may take for what is expected of it; it takes some 50 on an idle machine.
 expect.set_options(timeout=15_000)
@@ -38,9 +37,9 @@ def desk(broker: str) -> Desk:
 
 
 @pytest.fixture(scope="session")
-def server(broker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(broker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatewayProcess]:
     """The gateway that all tests share which do it no harm."""
-    server = Server(broker, tmp_path_factory.mktemp("gateway"))
+    server = GatewayProcess(broker, tmp_path_factory.mktemp("gateway"))
     try:
         server.start()
         yield server
@@ -49,9 +48,9 @@ def server(broker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
 
 
 @pytest.fixture
-def own_server(broker: str, tmp_path: Path) -> Iterator[Server]:
+def own_server(broker: str, tmp_path: Path) -> Iterator[GatewayProcess]:
     """A gateway of one test's own, started by the test, to kill."""
-    server = Server(broker, tmp_path)
+    server = GatewayProcess(broker, tmp_path)
     yield server
     server.kill()
 
@@ -64,22 +63,14 @@ def feed(desk: Desk) -> Feed:
 # Of a module, not of the session: its event loop would be in the way of other tiers' tests.
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    program = find_chromium()
-    if program is None:
-        skip_or_fail("no chromium on this machine; on Debian: apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=need_program(*CHROMIUM), args=["--no-sandbox"])
         yield browser
         browser.close()
 
 
-def find_chromium() -> str | None:
-    """The path of the browser, or None."""
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
 @pytest.fixture
-def open_page(chromium: Browser, server: Server, feed: Feed) -> Iterator[OpenPage]:
+def open_page(chromium: Browser, server: GatewayProcess, feed: Feed) -> Iterator[OpenPage]:
     """Open the live page in a window of its own, with this test's feed alone unless told otherwise.
 
     prepare: called with the page before it opens. live: wait until it is.
@@ -110,7 +101,7 @@ def open_page(chromium: Browser, server: Server, feed: Feed) -> Iterator[OpenPag
         page.on("console", listen)
         if prepare is not None:
             prepare(page)
-        page.goto(f"{url or server.url}{f'?feed={feed.id}' if query is None else query}{fragment}")
+        page.goto(f"{url or server.url}/{f'?feed={feed.id}' if query is None else query}{fragment}")
         if live:
             expect(page.locator("#state")).to_have_text("live")
         return page

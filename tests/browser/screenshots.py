@@ -8,11 +8,11 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from streams.kafka.embedded import EmbeddedBroker
-from tests.browser.conftest import find_chromium
 from tests.browser.desk import ENRICHED, Desk
 from tests.browser.palette import shrink
-from tests.browser.server import Server
+from tests.kit.gateways import GatewayProcess
 from tests.kit.items import ninjs
+from tests.kit.needs import CHROMIUM, find_program
 from tests.kit.paths import ROOT, SEED
 
 IMAGES = ROOT / "docs" / "images"
@@ -97,24 +97,24 @@ def uri(name: str) -> str:
     return f"urn:example:{name}"
 
 
-def take_all(browser: Browser, server: Server, desk: Desk) -> None:
+def take_all(browser: Browser, server: GatewayProcess, desk: Desk) -> None:
     """Take the pictures, one after the other; the kill is the last, since it cannot be taken back."""
     wide = open_page(browser, server, viewport=WIDE)
     save(wide, "live")
-    wide.goto(f"{server.url}?q=islands&q=leaders&language=en")
+    wide.goto(f"{server.url}/?q=islands&q=leaders&language=en")
     expect(wide.locator(".row")).not_to_have_count(0)
     save(wide, "filtered")
-    wide.goto(f"{server.url}#item=urn:newswire:tass:395009")
+    wide.goto(f"{server.url}/#item=urn:newswire:tass:395009")
     expect(wide.locator("#drawer mark")).not_to_have_count(0)
     save(wide, "drawer")
-    wide.goto(f"{server.url}#item={uri('boats')}")
+    wide.goto(f"{server.url}/#item={uri('boats')}")
     wide.locator("#drawer ins").first.scroll_into_view_if_needed()
     wide.locator("#drawer section", has_text="Revisions").evaluate("section => section.scrollIntoView()")
     save(wide, "differences")
     save(open_page(browser, server, viewport=NARROW), "narrow")
     save(open_page(browser, server, viewport=WIDE, color_scheme="dark", fragment=f"#item={uri('islands')}"), "dark")
     wide.goto("about:blank")
-    wide.goto(f"{server.url}#item={uri('mayor')}")
+    wide.goto(f"{server.url}/#item={uri('mayor')}")
     expect(wide.locator("#drawer h2")).to_contain_text("Mayor of Lune")
     kill = ninjs(uri=uri("mayor"), headline=None, body=None, status="canceled", version="2", edNote="Not the mayor.")
     desk.send(kill, feed="east-desk")
@@ -122,9 +122,9 @@ def take_all(browser: Browser, server: Server, desk: Desk) -> None:
     save(wide, "kill")
 
 
-def open_page(browser: Browser, server: Server, *, fragment: str = "", **window: Any) -> Page:
+def open_page(browser: Browser, server: GatewayProcess, *, fragment: str = "", **window: Any) -> Page:
     page = browser.new_context(reduced_motion="reduce", **window).new_page()
-    page.goto(f"{server.url}{fragment}")
+    page.goto(f"{server.url}/{fragment}")
     expect(page.locator("#state")).to_have_text("live")
     expect(page.locator("#rate")).to_have_text("24 in the last hour")
     if fragment:
@@ -146,10 +146,10 @@ def main() -> None:
         broker.create_topics([ENRICHED])
         desk = Desk(broker.address)
         publish(desk)
-        server = Server(broker.address, Path(folder))
+        server = GatewayProcess(broker.address, Path(folder))
         try:
             server.start()
-            browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=find_program(*CHROMIUM), args=["--no-sandbox"])
             take_all(browser, server, desk)
             browser.close()
         finally:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Request, expect
 from streams.gateway.access_file import TokenTable, add_token, digest_of, remove_token
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import Feed
-from tests.browser.server import Server
+from tests.kit.gateways import GatewayProcess
 
 TOKEN = "a-token-of-the-desk"
 
@@ -24,9 +24,9 @@ def tokens(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def closed_server(broker: str, tmp_path: Path, tokens: Path) -> Iterator[Server]:
+def closed_server(broker: str, tmp_path: Path, tokens: Path) -> Iterator[GatewayProcess]:
     """A gateway that asks for it."""
-    server = Server(broker, tmp_path, settings={"NEWSWIRE_TOKENS": str(tokens)})
+    server = GatewayProcess(broker, tmp_path, settings={"NEWSWIRE_TOKENS": str(tokens)})
     try:
         server.start()
         yield server
@@ -35,7 +35,7 @@ def closed_server(broker: str, tmp_path: Path, tokens: Path) -> Iterator[Server]
 
 
 def test_the_page_asks_for_a_token_and_forgets_all_once_it_is_revoked(
-    open_page: OpenPage, closed_server: Server, feed: Feed, tokens: Path
+    open_page: OpenPage, closed_server: GatewayProcess, feed: Feed, tokens: Path
 ) -> None:
     """A wrong token is told, the right one opens the page and is kept for this tab; a revoked one takes all away."""
     feed.send("story", headline="Minister Quillfeather resigns")
@@ -64,7 +64,7 @@ def test_the_page_asks_for_a_token_and_forgets_all_once_it_is_revoked(
     assert "Quillfeather" not in page.evaluate("document.documentElement.outerHTML")
 
 
-def test_a_token_in_the_address_goes_out_of_it(open_page: OpenPage, closed_server: Server, feed: Feed) -> None:
+def test_a_token_in_the_address_goes_out_of_it(open_page: OpenPage, closed_server: GatewayProcess, feed: Feed) -> None:
     """A link with a token opens the page; the token leaves the address, and stands in that of no request."""
     feed.send("story")
     asked: list[str] = []

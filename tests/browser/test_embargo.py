@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import Feed
-from tests.browser.server import Server
+from tests.kit.gateways import GatewayProcess
 
 
 def send_embargoed(feed: Feed, name: str, **until: float) -> datetime:
@@ -34,7 +34,7 @@ def test_an_embargo_is_kept_and_ends_by_itself(open_page: OpenPage, feed: Feed) 
     expect(page.locator("#held")).to_have_text("")
 
 
-def test_the_gateways_clock_alone_ends_an_embargo(open_page: OpenPage, feed: Feed, server: Server) -> None:
+def test_the_gateways_clock_alone_ends_an_embargo(open_page: OpenPage, feed: Feed, server: GatewayProcess) -> None:
     """Where the reader's clock is hours off, and on a page that opened after the article came, it is shown in time.
 
     That is not earlier, and by no more than a minute later: each minute a page looks at the list.

@@ -9,14 +9,14 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import Feed
-from tests.browser.server import Server
+from tests.kit.gateways import GatewayProcess
 
 NARROW: ViewportSize = {"width": 360, "height": 640}
 LONG = "Ministers of all the member states agree in principle on what they will not agree on before the spring summit"
 BODY = "AVEN, Nov. 30. /TASS/. The territorial dispute over the Tarn Islands goes on.\n\nNobody knows how long."
 
 
-def fill(feed: Feed, server: Server) -> None:
+def fill(feed: Feed, server: GatewayProcess) -> None:
     """Publish something of each kind, and wait until the gateway has it."""
     until = datetime.now(UTC) + timedelta(hours=1)
     feed.send("embargoed", embargoedUntil=until.isoformat(timespec="seconds"))
@@ -105,7 +105,7 @@ STATES = [
 
 @pytest.mark.parametrize("state", STATES)
 def test_every_state_is_accessible(
-    open_page: OpenPage, server: Server, feed: Feed, state: Callable[[Page, Feed], None]
+    open_page: OpenPage, server: GatewayProcess, feed: Feed, state: Callable[[Page, Feed], None]
 ) -> None:
     """axe finds no violation, wide and narrow, light and dark, and nothing reaches beyond the window."""
     fill(feed, server)

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route, expect
 from streams.kafka.embedded import EmbeddedBroker
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import ENRICHED, Desk, Feed
-from tests.browser.server import Server
+from tests.kit.gateways import GatewayProcess
 from tests.kit.waiting import block_until
 
 STREAM = re.compile(r"/v1/stream\?")
@@ -71,12 +71,14 @@ def go_on(page: Page) -> None:
     page.evaluate("dispatchEvent(new Event('online'))")
 
 
-@pytest.mark.parametrize(("end", "then"), [(Server.kill, None), (Server.terminate, go_on)], ids=["crash", "stop"])
+@pytest.mark.parametrize(
+    ("end", "then"), [(GatewayProcess.kill, None), (GatewayProcess.terminate, go_on)], ids=["crash", "stop"]
+)
 def test_a_gateway_that_starts_again_is_gone_on_with(
     open_page: OpenPage,
-    own_server: Server,
+    own_server: GatewayProcess,
     feed: Feed,
-    end: Callable[[Server], None],
+    end: Callable[[GatewayProcess], None],
     then: Callable[[Page], None] | None,
 ) -> None:
     """What was published while the gateway was away comes once it is back, in its order, a kill among it."""
@@ -136,12 +138,12 @@ def test_the_list_and_its_stream_have_no_gap_between_them(open_page: OpenPage, s
     expect_headlines(page, "between", "listed, put right")
 
 
-def test_a_record_that_comes_again_is_no_news(open_page: OpenPage, server: Server, feed: Feed) -> None:
+def test_a_record_that_comes_again_is_no_news(open_page: OpenPage, server: GatewayProcess, feed: Feed) -> None:
     """The record that was in work when the line broke comes again: it has one row, and moves nothing."""
     story, other = feed.send("story"), feed.send("other")
     server.wait_for(feed.uri("other"))
     page = open_page()
-    here = page.request.get(f"{server.url}v1/items").json()["position"]
+    here = page.request.get(f"{server.url}/v1/items").json()["position"]
     streams = Streams(lines(*[{"id": here, "record": record} for record in (story, other, story)]))
     streams.install(page)
 
@@ -153,12 +155,12 @@ def test_a_record_that_comes_again_is_no_news(open_page: OpenPage, server: Serve
     expect(page.locator("#announcements")).not_to_contain_text("article")
 
 
-def test_a_record_that_the_page_fails_on_stops_nothing(open_page: OpenPage, server: Server, feed: Feed) -> None:
+def test_a_record_that_the_page_fails_on_stops_nothing(open_page: OpenPage, server: GatewayProcess, feed: Feed) -> None:
     """Those behind it come all the same, and it is reported as a fault of the page."""
     record = feed.send("story")
     server.wait_for(feed.uri("story"))
     page = open_page("?feed=other")
-    here = page.request.get(f"{server.url}v1/items").json()["position"]
+    here = page.request.get(f"{server.url}/v1/items").json()["position"]
     page.evaluate("addEventListener('error', (event) => { window.reported = event.message; event.preventDefault(); })")
     good = {**record, "enrichment": {**record["enrichment"], "feed": "other"}}
     streams = Streams(lines({"id": here, "record": {"item": {}}}, {"id": here, "record": good}))
@@ -184,7 +186,7 @@ def test_signs_of_life_move_the_place_to_go_on_from(open_page: OpenPage, feed: F
     assert streams.tokens[1:3] == ["sign-2", "sign-4"]
 
 
-def test_a_dead_connection_is_noticed(open_page: OpenPage, own_server: Server, feed: Feed) -> None:
+def test_a_dead_connection_is_noticed(open_page: OpenPage, own_server: GatewayProcess, feed: Feed) -> None:
     """After a laptop's sleep, or where a network swallows the line, no sign of life comes: the page connects anew."""
     own_server.start()
     feed.send("first")
@@ -236,7 +238,9 @@ def test_a_place_that_is_lost_makes_the_list_anew(open_page: OpenPage, feed: Fee
     expect(page.locator("#notice")).to_be_hidden()
 
 
-def test_another_wire_is_told_and_shown(open_page: OpenPage, own_server: Server, feed: Feed, broker: str) -> None:
+def test_another_wire_is_told_and_shown(
+    open_page: OpenPage, own_server: GatewayProcess, feed: Feed, broker: str
+) -> None:
     """A gateway that comes back with another wire honours no old place: the page shows what the new wire has."""
     own_server.start()
     feed.send("of the old wire")

@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Self
+from urllib.parse import quote
 
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -65,6 +66,15 @@ class GatewayProcess:
         self._environment["NEWSWIRE_GATEWAY_PORT"] = self.url.rpartition(":")[2]
         block_until(self._is_ready, timeout_seconds=_SECONDS, what="readiness of the gateway")
 
+    def move(self, broker: str) -> None:
+        """Let it read another broker from its next start on."""
+        self._environment["NEWSWIRE_BOOTSTRAP_SERVERS"] = broker
+
+    def wait_for(self, identity: str) -> None:
+        """Wait until it gives this article."""
+        path = f"/v1/items/{quote(identity, safe='')}"
+        block_until(lambda: self._has(path), timeout_seconds=_SECONDS, what=f"the article {identity}")
+
     def wait_for_clients(self, count: int) -> None:
         """Wait until so many streams are read."""
 
@@ -74,6 +84,11 @@ class GatewayProcess:
             return clients.samples[0].value == count
 
         block_until(are_there, timeout_seconds=_SECONDS, what=f"{count} streams")
+
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal that does not end it."""
+        assert self._process is not None
+        self._process.send_signal(number)
 
     def kill(self) -> None:
         """End it at once, as a crash would."""
@@ -98,8 +113,11 @@ class GatewayProcess:
 
     def _is_ready(self) -> bool:
         self._check()
+        return self._has("/readyz")
+
+    def _has(self, path: str) -> bool:
         try:
-            return self._get("/readyz") != ""
+            return self._get(path) != ""
         except urllib.error.HTTPError as refused:
             refused.close()
             return False
@@ -116,9 +134,10 @@ class GatewayProcess:
 async def _serve_embedded() -> None:
     settings = load_settings()
     logs.configure(settings)
-    told = asyncio.Event()
+    gateway, told = Gateway(Cluster(settings, embedded=True)), asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told.set)
-    async with serving(Gateway(Cluster(settings, embedded=True))) as url:
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, gateway.reload)
+    async with serving(gateway) as url:
         print(url, flush=True)
         await told.wait()
 

@@ -23,9 +23,18 @@ def need_module(name: str, *, extra: str) -> None:
         skip_or_fail(f"{name} is not installed: pip install 'newswire[{extra}]'")
 
 
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+"""Names that the browser has."""
+
+
+def find_program(*names: str) -> str | None:
+    """The path of a program by the first of its names that is there; None: none is."""
+    return next(filter(None, map(shutil.which, names)), None)
+
+
 def need_program(name: str, *others: str) -> str:
     """A program that is no part of newswire: its path. others: names that it has elsewhere."""
-    path = next(filter(None, map(shutil.which, (name, *others))), None)
+    path = find_program(name, *others)
     if path is None:
         skip_or_fail(f"{name} is not installed")
     return path or ""

@@ -28,7 +28,7 @@ OF_MANY_MODULES = {
     "stores/memory/test_restore.py": "memory and its changelog",
 }
 """Tests of what several modules do together."""
-TIERS = {"unit", "floors", "broker", "kafka", "contract", "crash"}
+TIERS = {"unit", "floors", "broker", "browser", "kafka", "contract", "crash"}
 """Folders of tests/ that are collected; each is a tier, or part of one."""
 
 
