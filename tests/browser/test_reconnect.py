@@ -123,7 +123,9 @@ def test_a_line_that_breaks_again_and_again_loses_nothing(open_page: OpenPage, f
     assert len(set(streams.tokens)) >= 4
 
 
-def test_the_list_and_its_stream_have_no_gap_between_them(open_page: OpenPage, server: Server, feed: Feed) -> None:
+def test_the_list_and_its_stream_have_no_gap_between_them(
+    open_page: OpenPage, server: GatewayProcess, feed: Feed
+) -> None:
     """What comes after the list was made, and before the stream is there, is shown."""
     feed.send("listed")
 
