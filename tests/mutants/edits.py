@@ -460,7 +460,7 @@ MUTANTS = (
         "streams/gateway/page/stream.js",
         'query: [...pairs, ["last_event_id", last]]',
         "query: pairs",
-        ("tests/browser/test_reconnect.py::test_the_list_and_its_stream_have_no_gap_between",),
+        ("tests/browser/test_reconnect.py::test_the_list_and_its_stream_have_no_gap_between_them",),
     ),
     Mutant(
         "page: the page asks for ever for a place that is gone",
