@@ -83,7 +83,7 @@ test-broker: $(DEV_STAMP) ## on the embedded broker
 
 .PHONY: test-browser
 test-browser: $(DEV_STAMP) ## the live page in a real Chromium (Debian: package chromium)
-	$(PYTEST) tests/browser
+	$(PYTEST) -n 2 tests/browser
 
 .PHONY: screenshots
 screenshots: $(DEV_STAMP) ## docs/images anew, in a real Chromium
