@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,6 @@ from tests.kit.wires import enriched_wire
 RECORDS = enriched_wire(7, 40)
 LARGE = enriched_wire(9, 30, body_bytes=100_000)
 EXPECTED = sorted(as_record(record.value or b"") for record in RECORDS)
-
-
-@pytest.fixture(scope="module")
-def broker() -> Iterator[EmbeddedBroker]:
-    with EmbeddedBroker() as broker:
-        yield broker
 
 
 @pytest.fixture
