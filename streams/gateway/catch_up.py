@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator
 
 from aiokafka import TopicPartition
 
-from streams.gateway.entry import read_entry
+from streams.gateway.entry import read_entries
 from streams.gateway.reader import Reader
 from streams.gateway.window import NOTHING, Portion, Window
 from streams.kafka.cluster import Cluster
@@ -76,7 +76,7 @@ class CatchUps:
         async with open_reader_at(self._cluster, {at: begin}, must_have_all=True) as log:
             while log.position(at) < until:
                 items = await log.read(wait_seconds=_WAIT_SECONDS, limit=_PORTION)
-                entries = [entry for item in items if item.offset < until and (entry := read_entry(item)) is not None]
+                entries = await read_entries([item for item in items if item.offset < until])
                 yield len(entries), reader.give(entries)
                 # A reader that takes all at once never waits, and would leave no turn to others.
                 await asyncio.sleep(0)
