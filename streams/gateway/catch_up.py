@@ -57,14 +57,16 @@ class CatchUps:
             self._turns.release()
 
     async def _wait_for_turn(self) -> AsyncGenerator[None, None]:
+        """Have a turn, in the order in which they were asked for."""
+        asking = asyncio.ensure_future(self._turns.acquire())
         self.waiting += 1
         try:
-            while True:
-                try:
-                    await asyncio.wait_for(self._turns.acquire(), _WAIT_SECONDS)
-                    return
-                except TimeoutError:
-                    yield
+            while not (await asyncio.wait([asking], timeout=_WAIT_SECONDS))[0]:
+                yield
+        except BaseException:  # the reader goes; its turn may have come just now
+            if not asking.cancel():
+                self._turns.release()
+            raise
         finally:
             self.waiting -= 1
 

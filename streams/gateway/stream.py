@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 _SIGN_SECONDS, _SLOW_SECONDS = 15.0, 30.0
 # Seconds that the last word may take to be written; and then to be taken by a reader that was given up.
 _LAST_WORD_SECONDS, _LINGER_SECONDS = 2.0, 15.0
+# Seconds that a reader may take for what it is given of that at once, and keep its turn.
+_TURN_SECONDS = 1.0
 # Seconds between two tries to read what lies before the window, where the broker is away.
 _RETRY_SECONDS = 1.0
 # Bytes that may wait in a connection before a write has to wait: asyncio's own measure.
@@ -166,16 +168,28 @@ class _Connection:
             timers[0].cancel()
 
     async def _catch_up(self) -> None:
-        """Give what lies before the window. Where the broker is away, wait for it."""
+        """Give what lies before the window. Where the broker is away, wait for it.
+
+        A reader that takes it slowly gives up its turn, and asks for another one: else it would be in the others' way.
+        """
+        giving: asyncio.Future[None] | None = None
         try:
             async with contextlib.aclosing(self._gateway.catch_ups.read(self._reader, self._log.window)) as portions:
                 async for portion in portions:
-                    await self._give(portion)
+                    giving = asyncio.ensure_future(self._give(portion))
+                    if not (await asyncio.wait([giving], timeout=_TURN_SECONDS))[0]:
+                        break
+                    await giving
                     await self._go_on()
+            if giving is not None:
+                await giving
         except RecordsGoneError as error:
             raise _EndedError(Closing.GONE) from error
         except BrokerError:
             await asyncio.sleep(_RETRY_SECONDS)
+        finally:
+            if giving is not None:
+                giving.cancel()
 
     async def _go_on(self) -> None:
         """Give a sign of life where it is time. Raises _EndedError where there is nothing more to give."""
