@@ -29,7 +29,7 @@ def _is_ours(record: logging.LogRecord) -> bool:
 logging.getLogger("aiohttp.server").addFilter(_is_ours)
 
 # Seconds that streams have to say `bye`, and then to be cancelled: together below the promise of 5.
-_BYE_SECONDS = 2.0
+_BYE_SECONDS = 1.5
 # Files besides the streams: requests that are no streams, and connections to Kafka.
 _OTHER_FILES = 500
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from aiohttp import web
+from aiohttp.base_protocol import BaseProtocol
 
 from streams.errors import BrokerError, RecordsGoneError
 from streams.gateway.access import Grant
@@ -33,7 +34,8 @@ _LAST_WORD_SECONDS, _LINGER_SECONDS = 2.0, 15.0
 _TURN_SECONDS = 1.0
 # Seconds between two tries to read what lies before the window, where the broker is away.
 _RETRY_SECONDS = 1.0
-# Bytes that may wait in a connection before a write has to wait: asyncio's own measure.
+# Bytes that may wait in a connection before a write has to wait: asyncio's own measure. From then on writes wait until
+# a quarter of it is left.
 _HIGH_WATER = 64 * 1024
 # Milliseconds after which the system gives up a connection whose other end is gone without a word.
 _DEAD_PEER_MS = 45_000
@@ -69,7 +71,7 @@ async def stream(gateway: Gateway, request: web.Request, grant: Grant, filters: 
             return response
         _give_up_dead_peers(transport)
         reader = Reader(log_read.window, offsets, wanted)
-        await _Connection(gateway, log_read, reader, wanted, grant, response, transport).run()
+        await _Connection(gateway, log_read, reader, wanted, grant, response, transport, request.protocol).run()
     return response
 
 
@@ -107,9 +109,11 @@ class _Connection:
         grant: Grant,
         response: web.StreamResponse,
         transport: asyncio.Transport,
+        protocol: BaseProtocol,
     ) -> None:
         self._gateway, self._log, self._reader, self._wanted = gateway, log_read, reader, wanted
         self._grant, self._response, self._transport = grant, response, transport
+        self._protocol = protocol
         self._is_sign_due = False
         """Whether it is time for a sign of life."""
         self._is_live = False
@@ -214,7 +218,7 @@ class _Connection:
         """Write. Raises _EndedError where the reader takes nothing, ConnectionError where it is gone."""
         self._gateway.metrics.count_write(len(content), records=records, delay=delay)
         left = self._transport.get_write_buffer_size() + len(content)
-        if left < _HIGH_WATER:
+        if left < _HIGH_WATER and not self._protocol.writing_paused:
             await self._response.write(content)
             return
         writing = asyncio.ensure_future(self._response.write(content))
