@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator
 
 from aiokafka import TopicPartition
 
-from streams.gateway.entry import read_entry
+from streams.gateway.entry import read_entries
 from streams.gateway.reader import Reader
 from streams.gateway.window import NOTHING, Portion, Window
 from streams.kafka.cluster import Cluster
@@ -57,14 +57,16 @@ class CatchUps:
             self._turns.release()
 
     async def _wait_for_turn(self) -> AsyncGenerator[None, None]:
+        """Have a turn, in the order in which they were asked for."""
+        asking = asyncio.ensure_future(self._turns.acquire())
         self.waiting += 1
         try:
-            while True:
-                try:
-                    await asyncio.wait_for(self._turns.acquire(), _WAIT_SECONDS)
-                    return
-                except TimeoutError:
-                    yield
+            while not (await asyncio.wait([asking], timeout=_WAIT_SECONDS))[0]:
+                yield
+        except BaseException:  # the reader goes; its turn may have come just now
+            if not asking.cancel():
+                self._turns.release()
+            raise
         finally:
             self.waiting -= 1
 
@@ -76,7 +78,7 @@ class CatchUps:
         async with open_reader_at(self._cluster, {at: begin}, must_have_all=True) as log:
             while log.position(at) < until:
                 items = await log.read(wait_seconds=_WAIT_SECONDS, limit=_PORTION)
-                entries = [entry for item in items if item.offset < until and (entry := read_entry(item)) is not None]
+                entries = await read_entries([item for item in items if item.offset < until])
                 yield len(entries), reader.give(entries)
                 # A reader that takes all at once never waits, and would leave no turn to others.
                 await asyncio.sleep(0)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import errno
 import logging
+import resource
 import signal
 from collections.abc import AsyncIterator
 
@@ -28,7 +29,9 @@ def _is_ours(record: logging.LogRecord) -> bool:
 logging.getLogger("aiohttp.server").addFilter(_is_ours)
 
 # Seconds that streams have to say `bye`, and then to be cancelled: together below the promise of 5.
-_BYE_SECONDS = 2.0
+_BYE_SECONDS = 1.5
+# Files besides the streams: requests that are no streams, and connections to Kafka.
+_OTHER_FILES = 500
 
 
 @contextlib.asynccontextmanager
@@ -79,7 +82,28 @@ async def serving(gateway: Gateway) -> AsyncIterator[str]:
 def run_gateway(settings: Settings) -> None:
     """Run a gateway until SIGTERM or SIGINT. Raises ConfigurationError for what an operator has to mend first."""
     logs.configure(settings)
+    allow_files(settings.gateway_readers + _OTHER_FILES)
     asyncio.run(_run(settings))
+
+
+def allow_files(wanted: int) -> None:
+    """Let this process have so many files open, or as many as the system lets it: a connection is one.
+
+    Where they run out nobody is let in or told why any more, not even who asks /livez; and shells give 1,024.
+    """
+    allowed, highest = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if allowed == resource.RLIM_INFINITY or allowed >= wanted:
+        return
+    allowed = wanted if highest == resource.RLIM_INFINITY else min(wanted, highest)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, highest))
+    if allowed < wanted:
+        log.warning(
+            "the system lets this process have %d files open, %sGATEWAY_READERS asks for %d: raise it (ulimit -n), or "
+            "have fewer readers",
+            allowed,
+            PREFIX,
+            wanted,
+        )
 
 
 async def _run(settings: Settings) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from aiohttp import web
+from aiohttp.base_protocol import BaseProtocol
 
 from streams.errors import BrokerError, RecordsGoneError
 from streams.gateway.access import Grant
@@ -30,9 +31,12 @@ log = logging.getLogger(__name__)
 _SIGN_SECONDS, _SLOW_SECONDS = 15.0, 30.0
 # Seconds that the last word may take to be written; and then to be taken by a reader that was given up.
 _LAST_WORD_SECONDS, _LINGER_SECONDS = 2.0, 15.0
+# Seconds that a reader may take for what it is given of that at once, and keep its turn.
+_TURN_SECONDS = 1.0
 # Seconds between two tries to read what lies before the window, where the broker is away.
 _RETRY_SECONDS = 1.0
-# Bytes that may wait in a connection before a write has to wait: asyncio's own measure.
+# Bytes that may wait in a connection before a write has to wait: asyncio's own measure. From then on writes wait until
+# a quarter of it is left.
 _HIGH_WATER = 64 * 1024
 # Milliseconds after which the system gives up a connection whose other end is gone without a word.
 _DEAD_PEER_MS = 45_000
@@ -70,7 +74,7 @@ async def stream(gateway: Gateway, request: web.Request, grant: Grant, filters: 
             return response
         _bound(transport)
         reader = Reader(log_read.window, offsets, wanted)
-        await _Connection(gateway, log_read, reader, wanted, grant, response, transport).run()
+        await _Connection(gateway, log_read, reader, wanted, grant, response, transport, request.protocol).run()
     return response
 
 
@@ -114,9 +118,11 @@ class _Connection:
         grant: Grant,
         response: web.StreamResponse,
         transport: asyncio.Transport,
+        protocol: BaseProtocol,
     ) -> None:
         self._gateway, self._log, self._reader, self._wanted = gateway, log_read, reader, wanted
         self._grant, self._response, self._transport = grant, response, transport
+        self._protocol = protocol
         self._is_sign_due = False
         """Whether it is time for a sign of life."""
         self._is_live = False
@@ -176,16 +182,28 @@ class _Connection:
             timers[0].cancel()
 
     async def _catch_up(self) -> None:
-        """Give what lies before the window. Where the broker is away, wait for it."""
+        """Give what lies before the window. Where the broker is away, wait for it.
+
+        A reader that takes it slowly gives up its turn, and asks for another one: else it would be in the others' way.
+        """
+        giving: asyncio.Future[None] | None = None
         try:
             async with contextlib.aclosing(self._gateway.catch_ups.read(self._reader, self._log.window)) as portions:
                 async for portion in portions:
-                    await self._give(portion)
+                    giving = asyncio.ensure_future(self._give(portion))
+                    if not (await asyncio.wait([giving], timeout=_TURN_SECONDS))[0]:
+                        break
+                    await giving
                     await self._go_on()
+            if giving is not None:
+                await giving
         except RecordsGoneError as error:
             raise _EndedError(Closing.GONE) from error
         except BrokerError:
             await asyncio.sleep(_RETRY_SECONDS)
+        finally:
+            if giving is not None:
+                giving.cancel()
 
     async def _go_on(self) -> None:
         """Give a sign of life where it is time. Raises _EndedError where there is nothing more to give."""
@@ -210,7 +228,7 @@ class _Connection:
         """Write. Raises _EndedError where the reader takes nothing, ConnectionError where it is gone."""
         self._gateway.metrics.count_write(len(content), records=records, delay=delay)
         left = self._transport.get_write_buffer_size() + len(content)
-        if left < _HIGH_WATER:
+        if left < _HIGH_WATER and not self._protocol.writing_paused:
             await self._response.write(content)
             return
         writing = asyncio.ensure_future(self._response.write(content))

@@ -11,9 +11,8 @@ from collections.abc import Callable, Sequence
 
 from aiokafka import TopicPartition
 
-from streams.article import RawItem
 from streams.errors import BrokerError, RecordsGoneError
-from streams.gateway.entry import Entry, read_entry
+from streams.gateway.entry import Entry, read_entries
 from streams.gateway.filling import Filling
 from streams.gateway.log import Log
 from streams.gateway.metrics import Closing
@@ -143,7 +142,7 @@ class Tail:
                     await self._look(len(offsets), topic_id)
                     looked_at, self.trouble = clock(), None
                 items = await reader.read(wait_seconds=_WAIT_SECONDS, limit=_PORTION)
-                entries = self._entries(items)
+                entries = await read_entries(items)
                 for entry in entries:
                     if entry.offset < filled.window.vector[entry.partition]:
                         raise _OtherLogError("it begins anew")
@@ -183,10 +182,7 @@ class Tail:
     async def _read(self, reader: Reader) -> list[Entry]:
         items = await reader.read(wait_seconds=_WAIT_SECONDS, limit=_PORTION)
         await asyncio.sleep(0)
-        return self._entries(items)
-
-    def _entries(self, items: Sequence[RawItem]) -> list[Entry]:
-        return [entry for item in items if (entry := read_entry(item)) is not None]
+        return await read_entries(items)
 
     def _tell(self, trouble: str) -> None:
         """One line where it begins: a broker that is away is asked again and again."""

@@ -1,8 +1,10 @@
 """`/v1/stream` over HTTP: where it begins, what it is given, why it ends, and who is refused."""
 
 import asyncio
+import gc
 import json
 import socket
+import struct
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from tests.kit.wires import enriched_wire
 
 RECORDS = enriched_wire(7, 40)
 LARGE = enriched_wire(9, 30, body_bytes=100_000)
+LARGER = enriched_wire(9, 60, body_bytes=100_000)
 EXPECTED = sorted(as_record(record.value or b"") for record in RECORDS)
 
 
@@ -202,6 +205,65 @@ async def test_a_reader_that_takes_nothing_is_given_up(broker: EmbeddedBroker, m
         assert len(reader.taken) == 30
         rest = await asyncio.to_thread(read_to_end, stalled)
         assert rest.endswith(b'event: error\ndata: {"reason":"slow_reader"}\n\n\r\n0\r\n\r\n')
+
+
+def stalled_reader(gateway: Running, query: str = "") -> socket.socket:
+    """One that asks, and takes nothing."""
+    stalled = socket.socket()
+    stalled.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    stalled.connect(("127.0.0.1", int(gateway.url.rpartition(":")[2])))
+    stalled.sendall(f"GET /v1/stream{query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    return stalled
+
+
+@pytest.mark.parametrize("query", ["", "?since=1h"])
+async def test_a_reader_that_takes_nothing_and_goes(
+    broker: EmbeddedBroker, caplog: pytest.LogCaptureFixture, query: str
+) -> None:
+    """In the middle of a write, from the window or of what lies before it: its place is free, and nothing is logged."""
+    async with running(broker, gateway_window_bytes=1 << 20) as gateway:
+        if query:
+            await gateway.publish(LARGER)
+        stalled = stalled_reader(gateway, query)
+        await until(lambda: gateway.metric("clients") == 1, timeout_seconds=10, what="a client")
+        if not query:
+            await gateway.publish(LARGER)
+        await wait_until_stalled(gateway)
+
+        stalled.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        stalled.close()
+        await until(lambda: gateway.metric("clients") == 0, timeout_seconds=10, what="a free place")
+        gc.collect()
+
+    assert gateway.metric("disconnects_total", reason="client") == 1
+    assert [record.getMessage() for record in caplog.records if record.exc_info] == []
+
+
+async def wait_until_stalled(gateway: Running) -> None:
+    """Wait until something was written, and then nothing more for a moment."""
+    written: list[float | None] = []
+
+    def has_stalled() -> bool:
+        written.append(gateway.metric("bytes_total"))
+        gateway.gateway.metrics.render()
+        return (written[-1] or 0) > 100_000 and len(set(written[-20:])) == 1 and len(written) > 20
+
+    await until(has_stalled, timeout_seconds=20, what="a write that waits")
+
+
+async def test_a_slow_reader_of_what_is_past_is_in_nobodys_way(broker: EmbeddedBroker) -> None:
+    """It has the only turn to read what lies before the window, and takes nothing: the next reader has it all."""
+    async with running(broker, gateway_window_bytes=1 << 20, gateway_catch_ups=1) as gateway:
+        await gateway.publish(LARGER)
+        stalled = stalled_reader(gateway, "?since=1h")
+        await wait_until_stalled(gateway)
+
+        reader = StreamReader([("since", "1h")])
+        await read_some(gateway, reader, 60)
+
+        assert len(reader.taken) == 60
+        assert gateway.metric("disconnects_total", reason="slow_reader") == 0
+    stalled.close()
 
 
 def read_to_end(connection: socket.socket) -> bytes:

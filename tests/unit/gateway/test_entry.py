@@ -1,5 +1,6 @@
 """An enriched record as the gateway holds it."""
 
+import asyncio
 import tracemalloc
 from dataclasses import replace
 
@@ -7,7 +8,7 @@ import orjson
 import pytest
 
 from streams.gateway.catalogue import Catalogue
-from streams.gateway.entry import fold_words, read_entry
+from streams.gateway.entry import fold_words, read_entries, read_entry
 from streams.records.outcomes import OutcomeKind
 from tests.kit.entries import window
 from tests.kit.items import raw
@@ -60,6 +61,26 @@ def test_its_size_is_what_it_takes(words: str, characters: int) -> None:
 def test_anything_else_is_none(value: bytes | None) -> None:
     """Anybody may write to a topic; what is none of ours is passed over."""
     assert read_entry(raw(value)) is None
+
+
+async def test_large_records_leave_turns_to_others() -> None:
+    """Many at once are read in order, without what is none of ours, and the loop goes on meanwhile."""
+    (large,) = enriched_wire(3, 1, body_bytes=100_000)
+    items = [received(large, offset=number) for number in range(20)]
+    turns = 0
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    other = asyncio.create_task(others())
+    entries = await read_entries([*items, raw(b"x")])
+    other.cancel()
+
+    assert [entry.offset for entry in entries] == [*range(20)]
+    assert turns >= 3
 
 
 def test_a_record_with_line_ends_becomes_one_line() -> None:
