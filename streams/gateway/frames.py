@@ -3,7 +3,8 @@
 A value is one line of JSON and a token is base64url, so neither can end a frame before its end.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import contextlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import orjson
@@ -61,3 +62,20 @@ NDJSON = Format(
     sign=(b'{"id":"', b'"}\n'),
     event=_ndjson_event,
 )
+
+
+def find_format(accepts: Sequence[str]) -> Format:
+    """What a reader would rather have: JSON lines by `Accept: application/x-ndjson`; else server-sent events.
+
+    accepts: the values of its `Accept` headers.
+    """
+    weights = {SSE.content_type: 0.0, NDJSON.content_type: 0.0}
+    for range_ in ",".join(accepts).lower().split(","):
+        name, *parameters = [part.strip() for part in range_.split(";")]
+        if name in weights:
+            weights[name] = 1.0
+            for parameter in parameters:
+                if parameter.startswith("q="):
+                    with contextlib.suppress(ValueError):
+                        weights[name] = float(parameter[2:])
+    return NDJSON if weights[NDJSON.content_type] > weights[SSE.content_type] else SSE

@@ -17,7 +17,7 @@ from streams.gateway.access import Grant
 from streams.gateway.audience import Seat
 from streams.gateway.beginning import find_beginning
 from streams.gateway.filters import Filters
-from streams.gateway.frames import NDJSON, SSE, Format
+from streams.gateway.frames import find_format
 from streams.gateway.gateway import Gateway
 from streams.gateway.log import Log
 from streams.gateway.metrics import Closing
@@ -54,7 +54,7 @@ class _EndedError(Exception):
 
 async def stream(gateway: Gateway, request: web.Request, grant: Grant, filters: Filters) -> web.StreamResponse:
     """Serve one reader. Raises Problem for what it may not have, before anything is sent."""
-    form = _find_format(request.headers.getall("Accept", []))
+    form = find_format(request.headers.getall("Accept", []))
     wanted = Wanted(filters, form, subjects=grant.subjects, sees_embargoed=grant.embargo)
     with gateway.place_for(request.remote or ""):
         log_read = gateway.ready_log()
@@ -76,20 +76,6 @@ async def stream(gateway: Gateway, request: web.Request, grant: Grant, filters: 
         reader = Reader(log_read.window, offsets, wanted)
         await _Connection(gateway, log_read, reader, wanted, grant, response, transport, request.protocol).run()
     return response
-
-
-def _find_format(accepts: list[str]) -> Format:
-    """What the reader would rather have: JSON lines by `Accept: application/x-ndjson`; else server-sent events."""
-    weights = {SSE.content_type: 0.0, NDJSON.content_type: 0.0}
-    for range_ in ",".join(accepts).lower().split(","):
-        name, *parameters = [part.strip() for part in range_.split(";")]
-        if name in weights:
-            weights[name] = 1.0
-            for parameter in parameters:
-                if parameter.startswith("q="):
-                    with contextlib.suppress(ValueError):
-                        weights[name] = float(parameter[2:])
-    return NDJSON if weights[NDJSON.content_type] > weights[SSE.content_type] else SSE
 
 
 def _bound(transport: asyncio.Transport) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.gateway.frames import NDJSON, SSE, Format
+from streams.gateway.frames import NDJSON, SSE, Format, find_format
 
 RECORDS = st.lists(
     st.tuples(
@@ -67,3 +67,25 @@ def test_last_words(form: Format) -> None:
         ]
     else:
         assert [json.loads(bye), json.loads(error)] == [{"event": "bye"}, {"event": "error", "reason": "slow_reader"}]
+
+
+@pytest.mark.parametrize(
+    ("accepts", "form"),
+    [
+        ([], SSE),
+        (["*/*"], SSE),
+        (["text/event-stream"], SSE),
+        (["application/json"], SSE),
+        (["application/x-ndjson"], NDJSON),
+        (["Application/X-NDJSON; charset=utf-8"], NDJSON),
+        (["text/html", "application/x-ndjson;q=0.5"], NDJSON),
+        (["application/x-ndjson, text/event-stream;q=0.9"], NDJSON),
+        (["application/x-ndjson;q=0.1, text/event-stream"], SSE),
+        (["application/x-ndjson;q=0"], SSE),
+        (["application/x-ndjson;q=x"], NDJSON),
+        (["application/x-ndjsonx"], SSE),
+    ],
+)
+def test_what_a_reader_would_rather_have(accepts: list[str], form: Format) -> None:
+    """JSON lines where they are asked for and events are not more so; whatever else is asked for is given events."""
+    assert find_format(accepts) is form
