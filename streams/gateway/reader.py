@@ -61,8 +61,8 @@ class Reader:
         return written
 
     def skip(self) -> None:
-        """Go to the window's end: none of the entries between is wanted."""
-        if self._number is not None and self._number >= self._window.begin and not self._ahead:
+        """Go to the window's end: no entry since it was there is wanted, and many may have left the window again."""
+        if self._number is not None and not self._ahead:
             self._number, self.offsets, self._token = self._window.end, list(self._window.vector), self._window.token
 
     def give(self, entries: Sequence[Entry]) -> Portion:

@@ -24,10 +24,11 @@ class Walks:
         """
         is_done = False
         while not is_done:
-            # The lock lets those who wait go in their order: a short walk is not behind the whole of a long one.
+            # The lock lets those who wait go in their order: a short walk is not behind the whole of a long one. It is
+            # held over the turn of all others: else each walk took a step in every turn of the loop, however many.
             async with self._step:
                 is_done = _step(entries, take)
-            await asyncio.sleep(0)
+                await asyncio.sleep(0)
 
 
 def _step(entries: Iterator[T], take: Callable[[T], bool]) -> bool:

@@ -374,9 +374,30 @@ MUTANTS = (
     Mutant(
         "catching up ends one record early",
         "streams/gateway/catch_up.py",
-        "if item.offset < until and",
-        "if item.offset < until - 1 and",
+        "if item.offset < until]",
+        "if item.offset < until - 1]",
         ("tests/kafka/test_gateway.py::test_no_reader_misses_or_repeats_a_record",),
+    ),
+    Mutant(
+        "what a catch-up finds empty hides what the window let go meanwhile",
+        "streams/gateway/window.py",
+        "        if lane.begins_at <= until:\n",
+        "        if lane.begins_at:\n",
+        ("tests/unit/gateway/test_window.py::test_where_nothing_was_nothing_is_missing",),
+    ),
+    Mutant(
+        "a turn to catch up is lost with the reader that waited for it",
+        "streams/gateway/catch_up.py",
+        "            if not asking.cancel():\n",
+        "            if asking.cancel():\n",
+        ("tests/unit/gateway/test_catch_up.py::test_a_turn_is_free_again_whenever_its_reader_goes",),
+    ),
+    Mutant(
+        "a window is filled with more than it takes",
+        "streams/gateway/filling.py",
+        "        while self.size > self._most_bytes:\n",
+        "        while self.size > 2 * self._most_bytes:\n",
+        ("tests/unit/gateway/test_filling.py",),
     ),
     Mutant(
         "a text filter hides kills",

@@ -182,6 +182,22 @@ def test_what_a_filter_leaves_out_is_passed() -> None:
     assert reader.token == kept.token
 
 
+def test_what_is_not_wanted_is_passed_when_it_is_gone_too() -> None:
+    """A reader that waits for something rare is never behind the window, however small that is: it lacks nothing."""
+    kept = window(most_bytes=2 * entry().size)
+    reader = Reader(kept, [0], wanting(Filters(feeds=frozenset(["nowhere"]))))
+    reader.take()
+    for offset in range(10):
+        kept.append(entry(0, offset))
+    list(kept.evict(0))
+
+    reader.skip()
+
+    assert reader.missing() == {}
+    assert reader.is_at_end
+    assert reader.token == kept.token
+
+
 def test_a_reader_that_is_ahead_keeps_its_place() -> None:
     """It came from a gateway that had read more of one partition: skipping would take that back."""
     kept = window(2)

@@ -38,7 +38,7 @@ async def test_it_stops_where_no_more_is_wanted() -> None:
 
 
 async def test_others_have_their_turn() -> None:
-    """Between two steps whatever else the loop has to do is done."""
+    """Between two steps whatever else the loop has to do is done, also where many walk at once."""
     seen: list[int] = []
     ticks = 0
 
@@ -53,9 +53,11 @@ async def test_others_have_their_turn() -> None:
         return True
 
     ticking = asyncio.create_task(tick())
-    await Walks().walk(iter(range(20)), take)
+    walks_ = Walks()
+    await asyncio.gather(*[walks_.walk(iter(range(20)), take) for _ in range(10)])
     ticking.cancel()
 
+    assert len(seen) == 200
     assert seen[1:] == sorted(set(seen[1:]))
 
 
