@@ -80,7 +80,7 @@ def demo(
 
 def _port(host: str, port: int, *, what: str) -> int:
     """The port of the settings; 0, for any that is free, where that one is taken: says so."""
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))

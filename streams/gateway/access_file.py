@@ -12,10 +12,11 @@ What else an editor has written there, comments too, stays as it is.
 import fcntl
 import os
 import re
+import stat
 import tempfile
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
@@ -196,13 +197,18 @@ def _locked(path: Path) -> Iterator[None]:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write a file anew, for its owner alone to read."""
+    """Write a file anew, for whoever could read it before; a new one is for its owner alone."""
     try:
         # A link is followed: what it leads to is replaced, not the link.
         path = path.resolve()
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
+                if path.exists():
+                    before = path.stat()
+                    os.fchmod(handle, stat.S_IMODE(before.st_mode))
+                    with suppress(PermissionError):
+                        os.fchown(handle, before.st_uid, before.st_gid)
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())

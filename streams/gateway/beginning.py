@@ -1,5 +1,6 @@
 """Where a reader begins: at its token, at a time, or now."""
 
+import re
 from contextlib import AbstractAsyncContextManager
 
 from aiohttp import web
@@ -12,6 +13,8 @@ from streams.gateway.problems import Problem
 from streams.gateway.token import read_token
 from streams.kafka.log_places import LogPlaces, open_log_places
 from streams.records import parse_moment
+
+_BLANK_ZONE = re.compile(r" (\d{2}:\d{2})$")
 
 
 async def find_beginning(gateway: Gateway, log: Log, request: web.Request) -> list[int]:
@@ -64,7 +67,8 @@ async def _at_token(gateway: Gateway, log: Log, token: str) -> list[int]:
 
 async def _at_time(gateway: Gateway, log: Log, since: str) -> list[int]:
     try:
-        instant = parse_moment(since, now=gateway.now_ms())
+        # A `+` that is not encoded comes as a blank.
+        instant = parse_moment(_BLANK_ZONE.sub(r"+\1", since), now=gateway.now_ms())
     except ValueError as error:
         raise Problem("bad_request", f"since: {error}") from error
     async with _open_places(gateway, log) as places:

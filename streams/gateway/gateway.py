@@ -90,6 +90,7 @@ class Gateway:
 
     def _begin(self, log: Log) -> None:
         self.log = log
+        self.metrics.records.inc(len(log.window))
 
     def _hear(self, log: Log, entries: Sequence[Entry], foreign: int) -> None:
         self.metrics.records.inc(len(entries))

@@ -1,6 +1,13 @@
 """Which sites' pages may read the gateway (CORS, as in the Fetch standard)."""
 
+import re
+
 from aiohttp import web
+
+from streams.errors import ConfigurationError
+from streams.settings import PREFIX
+
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#@\s]+")
 
 # Seconds that a browser may remember the answer to its preflight.
 _REMEMBERED_SECONDS = 600
@@ -10,8 +17,13 @@ class Origins:
     """Those of the settings."""
 
     def __init__(self, listed: str) -> None:
-        """listed: origins with commas between; `*` is any."""
-        self._origins = frozenset(origin.strip().rstrip("/") for origin in listed.split(",") if origin.strip())
+        """listed: origins with commas between; `*` is any. Raises ConfigurationError for what no browser would send."""
+        self._origins = frozenset(origin.strip().rstrip("/").lower() for origin in listed.split(",") if origin.strip())
+        for origin in self._origins:
+            if origin != "*" and not _ORIGIN.fullmatch(origin):
+                raise ConfigurationError(
+                    f"{PREFIX}GATEWAY_ORIGINS: {origin!r} should be scheme and host of a site, as https://desk.example"
+                )
 
     def allow(self, request: web.Request, response: web.StreamResponse) -> None:
         """Let the page that asks read the answer, where its site is one of them."""

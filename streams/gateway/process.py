@@ -30,6 +30,8 @@ logging.getLogger("aiohttp.server").addFilter(_is_ours)
 
 # Seconds that streams have to say `bye`, and then to be cancelled: together below the promise of 5.
 _BYE_SECONDS = 1.5
+# Of a request's first line: as many filters as a query may have.
+_MOST_LINE_BYTES = 64 * 1024
 # Files besides the streams: requests that are no streams, and connections to Kafka.
 _OTHER_FILES = 500
 
@@ -46,6 +48,7 @@ async def serving(gateway: Gateway) -> AsyncIterator[str]:
         access_log=None,
         handler_cancellation=True,  # a reader that goes is noticed at once
         shutdown_timeout=_BYE_SECONDS,
+        max_line_size=_MOST_LINE_BYTES,
     )
     await runner.setup()
     try:

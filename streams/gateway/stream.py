@@ -134,17 +134,20 @@ class _Connection:
     async def _write_all(self) -> None:
         reader, form = self._reader, self._wanted.form
         await self._write(form.opening + form.token(reader.token))
+        is_behind = False
         with self._gateway.audience.seat(self._wanted) as seat, self._signs(seat):
             while True:
                 await self._go_on()
-                if reader.missing():
+                # Whoever is far back has many steps to go: of all of those, and of lists, one goes at a time.
+                async with self._log.walks.turn() if is_behind else contextlib.nullcontext():
+                    portion = None if reader.missing() else reader.take()
+                if portion is None:
                     self._is_live = False
                     await self._catch_up()
                     continue
-                await self._give(reader.take())
-                if not reader.is_at_end:
-                    # A reader that takes all at once never waits, and would leave no turn to others.
-                    await asyncio.sleep(0)
+                await self._give(portion)
+                is_behind = not reader.is_at_end
+                if is_behind:
                     continue
                 self._is_live = True
                 if not await seat.wait():

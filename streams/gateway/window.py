@@ -16,8 +16,8 @@ from streams.gateway.wanted import Wanted
 
 WRITE_BYTES = 256 * 1024
 """Of records that one write takes, about."""
-# Entries that one step looks at, so that other readers have their turn; and steps that are kept for others.
-_STEP_ENTRIES, _MOST_WRITTEN = 5_000, 64
+# Entries that one step looks at, some milliseconds of work, so that others have their turn; and steps that are kept.
+_STEP_ENTRIES, _MOST_WRITTEN = 500, 64
 
 
 class Portion(NamedTuple):

@@ -5,6 +5,7 @@ import gc
 import json
 import socket
 import struct
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,11 @@ import pytest
 
 from streams.gateway import process
 from streams.gateway import stream as streaming
+from streams.gateway import window as windows
 from streams.gateway.access_file import TokenTable, add_token, digest_of, remove_token
+from streams.gateway.reader import Reader
 from streams.gateway.token import read_token, write_token
+from streams.gateway.window import Portion
 from streams.kafka.embedded import EmbeddedBroker
 from tests.broker.gateways import Running, running
 from tests.kafka.gateway_readers import NDJSON, SSE, Refused, StreamReader, as_record
@@ -68,7 +72,7 @@ async def test_since_a_time(gateway: Running) -> None:
     """A time, or how long ago; what is neither is refused."""
     await gateway.publish(RECORDS)
 
-    for since in ("1h", "2016-01-26T09:00:00Z"):
+    for since in ("1h", "2016-01-26T09:00:00Z", "2016-01-26T09:00:00 03:00"):
         reader = StreamReader([("since", since)])
         await read_some(gateway, reader, 40)
         assert sorted(reader.taken) == EXPECTED
@@ -205,6 +209,39 @@ async def test_a_reader_that_takes_nothing_is_given_up(broker: EmbeddedBroker, m
         assert len(reader.taken) == 30
         rest = await asyncio.to_thread(read_to_end, stalled)
         assert rest.endswith(b'event: error\ndata: {"reason":"slow_reader"}\n\n\r\n0\r\n\r\n')
+
+
+async def test_readers_that_are_far_back_go_one_step_at_a_time(
+    gateway: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each has filters of its own, so that they share no work: between two of their steps others have their turn."""
+    monkeypatch.setattr(windows, "_STEP_ENTRIES", 1)
+    await gateway.publish(RECORDS)
+    await gateway.wait_until_read(40)
+    ticks, steps, take = 0, list[tuple[Reader, int]](), Reader.take
+
+    def counted(reader: Reader) -> Portion:
+        steps.append((reader, ticks))
+        return take(reader)
+
+    async def tick() -> None:
+        nonlocal ticks
+        while True:
+            ticks += 1
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr(Reader, "take", counted)
+    ticking = asyncio.create_task(tick())
+    readers = [StreamReader([("since", "1h"), ("q", f"nowhere{number}")]) for number in range(10)]
+    reading = [asyncio.create_task(reader.read(gateway.session, gateway.url)) for reader in readers]
+    await until(lambda: len(steps) >= 10 * 40, timeout_seconds=30, what="all steps")
+    for task in (ticking, *reading):
+        task.cancel()
+
+    firsts = {id(reader): number for number, (reader, _) in reversed([*enumerate(steps)])}
+    later = Counter([at for number, (_, at) in enumerate(steps) if number not in firsts.values()])
+    assert len(firsts) == 10
+    assert max(later.values()) == 1
 
 
 def stalled_reader(gateway: Running, query: str = "") -> socket.socket:

@@ -191,3 +191,16 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
         with pytest.raises(ConfigurationError) as caught:
             read_tokens(path)
         assert str(path) in str(caught.value)
+
+
+def test_who_could_read_the_file_still_can(tmp_path: Path) -> None:
+    """A gateway of another user, or group, goes on reading it; a new file is for its owner alone."""
+    path = tmp_path / "tokens.toml"
+    add_token(path, "one", TokenTable(sha256="1" * 64))
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.chmod(0o640)
+
+    add_token(path, "two", TokenTable(sha256="2" * 64))
+    remove_token(path, "one")
+
+    assert path.stat().st_mode & 0o777 == 0o640
