@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 # Seconds between two signs of life; and in which a reader takes nothing, after which it is given up.
 _SIGN_SECONDS, _SLOW_SECONDS = 15.0, 30.0
+# How often in that time it is looked at whether it took something.
+_SLOW_LOOKS = 10
 # Seconds that the last word may take to be written; and then to be taken by a reader that was given up.
 _LAST_WORD_SECONDS, _LINGER_SECONDS = 2.0, 15.0
 # Seconds that a reader may take for what it is given of that at once, and keep its turn.
@@ -221,10 +223,12 @@ class _Connection:
             await self._response.write(content)
             return
         writing = asyncio.ensure_future(self._response.write(content))
+        looks = 0  # since it took something
         try:
-            while not (await asyncio.wait([writing], timeout=_SLOW_SECONDS))[0]:
+            while not (await asyncio.wait([writing], timeout=_SLOW_SECONDS / _SLOW_LOOKS))[0]:
                 before, left = left, self._transport.get_write_buffer_size()
-                if left >= before:
+                looks = looks + 1 if left >= before else 0
+                if looks >= _SLOW_LOOKS:
                     raise _EndedError(Closing.SLOW_READER)
             await writing
         finally:

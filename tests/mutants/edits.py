@@ -430,7 +430,7 @@ MUTANTS = (
     Mutant(
         "a reader that takes nothing is kept for ever",
         "streams/gateway/stream.py",
-        "                if left >= before:\n",
+        "                if looks >= _SLOW_LOOKS:\n",
         "                if False:\n",
         ("tests/broker/test_gateway_stream.py::test_a_reader_that_takes_nothing_is_given_up",),
     ),
