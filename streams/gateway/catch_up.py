@@ -16,8 +16,8 @@ from streams.gateway.window import NOTHING, Portion, Window
 from streams.kafka.cluster import Cluster
 from streams.kafka.reader import open_reader_at
 
-# Records read at once, some 3 ms of work: readers of the window have their turn between.
-_PORTION = 100
+# Records read at once, some 2 ms of work: readers of the window have their turn between.
+_PORTION = 25
 # Seconds of one wait for records: how late a sign of life may be, at most.
 _WAIT_SECONDS = 1.0
 

@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from streams.collector import set_aside_what_stays
 from streams.gateway.access import load_access
 from streams.gateway.audience import Audience
 from streams.gateway.catch_up import CatchUps
@@ -91,6 +92,7 @@ class Gateway:
     def _begin(self, log: Log) -> None:
         self.log = log
         self.metrics.records.inc(len(log.window))
+        set_aside_what_stays()
 
     def _hear(self, log: Log, entries: Sequence[Entry], foreign: int) -> None:
         self.metrics.records.inc(len(entries))

@@ -4,7 +4,6 @@
     agent.py      a batch through the pipeline, then published as one transaction
     process.py    signals, the deadline for stopping, exit codes
     pages.py      /metrics, /livez, /readyz
-    collector.py  Python's garbage collector, kept off what stays
     standing.py   whether it is ready, told by the log
 
 Only here and in streams/app.py is faust imported.

@@ -21,6 +21,7 @@ from faust.app.base import BootStrategy
 from faust.web.drivers.aiohttp import Web
 
 from streams.assemble import create_pipeline
+from streams.collector import set_aside_what_stays
 from streams.errors import NewswireError
 from streams.kafka.cluster import Cluster
 from streams.kafka.partitioner import partition_of
@@ -31,7 +32,6 @@ from streams.pipeline import Pipeline
 from streams.settings import Settings
 from streams.stores.memory import Memory
 from streams.worker.agent import add_agent
-from streams.worker.collector import set_aside_what_stays
 from streams.worker.pages import Pages, add_pages
 from streams.worker.standing import Standing
 

@@ -10,8 +10,9 @@ _THRESHOLD = 20_000
 def set_aside_what_stays() -> None:
     """Take all that is alive now out of the collector's rounds, once what is garbage by now is collected.
 
-    Rules, feeds and modules are some 90,000 objects: each full collection would walk them, in tens of milliseconds in
-    which no lane works. What was set aside before and is garbage now, as rules that a reload replaced, goes too. From
+    A worker's rules, feeds and modules are some 90,000 objects, a gateway's window and connections as many: each full
+    collection would walk them, in tens of milliseconds in which no lane works and no reader is given anything. What was
+    set aside before and is garbage now, as rules that a reload replaced, goes too. From
     here on the collector looks each _THRESHOLD new objects.
     """
     gc.unfreeze()

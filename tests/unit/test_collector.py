@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from streams.worker.collector import set_aside_what_stays
+from streams.collector import set_aside_what_stays
 
 
 class Ring:
