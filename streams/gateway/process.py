@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import errno
 import logging
 import resource
 import signal
@@ -12,10 +11,10 @@ from aiohttp import web
 from aiohttp.http import HttpProcessingError
 
 from streams import __version__, logs
-from streams.errors import ConfigurationError
 from streams.gateway.app import create_app
 from streams.gateway.gateway import Gateway
 from streams.kafka.cluster import Cluster
+from streams.listening import cannot_listen, url_of
 from streams.settings import PREFIX, Settings
 
 log = logging.getLogger(__name__)
@@ -55,11 +54,8 @@ async def serving(gateway: Gateway) -> AsyncIterator[str]:
         try:
             await web.TCPSite(runner, host, port).start()
         except OSError as error:
-            is_taken = error.errno == errno.EADDRINUSE
-            raise ConfigurationError(
-                f"nothing can listen on {host}:{port} ({'it is taken' if is_taken else error.strerror or error}): set "
-                f"{PREFIX}GATEWAY_PORT to a free port, or to 0 for any"
-            ) from error
+            remedy = f"{PREFIX}GATEWAY_PORT to a free port, or to 0 for any"
+            raise cannot_listen(error, host, port, remedy=remedy) from error
         bound_host, bound_port = runner.addresses[0][:2]
         reading, caller = asyncio.create_task(gateway.run()), asyncio.current_task()
         assert caller is not None, "it runs in a task"
@@ -70,7 +66,7 @@ async def serving(gateway: Gateway) -> AsyncIterator[str]:
 
         reading.add_done_callback(end)
         try:
-            yield f"http://{f'[{bound_host}]' if ':' in bound_host else bound_host}:{bound_port}"
+            yield url_of(bound_host, bound_port)
         finally:
             reading.remove_done_callback(end)
             gateway.close()

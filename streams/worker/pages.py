@@ -1,6 +1,5 @@
 """The worker's web pages: /metrics, /livez and /readyz, and nothing of Faust's own."""
 
-import errno
 import logging
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from faust.web.drivers.aiohttp import Web
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from streams import __version__
-from streams.errors import ConfigurationError
+from streams.listening import cannot_listen, url_of
 
 if TYPE_CHECKING:
     from streams.worker.app import WireApp
@@ -36,17 +35,11 @@ class Pages(Web):
         try:
             await super().start_server()
         except OSError as error:
-            is_taken = error.errno == errno.EADDRINUSE
-            self.app.fail(
-                ConfigurationError(
-                    f"nothing can listen on {conf.web_bind}:{conf.web_port} "
-                    f"({'it is taken' if is_taken else error.strerror or error}): set NEWSWIRE_WEB_PORT to a free "
-                    "port, another one for each worker of a machine, or to 0 for any"
-                )
-            )
+            remedy = "NEWSWIRE_WEB_PORT to a free port, another one for each worker of a machine, or to 0 for any"
+            self.app.fail(cannot_listen(error, conf.web_bind, conf.web_port, remedy=remedy))
             return
         host, port = self._runner.addresses[0][:2]
-        self.app.pages_url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        self.app.pages_url = url_of(host, port)
         log.info(
             "newswire %s: %s has /metrics, /livez and /readyz; brokers %s, group %s, topics %s*, %d partitions",
             __version__,
