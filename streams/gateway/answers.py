@@ -12,6 +12,7 @@ from typing import TypeVar
 from aiohttp import ETag, hdrs, web
 
 from streams.gateway.access import Grant
+from streams.gateway.preferences import read_weights
 
 T = TypeVar("T")
 
@@ -49,23 +50,10 @@ async def answer(
 
 def takes_gzip(accepts: str) -> bool:
     """Whether a client takes gzip, and would not rather have the content as it is. accepts: its `Accept-Encoding`."""
-    weights: dict[str, float] = {}
-    for part in accepts.lower().split(","):
-        coding, *parameters = [each.strip() for each in part.split(";")]
-        weights["gzip" if coding == "x-gzip" else coding] = _weight(parameters)
+    # RFC 9110, 8.4.1.3: `x-gzip` is another name of it. A weight that cannot be read asks for nothing.
+    weights = read_weights([accepts.lower().replace("x-gzip", "gzip")], unreadable=0.0)
     weight = weights.get("gzip", weights.get("*", 0.0))
     return weight > 0 and weight >= weights.get("identity", 0.0)
-
-
-def _weight(parameters: list[str]) -> float:
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip() == "q":
-            try:
-                return float(value)
-            except ValueError:
-                return 0.0  # what cannot be read is not asked for
-    return 1.0
 
 
 def _is_known(request: web.Request, etag: ETag) -> bool:

@@ -3,11 +3,12 @@
 A value is one line of JSON and a token is base64url, so neither can end a frame before its end.
 """
 
-import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import orjson
+
+from streams.gateway.preferences import read_weights
 
 # Milliseconds that an EventSource waits before it connects again.
 _RETRY_MS = 2_000
@@ -69,13 +70,5 @@ def find_format(accepts: Sequence[str]) -> Format:
 
     accepts: the values of its `Accept` headers.
     """
-    weights = {SSE.content_type: 0.0, NDJSON.content_type: 0.0}
-    for range_ in ",".join(accepts).lower().split(","):
-        name, *parameters = [part.strip() for part in range_.split(";")]
-        if name in weights:
-            weights[name] = 1.0
-            for parameter in parameters:
-                if parameter.startswith("q="):
-                    with contextlib.suppress(ValueError):
-                        weights[name] = float(parameter[2:])
-    return NDJSON if weights[NDJSON.content_type] > weights[SSE.content_type] else SSE
+    weights = read_weights(accepts, unreadable=1.0)
+    return NDJSON if weights.get(NDJSON.content_type, 0.0) > weights.get(SSE.content_type, 0.0) else SSE
