@@ -25,6 +25,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field, StrictBool, StrictInt, StringConstraints, ValidationError
 
 from streams.errors import ConfigurationError, NewswireError
+from streams.gateway.filters import ID
 
 MOST_RATE = 1_000_000
 """Requests a minute."""
@@ -33,7 +34,7 @@ _NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _HEADER = re.compile(r"\s*\[")
 
 
-_Subject = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,200}$")]
+_Subject = Annotated[str, StringConstraints(pattern=rf"^{ID.pattern}$")]
 
 
 class TokenTable(BaseModel, extra="forbid", frozen=True):

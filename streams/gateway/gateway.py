@@ -35,7 +35,7 @@ class Gateway:
         self.log: Log | None = None
         """None while there is nothing to give yet."""
         self.is_closing = False
-        self._tail = Tail(cluster, self.topic, begin=self._begin, hear=self._hear, lose=self._lose)
+        self._tail = Tail(cluster, self.topic, begin=self._begin, hear=self._hear, lose=self._lose, now=self.now_ms)
         self._readers: Counter[str] = Counter()
 
     async def run(self) -> None:

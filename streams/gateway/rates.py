@@ -26,10 +26,10 @@ async def rates(gateway: Gateway, request: web.Request, grant: Grant, filters: F
 
     Records of the window alone: where it holds less than an hour, the first minutes have none.
     """
-    window, walks = gateway.ready_log().window, gateway.ready_log().walks
+    log = gateway.ready_log()
     wanted = Wanted(filters, SSE, subjects=grant.subjects, sees_embargoed=grant.embargo)
     first = gateway.now_ms() // _MINUTE_MS - MINUTES + 1
-    earliest = window.find_since(first * _MINUTE_MS)
+    earliest = log.window.find_since(first * _MINUTE_MS)
     counts: Counter[int] = Counter()
 
     def take(numbered: tuple[int, Entry]) -> bool:
@@ -40,7 +40,7 @@ async def rates(gateway: Gateway, request: web.Request, grant: Grant, filters: F
             counts[entry.written_at // _MINUTE_MS] += 1
         return True
 
-    await walks.walk(window.newest_first(), take)
+    await log.walks.walk(log.window.newest_first(), take)
     minutes = [
         {"start": f"{format_instant(minute * _MINUTE_MS)[:19]}Z", "records": counts[minute]}
         for minute in range(first, first + MINUTES)

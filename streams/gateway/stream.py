@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
 import random
 import socket
 from collections import deque
@@ -24,8 +23,6 @@ from streams.gateway.metrics import Closing
 from streams.gateway.reader import Reader
 from streams.gateway.wanted import Wanted
 from streams.gateway.window import Portion
-
-log = logging.getLogger(__name__)
 
 # Seconds between two signs of life; and in which a reader takes nothing, after which it is given up.
 _SIGN_SECONDS, _SLOW_SECONDS = 15.0, 30.0

@@ -6,7 +6,6 @@ the topic is another than it was, what readers hold means nothing any more, and 
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Sequence
 
 from aiokafka import TopicPartition
@@ -50,12 +49,13 @@ class Tail:
         begin: Callable[[Log], None],
         hear: Callable[[Log, Sequence[Entry], int], None],
         lose: Callable[[Closing], None],
+        now: Callable[[], int],
     ) -> None:
         """begin: takes a window that is filled. hear: takes what was appended, and how many records were none of ours.
-        lose: the window counts no more, and why.
+        lose: the window counts no more, and why. now: milliseconds since 1970 UTC.
         """
         self._cluster, self._topic, self._settings = cluster, topic, cluster.settings
-        self._begin, self._hear, self._lose = begin, hear, lose
+        self._begin, self._hear, self._lose, self._now = begin, hear, lose, now
         self._outside = Outside(cluster)
         self.trouble: str | None = "it has not begun to read"
         """Why it does not read now; None: it does."""
@@ -95,13 +95,14 @@ class Tail:
 
     async def _fill(self, partitions: Sequence[TopicPartition], topic_id: str, places: LogPlaces) -> Log:
         """Read what the window takes of what is there."""
-        starts, ends = await self._starts(places), await places.ends()
+        ends = await places.ends()
+        starts = await self._starts(places, ends)
         filling = Filling(starts, most_bytes=self._settings.gateway_window_bytes)
         waiting = {at: end for at, start, end in zip(partitions, starts, ends, strict=True) if start < end}
         offsets = {at: starts[at.partition] for at in waiting}
         async with open_reader_at(self._cluster, offsets, must_have_all=True) as reader:
             while waiting:
-                filling.add(await self._read(reader))
+                filling.add((await self._read(reader))[0])
                 for at in [at for at, end in waiting.items() if reader.position(at) >= end]:
                     del waiting[at]
         filled = Log(log_of(topic_id), filling.starts, settings=self._settings)
@@ -109,14 +110,13 @@ class Tail:
             filled.append(entry)
             if number % _PORTION == 0:
                 await asyncio.sleep(0)
-        filled.evict(_now())
+        filled.evict(self._now())
         log.info("%s: %d records at hand", self._topic, len(filled.window))
         return filled
 
-    async def _starts(self, places: LogPlaces) -> list[int]:
+    async def _starts(self, places: LogPlaces, ends: Sequence[int]) -> list[int]:
         """Where to begin: so many hours ago, or later where more was written since than the window takes."""
-        now, most = _now(), self._settings.gateway_window_bytes // _LEAST_BYTES
-        ends = await places.ends()
+        now, most = self._now(), self._settings.gateway_window_bytes // _LEAST_BYTES
         hours = self._settings.gateway_window_hours
         early, late = now - int(hours * 3_600_000), now
         starts = await places.at(early)
@@ -141,17 +141,15 @@ class Tail:
                 if clock() - looked_at >= _LOOK_SECONDS:
                     await self._look(len(offsets), topic_id)
                     looked_at, self.trouble = clock(), None
-                items = await reader.read(wait_seconds=_WAIT_SECONDS, limit=_PORTION)
-                entries = await read_entries(items)
+                entries, foreign = await self._read(reader)
                 for entry in entries:
                     if entry.offset < filled.window.vector[entry.partition]:
                         raise _OtherLogError("it begins anew")
                     filled.append(entry)
                 filled.window.pass_over([reader.position(at) for at in offsets])
-                filled.evict(_now())
-                if items:
-                    self._hear(filled, entries, len(items) - len(entries))
-                    await asyncio.sleep(0)
+                filled.evict(self._now())
+                if entries or foreign:
+                    self._hear(filled, entries, foreign)
 
     async def _look(self, partitions: int, topic_id: str) -> None:
         """Ask whether it is still the topic that it was."""
@@ -179,17 +177,15 @@ class Tail:
             raise BrokerError(f"no topic {self._topic} on {self._cluster.address}: run `newswire topics apply`")
         return view
 
-    async def _read(self, reader: Reader) -> list[Entry]:
+    async def _read(self, reader: Reader) -> tuple[list[Entry], int]:
+        """The next records, and how many there were that are none of ours. Others have their turn meanwhile."""
         items = await reader.read(wait_seconds=_WAIT_SECONDS, limit=_PORTION)
+        entries = await read_entries(items)
         await asyncio.sleep(0)
-        return await read_entries(items)
+        return entries, len(items) - len(entries)
 
     def _tell(self, trouble: str) -> None:
         """One line where it begins: a broker that is away is asked again and again."""
         if self.trouble != trouble:
             log.warning("%s is not read: %s", self._topic, trouble)
         self.trouble = trouble
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000
