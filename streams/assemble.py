@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TypeVar
 
 from streams.errors import ConfigurationError
 from streams.feeds import compile_feeds
 from streams.pipeline import Pipeline
 from streams.records import Routes
 from streams.settings import MAX_RECORD_BYTES, PREFIX, Settings
-from streams.tag import compile_rules
+from streams.tag import FOLDER, compile_rules
+
+AnyPath = TypeVar("AnyPath", Path, Traversable)
 
 
 def read_feeds(settings: Settings) -> tuple[str, str]:
@@ -20,18 +24,30 @@ def read_feeds(settings: Settings) -> tuple[str, str]:
 
 
 def read_rules(settings: Settings) -> Mapping[str, str]:
-    """The rule files: name → text, by name. Raises ConfigurationError where one cannot be read or there is none."""
-    if settings.rules is not None:
-        files = sorted(file for file in settings.rules.glob("*.toml") if not file.name.startswith("."))
-        if not files:
-            raise ConfigurationError(f"{PREFIX}RULES: no *.toml in {settings.rules}")
-        return {file.name: _read(file) for file in files}
-    packaged = resources.files("streams").joinpath("tag", "rulesets").iterdir()
-    return {
-        file.name: file.read_text("utf-8")
-        for file in sorted(packaged, key=lambda file: file.name)
-        if file.name.endswith(".toml")
-    }
+    """The rule files and the concepts that they share: name → text; a folder's own concepts add to the package's.
+
+    Raises ConfigurationError where one cannot be read or there is none.
+    """
+    if settings.rules is None:
+        folder = resources.files("streams").joinpath("tag", "rulesets")
+        return read_concepts() | {file.name: file.read_text("utf-8") for file in _toml_in(folder)}
+    files = _toml_in(settings.rules)
+    if not files:
+        raise ConfigurationError(f"{PREFIX}RULES: no *.toml in {settings.rules}")
+    own = settings.rules / FOLDER
+    concepts = {f"{settings.rules}/{FOLDER}{file.name}": _read(file) for file in _toml_in(own)} if own.is_dir() else {}
+    return read_concepts() | concepts | {file.name: _read(file) for file in files}
+
+
+def read_concepts() -> dict[str, str]:
+    """The concepts that the package comes with: name → text."""
+    folder = resources.files("streams").joinpath("tag", "rulesets", FOLDER)
+    return {f"{FOLDER}{file.name}": file.read_text("utf-8") for file in _toml_in(folder)}
+
+
+def _toml_in(folder: AnyPath) -> list[AnyPath]:
+    files = (file for file in folder.iterdir() if file.name.endswith(".toml") and not file.name.startswith("."))
+    return sorted(files, key=lambda file: file.name)
 
 
 def create_pipeline(settings: Settings, *, partition_of: Callable[[str], int] | None = None) -> Pipeline:

@@ -84,11 +84,13 @@ def _read_configured() -> Mapping[str, str]:
 
 def _read_files(paths: Iterable[str]) -> dict[str, str]:
     """Read rule files, path → text. Wrong use where a path is not there or a folder holds none."""
+    from streams.assemble import read_concepts
     from streams.sources.inputs import printable_path
+    from streams.tag import FOLDER
 
-    files: dict[str, str] = {}
+    files = read_concepts()
     for path in map(Path, paths):
-        found = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+        found = [*sorted(path.glob("*.toml")), *sorted(path.glob(f"{FOLDER}*.toml"))] if path.is_dir() else [path]
         if not found:
             raise typer.BadParameter(f"no *.toml in {printable_path(path)}", param_hint="PATH")
         for file in found:

@@ -4,29 +4,31 @@ Phrases are looked for in three steps, each only where the one before calls for 
 article; its everyday words around those; then, for an article that would get the subject, what speaks against it.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from streams.article import frozen
+from streams.tag.concepts import Concepts
 from streams.tag.conditions import Condition, find_matches
 from streams.tag.field import Field
-from streams.tag.matcher import Cover, Hit, PhraseMatcher
-from streams.tag.reading import expand_group, groups_of, is_everyday
+from streams.tag.matcher import Cover, Group, Hit, PhraseMatcher
+from streams.tag.phrases import Phrase
+from streams.tag.reading import expand_group, groups_of, is_everyday, rules_of
 from streams.tag.ruleset import Rule, RuleSet
 from streams.tag.scoring import Match
 
 
 class Phrasebook:
-    """The phrase groups of all subjects, numbered, each kept once."""
+    """The lists of phrases of all subjects, numbered, each kept once."""
 
     def __init__(self) -> None:
-        self._numbers: dict[tuple[bool, tuple[str, ...]], int] = {}
+        self._numbers: dict[tuple[bool, tuple[Phrase, ...]], int] = {}
 
-    def number_of(self, phrases: Sequence[str], *, everyday: bool = False) -> int:
-        """The number of a group of phrases."""
-        return self._numbers.setdefault((everyday, tuple(phrases)), len(self._numbers))
+    def group_of(self, lists: Sequence[tuple[Phrase, ...]], *, everyday: bool = False) -> Group:
+        """The numbers of the lists that make one group."""
+        return tuple(sorted({self._numbers.setdefault((everyday, phrases), len(self._numbers)) for phrases in lists}))
 
     def matcher(self, *, everyday: bool, among: Container[int] | None = None) -> PhraseMatcher:
-        """Compile all groups that are everyday words, or all that are not. among: only those of these numbers."""
+        """Compile all lists of everyday words, or all that are not. among: only those of these numbers."""
         return PhraseMatcher(
             {
                 number: phrases
@@ -50,45 +52,56 @@ class Judged:
 class CompiledRule:
     """A rule and its condition."""
 
-    def __init__(self, rule: Rule, book: Phrasebook, rule_set: RuleSet, *, whole: bool = False) -> None:
+    def __init__(
+        self, rule: Rule, book: Phrasebook, rule_set: RuleSet, concepts: Concepts, *, whole: bool = False
+    ) -> None:
         """whole: look for everyday words in the whole article too."""
         self.rule = rule
-        groups: list[int] = []
-        self.own: list[int] = []
+        groups: list[Group] = []
+        self.own: list[Group] = []
         """Groups that are looked for in the whole article; the rule is dead where one has no hit."""
         lengths: list[int] = []
         for items in groups_of(rule):
-            phrases = expand_group(rule_set, items)
+            lists = expand_group(rule_set, concepts, items)
             everyday = not whole and is_everyday(rule_set, items)
-            groups.append(book.number_of(phrases, everyday=everyday))
+            groups.append(book.group_of(lists, everyday=everyday))
             if not everyday:
                 self.own.append(groups[-1])
-            lengths.append(max(phrase.count(" ") + 1 for phrase in phrases))
+            lengths.append(max(phrase.text.count(" ") + 1 for phrases in lists for phrase in phrases))
         if not rule.order:
             # Everyday words last: they have the most hits, and how many are found must not change what matches.
             everyday_last = sorted(zip(groups, lengths, strict=True), key=lambda group: group[0] not in self.own)
             groups, lengths = [group for group, _ in everyday_last], [length for _, length in everyday_last]
         self.condition = Condition(
-            groups=tuple(groups), words=rule.within if isinstance(rule.within, int) else None, order=rule.order
+            groups=tuple(groups),
+            words=rule.within if isinstance(rule.within, int) else None,
+            order=rule.order,
+            in_clause=rule.within == "clause",
         )
         self.has_everyday = len(self.own) < len(groups)
         self.reach = _reach_of(self.condition, lengths, groups.index(self.own[0]))
         """Words on the left and right of its first own phrase in which all others must be; None: its sentence."""
-        self.needs = None if rule.needs is None else book.number_of(expand_group(rule_set, rule.needs))
-        self.asked = frozenset((*groups, *(() if self.needs is None else (self.needs,))))
-        """All groups that it asks for."""
+        self.needs = None if rule.needs is None else book.group_of(expand_group(rule_set, concepts, rule.needs))
+        self.asked = frozenset(number for group in (*groups, self.needs or ()) for number in group)
+        """All lists that it asks for."""
         self._in_headline, self._in_body = rule.where not in ("body", "lead"), rule.where != "headline"
-        self._further_own = tuple(dict.fromkeys(number for number in self.own if number != self.own[0]))
-        self._unless = None if rule.unless is None else PhraseMatcher({0: expand_group(rule_set, rule.unless)})
+        self._further_own = tuple(dict.fromkeys(group for group in self.own if group != self.own[0]))
+        self._unless = None
+        if rule.unless is not None:
+            self._unless = PhraseMatcher(dict(enumerate(expand_group(rule_set, concepts, rule.unless))))
 
     def is_alive(self, field: Field, fields: Sequence[Field]) -> bool:
         """Whether the phrases found so far let the rule match in `field`, which has its first own ones."""
         if not (self._in_headline if field.name == "headline" else self._in_body):
             return False
-        for number in self._further_own:
-            if number not in field.hits:
+        for group in self._further_own:
+            if not field.has(group):
                 return False
-        return self.needs is None or any(self.needs in other.hits for other in fields)
+        return self.needs is None or any(other.has(self.needs) for other in fields)
+
+    def may_match(self, found: Container[int]) -> bool:
+        """Whether something of each of its own groups is among these lists."""
+        return all(any(number in found for number in group) for group in self.own)
 
     def judge(self, fields: Sequence[Field]) -> Judged | None:
         """Hold the rule against the fields in which it is alive; None where it has nothing to say."""
@@ -108,18 +121,18 @@ class CompiledRule:
         return Judged(rule=self.rule, matches=tuple(matches), undone=tuple(undone))
 
     def _undone(self, field: Field, spans: Sequence[Hit]) -> set[Hit]:
-        """The spans in whose sentence an `unless` phrase stands; each sentence is looked at once."""
+        """The spans in whose sentence, or clause, an `unless` phrase stands; each is looked at once."""
         if self._unless is None:
             return set()
         verdicts: dict[Hit, bool] = {}
         undone: set[Hit] = set()
         for span in spans:
-            sentence = field.sentence_span(span[0])
-            if sentence not in verdicts:
+            unit = field.clause_span(span[0]) if self.condition.in_clause else field.sentence_span(span[0])
+            if unit not in verdicts:
                 found: dict[int, list[Hit]] = {}
-                self._unless.find(field, found, span=sentence)
-                verdicts[sentence] = bool(found)
-            if verdicts[sentence]:
+                self._unless.find(field, found, span=unit)
+                verdicts[unit] = bool(found)
+            if verdicts[unit]:
                 undone.add(span)
         return undone
 
@@ -137,20 +150,24 @@ class Prepared:
 class CompiledSubject:
     """A rule set whose phrases are in the matchers."""
 
-    def __init__(self, rule_set: RuleSet, book: Phrasebook) -> None:
+    def __init__(self, rule_set: RuleSet, book: Phrasebook, concepts: Concepts) -> None:
         self.rule_set = rule_set
-        self.rules = tuple(CompiledRule(rule, book, rule_set) for rule in rule_set.rules if rule.weight > 0)
-        self.ignore = None if rule_set.ignore is None else book.number_of(expand_group(rule_set, rule_set.ignore))
+        rules = [one for rule in rule_set.rules for one in rules_of(rule, concepts)]
+        self.rules = tuple(CompiledRule(rule, book, rule_set, concepts) for rule in rules if rule.weight > 0)
+        self.ignore = None
+        if rule_set.ignore is not None:
+            self.ignore = book.group_of(expand_group(rule_set, concepts, rule_set.ignore))
         self._by_own: dict[int, list[tuple[int, CompiledRule]]] = {}
-        for place, rule in enumerate(self.rules):
-            self._by_own.setdefault(rule.own[0], []).append((place, rule))
+        for place, compiled in enumerate(self.rules):
+            for number in compiled.own[0]:
+                self._by_own.setdefault(number, []).append((place, compiled))
         # Of this subject alone: another's would only add hits that nothing asks for.
-        asked = {number for rule in self.rules for number in rule.condition.groups}
+        asked = {number for compiled in self.rules for group in compiled.condition.groups for number in group}
         self._everyday = book.matcher(everyday=True, among=asked)
-        # Groups of rules that speak against the subject are numbered by themselves.
+        # Lists of rules that speak against the subject are numbered by themselves.
         against = Phrasebook()
         self.against = tuple(
-            CompiledRule(rule, against, rule_set, whole=True) for rule in rule_set.rules if rule.weight < 0
+            CompiledRule(rule, against, rule_set, concepts, whole=True) for rule in rules if rule.weight < 0
         )
         self._against_matcher = against.matcher(everyday=False)
 
@@ -164,7 +181,7 @@ class CompiledSubject:
         if not living and not everywhere:
             return Prepared(fields=(), alive=())
         own = fields
-        if self.ignore is not None and any(self.ignore in field.hits for field in fields):
+        if self.ignore is not None and any(field.has(self.ignore) for field in fields):
             own = [field.with_hits(self._unmasked(field, field.hits)) for field in fields]
             living = self._living(own)
         spans: dict[int, list[Hit]] = {}
@@ -187,7 +204,7 @@ class CompiledSubject:
         return Prepared(fields=complete, alive=[(self.rules[number], alive[number]) for number in sorted(alive)])
 
     def _living(self, fields: Sequence[Field]) -> list[tuple[int, int, list[tuple[int, CompiledRule]]]]:
-        """Place of a field, number of a group found in it, the rules that begin with it and are alive there."""
+        """Place of a field, number of a list found in it, the rules that begin with it and are alive there."""
         living = []
         for place, field in enumerate(fields):
             for number in self._by_own.keys() & field.hits.keys():
@@ -198,8 +215,7 @@ class CompiledSubject:
 
     def judge(self, prepared: Prepared) -> list[Judged]:
         """Hold the rules for the subject against an article; those with nothing to say are left out."""
-        judged = (rule.judge(fields) for rule, fields in prepared.alive)
-        return [one for one in judged if one is not None]
+        return _together(rule.judge(fields) for rule, fields in prepared.alive)
 
     def judge_against(self, prepared: Prepared) -> list[Judged]:
         """Hold the rules against the subject against an article."""
@@ -209,24 +225,39 @@ class CompiledSubject:
         scans = [matcher.scan(field) for field in prepared.fields]
         # Few of these rules have all their phrases in one article, and the phrases of the others are many.
         wanted: set[int] = set()
-        for groups in map(matcher.groups, scans):
-            wanted.update(*(rule.asked for rule in self.against if groups.issuperset(rule.own)))
+        for found in map(matcher.lists, scans):
+            wanted.update(*(rule.asked for rule in self.against if rule.may_match(found)))
         if not wanted:
             return []
         fields = [field.with_hits({}) for field in prepared.fields]
         for field, scan in zip(fields, scans, strict=True):
             matcher.read(scan, field, field.hits, among=wanted)
-        judged = (rule.judge([field for field in fields if rule.is_alive(field, fields)]) for rule in self.against)
-        return [one for one in judged if one is not None]
+        return _together(
+            rule.judge([field for field in fields if rule.is_alive(field, fields)]) for rule in self.against
+        )
 
     def _unmasked(self, field: Field, hits: dict[int, list[Hit]]) -> dict[int, list[Hit]]:
         """The hits that do not stand inside what the rule set ignores; `field` knows where that is."""
-        masks = None if self.ignore is None else field.hits.get(self.ignore)
+        masks = None if self.ignore is None else field.sorted_hits(self.ignore)[0]
         if not masks:
             return hits
         cover = Cover(masks)
         left = ((number, cover.without_covered(group)) for number, group in hits.items())
         return {number: group for number, group in left if group}
+
+
+def _together(judged: Iterable[Judged | None]) -> list[Judged]:
+    """What became of each rule: one that stands for several entries of the concepts is one rule."""
+    by_rule: dict[str, Judged] = {}
+    for one in judged:
+        if one is None:
+            continue
+        other = by_rule.get(one.rule.id)
+        if other is not None:
+            matches = tuple({(match.field.name, match.span): match for match in other.matches + one.matches}.values())
+            one = Judged(rule=one.rule, matches=matches, undone=other.undone + one.undone)
+        by_rule[one.rule.id] = one
+    return list(by_rule.values())
 
 
 def _reach_of(condition: Condition, lengths: Sequence[int], anchor: int) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from streams.article import frozen
 from streams.tag.field import LONGEST_WORD, Field
-from streams.tag.matcher import Hit
+from streams.tag.matcher import Group, Hit
 
 # Further than any text is long.
 _FAR = 1 << 62
@@ -16,19 +16,20 @@ _FAR = 1 << 62
 
 @frozen
 class Condition:
-    """A rule's condition, its phrases replaced by numbers of phrase groups."""
+    """A rule's condition, its phrases replaced by the numbers of their lists."""
 
-    groups: tuple[int, ...]
+    groups: tuple[Group, ...]
     """In the order written; where that does not matter, those with the fewest hits should come first."""
     words: int | None
-    """At most so many words between neighbours; None: in one sentence."""
+    """At most so many words between neighbours; None: in one sentence or clause."""
     order: bool
+    in_clause: bool = False
 
 
 def find_matches(condition: Condition, field: Field) -> list[Hit]:
     """Find where the condition holds: spans from the first to the last of its phrases, in order, none overlapping."""
-    for number in condition.groups:
-        if number not in field.hits:
+    for group in condition.groups:
+        if not field.has(group):
             return []
     if len(condition.groups) == 1:
         return _without_overlaps(field.sorted_hits(condition.groups[0])[0], tightest=False)
@@ -37,7 +38,7 @@ def find_matches(condition: Condition, field: Field) -> list[Hit]:
 
 def _near(condition: Condition, field: Field) -> list[Hit]:
     """Spans that hold one hit of each group near each other, tried from every hit of the first group."""
-    (anchors, _), *others = [field.sorted_hits(number) for number in condition.groups]
+    (anchors, _), *others = [field.sorted_hits(group) for group in condition.groups]
     spans = []
     for anchor in anchors:
         chosen = [anchor]
@@ -94,7 +95,8 @@ def _furthest(condition: Condition) -> int:
 def _is_near(first: int, end: int, second: int, condition: Condition, field: Field) -> bool:
     """Whether two hits are near: one from `first` to `end`, the other from `second`, behind it."""
     if condition.words is None:
-        return second < field.sentence_span(first)[1]
+        unit = field.clause_span(first) if condition.in_clause else field.sentence_span(first)
+        return second < unit[1]
     return field.is_within(condition.words, end, second)
 
 

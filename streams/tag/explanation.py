@@ -97,7 +97,7 @@ def explain_subject(subject: CompiledSubject, prepared: Prepared, *, ignored: Se
         _passage_of(field.name, field.text, hit)
         for field in ignored
         if subject.ignore is not None
-        for hit in field.hits.get(subject.ignore, ())
+        for hit in field.sorted_hits(subject.ignore)[0]
     ]
     if masks:
         excluded.append(Excluded(rule=None, why="ignored by the rule file", passages=tuple(masks[:_MOST_SHOWN])))
@@ -120,14 +120,14 @@ def _find_nearly(subject: CompiledSubject, fields: Sequence[Field], said: set[st
         if rule.rule.id in said:
             continue
         groups = rule.condition.groups
-        present = [number for number in groups if any(number in field.hits for field in fields)]
+        present = [group for group in groups if any(field.has(group) for field in fields)]
         # Everyday words alone are in every article.
-        if any(number in rule.own for number in present):
+        if any(group in rule.own for group in present):
             shown = [
                 _passage_of(field.name, field.text, hit)
-                for number in present
+                for group in present
                 for field in fields
-                for hit in field.sorted_hits(number)[0][:2]
+                for hit in field.sorted_hits(group)[0][:2]
             ]
             yield Nearly(
                 rule=rule.rule.id,

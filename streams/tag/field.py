@@ -1,10 +1,11 @@
 """The headline or body of one article while it is being tagged: folded, with its hits and the places rules ask for."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from streams.tag.fold import FoldedText
-from streams.tag.matcher import Hit, PhraseMatcher
+from streams.tag.matcher import Group, Hit, PhraseMatcher
 from streams.tag.sentences import Sentences
 
 LEAD_WORDS = 60
@@ -17,20 +18,27 @@ _MOST_GAPS = 6
 _USUAL_WORD = 8
 # Good enough for a gap of a few words, without splitting the body: a stop after a word that is no abbreviation.
 _SENTENCE_END = re.compile(r"(?:\b[a-z]{3,20}|[A-Za-z]{5,20})[.!?][\"'”’)]?\s")
+# Where one statement ends and the next begins. A comma alone does not: it also parts names and asides.
+_CLAUSE_END = re.compile(
+    r"[;:]\s|\s[–—-]{1,3}\s|(?:,\s|\s)(?=(?:but|while|whereas|although|though|because|unless)\s)"
+    r"|,\s(?=(?:who|whom|whose|which|where|when|after|as|saying|and\s(?:he|she|it|they|that|the|will|has|have|is))\s)",
+    re.IGNORECASE,
+)
 
 
 class Field(FoldedText):
     """A headline or body as delivered."""
 
-    __slots__ = ("_lead_end", "_sentences", "_sorted", "hits", "name")
+    __slots__ = ("_clauses", "_lead_end", "_sentences", "_sorted", "hits", "name")
 
-    def __init__(self, name: str, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, name: str, text: str, *, year: int | None = None) -> None:
+        super().__init__(text, year=year)
         self.name = name
         """`headline` or `body`."""
         self.hits: dict[int, list[Hit]] = {}
-        """Hits by number of phrase group, in no promised order; see sorted_hits."""
-        self._sorted: dict[int, tuple[list[Hit], list[int]]] = {}
+        """Hits by number of list of phrases, in no promised order; see sorted_hits."""
+        self._sorted: dict[Group, tuple[list[Hit], list[int]]] = {}
+        self._clauses: dict[Hit, list[int]] = {}
         self._lead_end: int | None = None
         # A headline is one sentence.
         self._sentences = Sentences(text) if name == "body" else None
@@ -38,16 +46,26 @@ class Field(FoldedText):
     def with_hits(self, hits: dict[int, list[Hit]]) -> "Field":
         """The same text with these hits."""
         copy = Field.__new__(Field)
-        copy.text, copy._folded, copy.outline = self.text, self.folded, self.outline
+        copy.text, copy.year, copy._folded, copy.outline = self.text, self.year, self.folded, self.outline
         copy.name, copy._sentences, copy._lead_end = self.name, self._sentences, self._lead_end
+        copy._clauses = self._clauses
         copy.hits, copy._sorted = hits, {}
         return copy
 
-    def sorted_hits(self, group: int) -> tuple[list[Hit], list[int]]:
+    def has(self, group: Group) -> bool:
+        """Whether a phrase of a group was found."""
+        hits = self.hits
+        for number in group:  # noqa: SIM110 - a generator costs more than the look, and this runs for every rule
+            if number in hits:
+                return True
+        return False
+
+    def sorted_hits(self, group: Group) -> tuple[list[Hit], list[int]]:
         """The hits of a group in the order of the text, and their starts alone. To be asked once all are found."""
         found = self._sorted.get(group)
         if found is None:
-            hits = self.hits.get(group, [])
+            lists = [self.hits[number] for number in group if number in self.hits]
+            hits = lists[0] if len(lists) == 1 else [hit for some in lists for hit in some]
             if len(hits) > 1:
                 hits = sorted(set(hits))
             found = self._sorted[group] = hits, [start for start, _ in hits]
@@ -64,6 +82,16 @@ class Field(FoldedText):
     def sentence_span(self, place: int) -> Hit:
         """Where the sentence that holds `place` starts and ends. A headline is one sentence."""
         return (0, len(self.text)) if self._sentences is None else self._sentences.sentence_at(place)
+
+    def clause_span(self, place: int) -> Hit:
+        """Where the clause that holds `place` starts and ends, inside its sentence."""
+        sentence = self.sentence_span(place)
+        bounds = self._clauses.get(sentence)
+        if bounds is None:
+            bounds = [found.start() for found in _CLAUSE_END.finditer(self.text, *sentence)]
+            bounds = self._clauses[sentence] = [sentence[0], *bounds, sentence[1]]
+        last = min(max(bisect_right(bounds, place), 1), len(bounds) - 1)
+        return bounds[last - 1], bounds[last]
 
     def is_within(self, words: int, end: int, start: int) -> bool:
         """Whether at most `words` words, and no end of a sentence, stand between the end of one hit and the next."""

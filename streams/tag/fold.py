@@ -48,10 +48,12 @@ def outline(folded: str) -> str:
 class FoldedText:
     """A text, what phrases are compared in, and what they are looked for in."""
 
-    __slots__ = ("_folded", "outline", "text")
+    __slots__ = ("_folded", "outline", "text", "year")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, year: int | None = None) -> None:
         self.text = text
+        self.year = year
+        """When it was published, for phrases that count in some years; None: unknown, and all count."""
         self._folded: str | None = None
         if text.isascii():
             self.outline = f" {text.encode().translate(_FOLDED_OUTLINE_ASCII).decode()} "

@@ -8,32 +8,35 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from streams.tag.fold import FoldedText, fold, is_word_character, outline
+from streams.tag.phrases import ALWAYS, Phrase
 
 Hit = tuple[int, int]
 """Start and end of a phrase in a text."""
+Group = tuple[int, ...]
+"""What stands for one group of a rule: the numbers of its lists of phrases."""
 
 
 MOST_HITS = 1_000
-"""Hits of one group in one text, at most, from its start. No article of prose has as many, none needs them for its
+"""Hits of one list in one text, at most, from its start. No article of prose has as many, none needs them for its
 score; a megabyte of one word must not stop the worker's heartbeats for seconds."""
 
 
 class PhraseMatcher:
-    """The phrases of some groups, compiled.
+    """The phrases of some lists, compiled.
 
     Looked for are outlines: a phrase with a blank for each character outside words, and one in front and behind where
     it must not begin or end inside a word. So few hits are none, and most of those that are need no second look.
     """
 
-    def __init__(self, groups: Mapping[int, Sequence[str]]) -> None:
-        """groups: variants by number of group, as expand_phrase gives them; a phrase may be in several."""
-        members: dict[str, list[int]] = {}
-        for number, phrases in groups.items():
-            for phrase in phrases:
-                members.setdefault(phrase, []).append(number)
-        self._checks: list[tuple[int, int, str | None, str | None, bool, tuple[int, ...]]] = []
+    def __init__(self, lists: Mapping[int, Sequence[Phrase]]) -> None:
+        """lists: phrases by number of list; a phrase may be in several."""
+        members: dict[Phrase, list[int]] = {}
+        for number, phrases in lists.items():
+            for each in phrases:
+                members.setdefault(each, []).append(number)
+        self._checks: list[tuple[int, int, str | None, str | None, bool, tuple[int, int] | None, tuple[int, ...]]] = []
         patterns: list[str] = []
-        for phrase, numbers in sorted(members.items()):
+        for (phrase, first, last), numbers in sorted(members.items(), key=lambda item: item[0]):
             is_open = phrase.endswith("*")
             is_exact = phrase.startswith("=")
             bare = phrase.removesuffix("*").removeprefix("=")
@@ -50,6 +53,7 @@ class PhraseMatcher:
                     None if pattern[1:-1].isalnum() else folded,
                     bare if is_exact else None,
                     is_open,
+                    None if (first, last) == ALWAYS else (first, last),
                     tuple(numbers),
                 )
             )
@@ -60,7 +64,7 @@ class PhraseMatcher:
         )
 
     def find(self, text: FoldedText, hits: dict[int, list[Hit]], *, span: Hit | None = None) -> None:
-        """Add the hits in a text, or in a span of it, to `hits`, by number of group."""
+        """Add the hits in a text, or in a span of it, to `hits`, by number of list."""
         self.read(self.scan(text, span), text, hits)
 
     def scan(self, text: FoldedText, span: Hit | None = None) -> "Scan":
@@ -69,19 +73,21 @@ class PhraseMatcher:
         searched = text.outline if span is None else text.outline[first : last + 2]
         return Scan(first, last, self._automaton.find_matches_as_indexes(searched, overlapping=True))
 
-    def groups(self, scan: "Scan") -> set[int]:
-        """The groups that may have a hit in a scan; those that have one are among them."""
+    def lists(self, scan: "Scan") -> set[int]:
+        """The lists that may have a hit in a scan; those that have one are among them."""
         checks = self._checks
         return {number for pattern in {pattern for pattern, _, _ in scan.outlines} for number in checks[pattern][-1]}
 
     def read(
         self, scan: "Scan", text: FoldedText, hits: dict[int, list[Hit]], *, among: Container[int] | None = None
     ) -> None:
-        """Add the hits of a scan of a text to `hits`, by number of group. among: of these groups alone."""
+        """Add the hits of a scan of a text to `hits`, by number of list. among: of these lists alone."""
         checks = self._checks
         first, last, outlines = scan
         for pattern, start, _ in outlines:
-            begins, length, letters, spelled, is_open, groups = checks[pattern]
+            begins, length, letters, spelled, is_open, years, lists = checks[pattern]
+            if years is not None and text.year is not None and not years[0] <= text.year <= years[1]:
+                continue
             start += first - begins
             end = start + length
             if start < first or end > last or (letters is not None and not text.folded.startswith(letters, start)):
@@ -92,7 +98,7 @@ class PhraseMatcher:
                 folded = text.folded
                 while end < len(folded) and is_word_character(folded[end]):
                     end += 1
-            for number in groups:
+            for number in lists:
                 if among is not None and number not in among:
                     continue
                 found = hits.get(number)

@@ -7,11 +7,26 @@ fold).
 
 import re
 from itertools import product
+from typing import NamedTuple
 
 from streams.tag.fold import fold
 
 MAX_VARIANTS = 2_000
 """Variants of one phrase: a few alternatives make hundreds; more is a slip of the pen, and costs memory at run time."""
+
+ALWAYS = (0, 9999)
+"""First and last year of a phrase that counts in all."""
+
+
+class Phrase(NamedTuple):
+    """One variant of a phrase, as expand_phrase gives it."""
+
+    text: str
+    first: int = ALWAYS[0]
+    """The first and the last year in which it counts: the name of somebody who held an office then."""
+    last: int = ALWAYS[1]
+
+
 _PART = re.compile(r"\(([^()]*)\)|([^()]+)")
 
 

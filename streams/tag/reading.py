@@ -3,13 +3,18 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from pydantic import ValidationError
 
 from streams.article import frozen
-from streams.tag.phrases import expand_phrase
+from streams.tag.concepts import Concepts, Entry
+from streams.tag.phrases import Phrase, expand_phrase
 from streams.tag.ruleset import Rule, RuleSet
+
+EACH = "@each."
+"""Before the name of a field of the entry that a rule with `each` stands for."""
 
 Place = tuple[str | int, ...]
 """A place in a rule file: `("rules", 3, "any", 0)`."""
@@ -28,7 +33,7 @@ class Fault:
         return f"{self.file}:{self.line}: {self.reason}"
 
 
-def read_rule_set(text: str, *, source: str) -> tuple[RuleSet | None, list[Fault]]:
+def read_rule_set(text: str, *, source: str, concepts: Concepts) -> tuple[RuleSet | None, list[Fault]]:
     """Read one rule file. Gives its faults, each once; the rule set is None where there are any."""
     try:
         data = tomllib.loads(text)
@@ -46,7 +51,7 @@ def read_rule_set(text: str, *, source: str) -> tuple[RuleSet | None, list[Fault
             place = tuple(part for part in fault["loc"] if isinstance(part, int) or part in _keys(data, fault["loc"]))
             faults.append((place, fault["input"], _reason(fault["type"], fault["msg"], fault["loc"])))
     if rule_set is not None:
-        faults.extend(_find_faults(rule_set))
+        faults.extend(_find_faults(rule_set, concepts))
     lines = text.splitlines()
     said = {
         str(fault): fault
@@ -61,15 +66,62 @@ def find_tables(text: str, name: str) -> list[int]:
     return [number + 1 for number in _headers(text.splitlines(), name)]
 
 
-def expand_group(rule_set: RuleSet, items: Sequence[str]) -> tuple[str, ...]:
-    """Give all folded variants of a group's phrases and of the lists that it names, each once."""
-    variants: dict[str, None] = {}
+def expand_group(rule_set: RuleSet, concepts: Concepts, items: Sequence[str]) -> list[tuple[Phrase, ...]]:
+    """Give the folded variants of a group's phrases and of the lists that it names, by list, the group's own first."""
+    own: dict[Phrase, None] = {}
+    lists: dict[tuple[Phrase, ...], None] = {}
     for item in items:
-        if item.startswith("@"):
-            variants.update(dict.fromkeys(expand_group(rule_set, rule_set.lists[item[1:]])))
+        if not item.startswith("@"):
+            own.update(dict.fromkeys(map(Phrase, expand_phrase(item))))
+        elif item[1:] in rule_set.lists:
+            lists.update(dict.fromkeys(expand_group(rule_set, concepts, rule_set.lists[item[1:]])))
         else:
-            variants.update(dict.fromkeys(expand_phrase(item)))
-    return tuple(variants)
+            lists.update(dict.fromkeys(_expand_entries(concepts, concepts.lookup(item))))
+    return [tuple(own), *lists] if own else list(lists)
+
+
+def _expand_entries(concepts: Concepts, entries: Iterable[Entry]) -> list[tuple[Phrase, ...]]:
+    own: dict[Phrase, None] = {}
+    lists: dict[tuple[Phrase, ...], None] = {}
+    for entry in entries:
+        for item in (item for items in entry.fields.values() for item in items):
+            if item.startswith("@"):
+                lists.update(dict.fromkeys(_expand_entries(concepts, concepts.lookup(item))))
+            else:
+                own.update(dict.fromkeys(Phrase(text, *entry.years) for text in expand_phrase(item)))
+    return [tuple(own), *lists] if own else list(lists)
+
+
+def rules_of(rule: Rule, concepts: Concepts) -> list[Rule]:
+    """Give a rule once for each entry of the concepts that it names in `each`; a rule that names none as it is."""
+    if rule.each is None:
+        return [rule]
+    return [
+        rule.model_copy(update={key: value for key, value in filled.items() if value is not None})
+        for entry in concepts.entries(rule.each).values()
+        if (filled := _fill(rule, entry)) is not None
+    ]
+
+
+def _fill(rule: Rule, entry: Entry) -> dict[str, Any] | None:
+    """The phrases of a rule for one entry; None where the entry lacks a field that they name."""
+    asked = {item.removeprefix(EACH) for group in all_groups(rule) for item in group if item.startswith(EACH)}
+    if not asked <= entry.fields.keys():
+        return None
+
+    def fill(items: Sequence[str]) -> list[str]:
+        return [
+            phrase
+            for item in items
+            for phrase in (entry.fields[item.removeprefix(EACH)] if item.startswith(EACH) else [item])
+        ]
+
+    return {
+        "any": None if rule.any is None else fill(rule.any),
+        "all": None if rule.all is None else [fill([group] if isinstance(group, str) else group) for group in rule.all],
+        "needs": None if rule.needs is None else fill(rule.needs),
+        "unless": None if rule.unless is None else fill(rule.unless),
+    }
 
 
 def is_everyday(rule_set: RuleSet, items: Sequence[str]) -> bool:
@@ -84,7 +136,12 @@ def groups_of(rule: Rule) -> list[list[str]]:
     return [[group] if isinstance(group, str) else group for group in rule.all or ()]
 
 
-def _find_faults(rule_set: RuleSet) -> Iterator[tuple[Place, object, str]]:
+def all_groups(rule: Rule) -> list[list[str]]:
+    """Give all phrases that a rule names, by group: its own, then `needs` and `unless`."""
+    return [*groups_of(rule), *([rule.needs] if rule.needs else []), *([rule.unless] if rule.unless else [])]
+
+
+def _find_faults(rule_set: RuleSet, concepts: Concepts) -> Iterator[tuple[Place, object, str]]:
     """Faults that no single value shows: unknown lists, lists in a circle, phrases, ids given twice."""
     for place, item in _items(rule_set):
         if not item.startswith("@"):
@@ -92,8 +149,11 @@ def _find_faults(rule_set: RuleSet) -> Iterator[tuple[Place, object, str]]:
                 expand_phrase(item)
             except ValueError as error:
                 yield place, item, f"phrase {item!r}: {error}"
-        elif item[1:] not in rule_set.lists:
-            yield place, item, f"unknown list {item!r}; there are {', '.join(rule_set.lists) or 'none'}"
+        elif item[1:] not in rule_set.lists and not item.startswith(EACH):
+            try:
+                concepts.lookup(item)
+            except LookupError as error:
+                yield place, item, f"unknown list {item!r}: no list of this file, and {error.args[0]}"
     for name in rule_set.lists:
         if _reaches(rule_set, name, name):
             yield ("lists", name), None, f"list {name!r} names itself, directly or by another list"
@@ -103,6 +163,9 @@ def _find_faults(rule_set: RuleSet) -> Iterator[tuple[Place, object, str]]:
     for index, rule in enumerate(rule_set.rules):
         if rule.weight > 0 and all(is_everyday(rule_set, group) for group in groups_of(rule)):
             yield ("rules", index, "id"), rule.id, f"rule {rule.id!r} has everyday words alone"
+    for index, rule in enumerate(rule_set.rules):
+        for reason in _faults_of_each(rule, concepts):
+            yield ("rules", index, "each"), rule.each, reason
     counts = Counter(rule.id for rule in rule_set.rules)
     for index, rule in enumerate(rule_set.rules):
         if counts[rule.id] > 1:
@@ -110,6 +173,21 @@ def _find_faults(rule_set: RuleSet) -> Iterator[tuple[Place, object, str]]:
     for index, example in enumerate(rule_set.examples):
         if not (example.headline or example.body):
             yield ("examples", index), None, "an example has a headline or a body"
+
+
+def _faults_of_each(rule: Rule, concepts: Concepts) -> Iterator[str]:
+    names_each = any(item.startswith(EACH) for group in all_groups(rule) for item in group)
+    if rule.each is None:
+        if names_each:
+            yield f"rule {rule.id!r} names {EACH}… and has no `each`"
+        return
+    if not names_each:
+        yield f"rule {rule.id!r} has `each` and names no {EACH}…"
+    try:
+        if not rules_of(rule, concepts):
+            yield f"rule {rule.id!r}: no entry of {rule.each!r} has all the fields that it names"
+    except LookupError as error:
+        yield f"`each` {rule.each!r}: {error.args[0]}"
 
 
 def _items(rule_set: RuleSet) -> Iterator[tuple[Place, str]]:

@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 
 from streams.article import Tag, frozen
 from streams.errors import ConfigurationError
 from streams.tag.compiled import CompiledSubject, Phrasebook
+from streams.tag.concepts import FOLDER, Concepts
 from streams.tag.explanation import Explanation, explain_subject
 from streams.tag.field import Field
 from streams.tag.reading import Fault, find_tables, read_rule_set
@@ -36,26 +38,27 @@ class Tagging:
 class Rules:
     """All rule sets, compiled into one matcher. Pure: the same text gives the same subjects."""
 
-    def __init__(self, rule_sets: Sequence[RuleSet], *, version: str) -> None:
+    def __init__(self, rule_sets: Sequence[RuleSet], concepts: Concepts, *, version: str) -> None:
         book = Phrasebook()
         self.version = version
         """`sha256:` and 12 hexadecimal digits over the names and texts of the files."""
-        self._compiled = tuple(CompiledSubject(rule_set, book) for rule_set in rule_sets)
+        self._compiled = tuple(CompiledSubject(rule_set, book, concepts) for rule_set in rule_sets)
         self._matcher = book.matcher(everyday=False)
         self.subjects = tuple(_subject_of(rule_set) for rule_set in rule_sets)
         self._subject = {subject.id: subject for subject in self.subjects}
 
-    def tag(self, headline: str | None, body: str | None, *, language: str | None) -> Tagging:
+    def tag(self, headline: str | None, body: str | None, *, language: str | None, year: int | None = None) -> Tagging:
         """Give an article its subjects, with evidence in code points of the texts given.
 
         headline, body: as delivered; None where there is none. language: BCP 47 tag; None: unknown, tried all the same.
+        year: when it was published, for who held office then; None: whoever ever did.
         Notes: `language_not_tagged:<tag>` where no rule speaks the language, `evidence_cut:<n>` where spans are left
         out.
         """
         speaking = self._speaking(language)
         if not speaking:
             return Tagging(tags=(), notes=(f"language_not_tagged:{language}",) if self._compiled else ())
-        fields = self._read(headline, body)
+        fields = self._read(headline, body, year)
         tags = []
         if any(field.hits for field in fields):
             for subject in speaking:
@@ -66,9 +69,11 @@ class Rules:
         cut = sum(tag.evidence_cut for tag in tags)
         return Tagging(tags=tuple(tags), notes=(f"evidence_cut:{cut}",) if cut else ())
 
-    def explain(self, headline: str | None, body: str | None, *, language: str | None) -> tuple[Explanation, ...]:
+    def explain(
+        self, headline: str | None, body: str | None, *, language: str | None, year: int | None = None
+    ) -> tuple[Explanation, ...]:
         """Say for every subject what matched, what nearly did and what was excluded; () where no rule speaks."""
-        fields = self._read(headline, body)
+        fields = self._read(headline, body, year)
         return tuple(
             explain_subject(subject, subject.prepare(fields, everywhere=True), ignored=fields)
             for subject in self._speaking(language)
@@ -80,8 +85,8 @@ class Rules:
         primary = language.partition("-")[0].lower()
         return [subject for subject in self._compiled if primary in subject.rule_set.languages]
 
-    def _read(self, headline: str | None, body: str | None) -> list[Field]:
-        fields = [Field(name, text) for name, text in (("headline", headline), ("body", body)) if text]
+    def _read(self, headline: str | None, body: str | None, year: int | None) -> list[Field]:
+        fields = [Field(name, text, year=year) for name, text in (("headline", headline), ("body", body)) if text]
         for field in fields:
             self._matcher.find(field, field.hits)
         return fields
@@ -117,7 +122,7 @@ def compile_rules(files: Mapping[str, str]) -> Rules:
 
     Raises ConfigurationError with every fault of every file, `file:line: reason`, one a line.
     """
-    rule_sets, faults = read_rule_files(files)
+    rule_sets, concepts, faults = read_rule_files(files)
     if faults:
         raise ConfigurationError("\n".join(str(fault) for fault in faults))
     digest = hashlib.sha256()
@@ -126,15 +131,15 @@ def compile_rules(files: Mapping[str, str]) -> Rules:
             data = part.encode()
             digest.update(len(data).to_bytes(8, "big") + data)
     ordered = sorted(rule_sets.values(), key=lambda rule_set: rule_set.id)
-    return Rules(ordered, version=f"sha256:{digest.hexdigest()[:12]}")
+    return Rules(ordered, concepts, version=f"sha256:{digest.hexdigest()[:12]}")
 
 
 def find_faults(files: Mapping[str, str]) -> list[Fault]:
     """Find all that is wrong with rule files: what compile_rules refuses; else examples that do not hold."""
-    rule_sets, faults = read_rule_files(files)
+    rule_sets, concepts, faults = read_rule_files(files)
     if faults:
         return faults
-    rules = Rules(list(rule_sets.values()), version="")
+    rules = Rules(list(rule_sets.values()), concepts, version="")
     for name, rule_set in rule_sets.items():
         lines = find_tables(files[name], "examples")
         for line, example in zip(lines, rule_set.examples, strict=False):
@@ -147,13 +152,22 @@ def find_faults(files: Mapping[str, str]) -> list[Fault]:
     return faults
 
 
-def read_rule_files(files: Mapping[str, str]) -> tuple[dict[str, RuleSet], list[Fault]]:
-    """Read rule files, name → text, into rule sets by name of file, with the faults of all."""
-    rule_sets: dict[str, RuleSet] = {}
+def read_rule_files(files: Mapping[str, str]) -> tuple[dict[str, RuleSet], Concepts, list[Fault]]:
+    """Read files, name → text: rule sets by name of file, the concepts that they share, the faults of all."""
     faults: list[Fault] = []
+    concepts = Concepts()
+    texts = {name: text for name, text in files.items() if FOLDER in name}
+    for name, text in texts.items():
+        reason = concepts.add(PurePath(name).stem, text)
+        faults += [Fault(file=name, line=1, reason=reason)] if reason else []
+    if not faults:
+        faults += [Fault(file=f"{FOLDER}{name}.toml", line=1, reason=reason) for name, reason in concepts.faults()]
+    rule_sets: dict[str, RuleSet] = {}
     owner: dict[str, str] = {}
     for name, text in sorted(files.items()):
-        rule_set, found = read_rule_set(text, source=name)
+        if name in texts:
+            continue
+        rule_set, found = read_rule_set(text, source=name, concepts=concepts)
         faults += found
         if rule_set is None:
             continue
@@ -162,7 +176,7 @@ def read_rule_files(files: Mapping[str, str]) -> tuple[dict[str, RuleSet], list[
             faults.append(Fault(file=name, line=1, reason=reason))
         owner[rule_set.id] = name
         rule_sets[name] = rule_set
-    return rule_sets, faults
+    return rule_sets, concepts, faults
 
 
 def _subject_of(rule_set: RuleSet) -> Subject:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9-]+$", max_length=64)]
 Phrase = Annotated[str, Field(min_length=1, max_length=1000)]
-"""A phrase (see phrases), or `@name` for a list of the same file."""
+"""A phrase (see phrases), or `@name` for a list of the same file or of the concepts."""
 Phrases = Annotated[list[Phrase], Field(min_length=1)]
 Code = Annotated[str, Field(pattern=r"^[0-9]{8}$")]
 
@@ -30,18 +30,14 @@ class MediaTopic(Table):
 
 
 class Scoring(Table):
-    """How points become a score. The defaults suit most subjects."""
+    """How points become a score. A rule counts once in each place, however often it matches there."""
 
     threshold: Annotated[int, Field(ge=1, le=100)] = 50
     """An article gets the subject from this score on."""
-    headline: Annotated[float, Field(ge=0, le=3)] = 1.5
+    headline: Annotated[float, Field(ge=0, le=3)] = 1.0
     """A match in the headline counts its rule's weight this many times."""
     lead: Annotated[float, Field(ge=0, le=3)] = 1.0
-    rest: Annotated[float, Field(ge=0, le=3)] = 0.5
-    repeat: Annotated[float, Field(ge=0, le=0.9)] = 0.5
-    """Each further match of one rule counts this share of the one before."""
-    together: Annotated[float, Field(ge=0, le=1)] = 0.5
-    """Where several rules match in one passage, each counts this share of the one before, the heaviest in full."""
+    rest: Annotated[float, Field(ge=0, le=3)] = 0.25
 
 
 class Rule(Table):
@@ -56,8 +52,10 @@ class Rule(Table):
     """One of these phrases."""
     all: Annotated[list[Phrase | Phrases], Field(min_length=2, max_length=6)] | None = None
     """One phrase of each of these groups, near each other."""
-    within: Literal["sentence"] | Annotated[int, Field(ge=0, le=100)] = "sentence"
-    """What near means: in one sentence, or at most so many words between neighbours."""
+    each: Id | None = None
+    """Concepts: the rule stands once for each of their entries, whose fields it names as `@each.names`."""
+    within: Literal["sentence", "clause"] | Annotated[int, Field(ge=0, le=100)] = "sentence"
+    """What near means: in one sentence, in one clause of it, or at most so many words between neighbours."""
     order: bool = False
     """Whether the groups must come in the order written."""
     evidence: bool = True
@@ -67,7 +65,8 @@ class Rule(Table):
     needs: Phrases | None = None
     """One of these must stand somewhere in the article too."""
     unless: Phrases | None = None
-    """A match does not count where one of these stands in the same sentence."""
+    """A match does not count where one of these stands in the same sentence; in the same clause where `within` says
+    so."""
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Rule":

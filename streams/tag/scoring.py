@@ -1,6 +1,7 @@
 """Turn the matches of a subject's rules into points, a score and evidence."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from streams.article import Evidence, frozen
 from streams.tag.field import Field
@@ -10,9 +11,7 @@ from streams.tag.ruleset import Rule, Scoring
 MOST_EVIDENCE = 10
 """Spans delivered with a subject; RECORDS: at most 10, headline first."""
 
-# About ten words: what stands nearer belongs to one statement.
-_PASSAGE_GAP = 60
-_NEGLIGIBLE = 1e-6
+Place = Literal["headline", "lead", "rest"]
 
 
 @frozen
@@ -33,55 +32,28 @@ class Part:
     """Headline first, then by place."""
 
 
-_Weighed = tuple[float, int, Match]
-"""Points of a match, the number of its rule, the match."""
-
-
 def make_parts(judged: Iterable[tuple[Rule, Sequence[Match]]], scoring: Scoring) -> list[Part]:
-    """Weigh the matches of a subject's rules: by rule, by place in the article, by what stands beside them.
+    """Weigh the matches of a subject's rules: a rule counts once in the headline, once in the lead, once in the rest.
 
-    Of one rule, the best placed match counts in full and each further one a share of the one before. Of several rules
-    that match in one passage, the heaviest counts in full: they tell of one thing. Rules that speak against the subject
-    are not weighed down by others.
+    So neither length nor repetition makes a subject.
     """
-    rules = [(rule, matches) for rule, matches in judged if matches]
-    points = [0.0] * len(rules)
-    weighed: list[_Weighed] = []
-    for number, (rule, matches) in enumerate(rules):
-        share = 1.0
-        for match in sorted(matches, key=lambda match: -_factor(match, scoring)):
-            value = rule.weight * _factor(match, scoring) * share
-            if rule.weight < 0:
-                points[number] += value
-            else:
-                weighed.append((value, number, match))
-            share *= scoring.repeat
-            if share < _NEGLIGIBLE:
-                break
-    for passage in _passages(weighed):
-        share = 1.0
-        for value, number, _ in sorted(passage, key=lambda item: (-item[0], item[1])):
-            points[number] += value * share
-            share *= scoring.together
+    factors = {"headline": scoring.headline, "lead": scoring.lead, "rest": scoring.rest}
     return [
-        Part(rule=rule, points=value, matches=tuple(matches))
-        for (rule, matches), value in zip(rules, points, strict=True)
+        Part(
+            rule=rule,
+            points=rule.weight * sum(factors[place] for place in {place_of(match) for match in matches}),
+            matches=tuple(matches),
+        )
+        for rule, matches in judged
+        if matches
     ]
 
 
-def _passages(weighed: Iterable[_Weighed]) -> Iterator[list[_Weighed]]:
-    """Part matches into passages: those of one field with fewer than so many characters between them."""
-    passage: list[_Weighed] = []
-    field, end = "", 0
-    for item in sorted(weighed, key=lambda item: (item[2].field.name, item[2].span)):
-        match = item[2]
-        if passage and (match.field.name != field or match.span[0] > end + _PASSAGE_GAP):
-            yield passage
-            passage, end = [], 0
-        passage.append(item)
-        field, end = match.field.name, max(end, match.span[1])
-    if passage:
-        yield passage
+def place_of(match: Match) -> Place:
+    """Where a match stands."""
+    if match.field.name == "headline":
+        return "headline"
+    return "lead" if match.span[0] < match.field.lead_end else "rest"
 
 
 def score_of(parts: Iterable[Part]) -> int:
@@ -118,9 +90,3 @@ def choose_evidence(subject: str, parts: Iterable[Part]) -> tuple[tuple[Evidence
         for key in chosen
     )
     return evidence, len(outer) - len(chosen)
-
-
-def _factor(match: Match, scoring: Scoring) -> float:
-    if match.field.name == "headline":
-        return scoring.headline
-    return scoring.lead if match.span[0] < match.field.lead_end else scoring.rest

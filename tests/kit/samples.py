@@ -46,6 +46,11 @@ def texts_of(tagging: Tagging) -> list[str]:
 
 
 def read_packaged() -> Mapping[str, str]:
-    """The rule files that the package comes with, name → text."""
+    """The rule files that the package comes with, and their concepts: name → text."""
     folder = resources.files("streams.tag") / "rulesets"
-    return {file.name: file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".toml")}
+    return {
+        f"{part}{file.name}": file.read_text("utf-8")
+        for part in ("", "concepts/")
+        for file in (folder / part).iterdir()
+        if file.name.endswith(".toml")
+    }
