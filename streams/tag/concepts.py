@@ -76,9 +76,9 @@ class Concepts:
         except tomllib.TOMLDecodeError as error:
             return f"not TOML: {error}"
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            place = ".".join(str(part) for part in first["loc"][:3])
-            return f"{place}: {first['msg'].removeprefix('Value error, ')}".removeprefix(": ")
+            fault = error.errors(include_url=False)[0]
+            place = ".".join(str(part) for part in fault["loc"][:3])
+            return f"{place}: {fault['msg'].removeprefix('Value error, ')}".removeprefix(": ")
         entries = self._files.setdefault(name, {})
         for key, entry in read.entries.items():
             first, last = (entry.get(key, usual) for key, usual in zip(_YEARS, ALWAYS, strict=True))
