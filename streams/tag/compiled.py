@@ -11,8 +11,9 @@ from streams.tag.concepts import Concepts
 from streams.tag.conditions import Condition, find_matches
 from streams.tag.field import Field
 from streams.tag.matcher import Cover, Group, Hit, PhraseMatcher
+from streams.tag.named import find_named
 from streams.tag.phrases import Phrase
-from streams.tag.reading import expand_group, groups_of, is_everyday, rules_of
+from streams.tag.reading import expand_group, groups_of, is_everyday, named_list, rules_of
 from streams.tag.ruleset import Rule, RuleSet
 from streams.tag.scoring import Match
 
@@ -157,6 +158,10 @@ class CompiledSubject:
         self.ignore = None
         if rule_set.ignore is not None:
             self.ignore = book.group_of(expand_group(rule_set, concepts, rule_set.ignore))
+        self._named = [
+            (book.group_of(expand_group(rule_set, concepts, offices)), book.group_of([named_list(rule_set, name)])[0])
+            for name, offices in rule_set.named.items()
+        ]
         self._by_own: dict[int, list[tuple[int, CompiledRule]]] = {}
         for place, compiled in enumerate(self.rules):
             for number in compiled.own[0]:
@@ -177,6 +182,7 @@ class CompiledSubject:
         everywhere: look for everyday words in the whole article, as an explanation of what nearly matched needs it; the
         matches are the same.
         """
+        self._find_named(fields)
         living = self._living(fields)
         if not living and not everywhere:
             return Prepared(fields=(), alive=())
@@ -202,6 +208,15 @@ class CompiledSubject:
             for number, _ in rules:
                 alive.setdefault(number, []).append(complete[place])
         return Prepared(fields=complete, alive=[(self.rules[number], alive[number]) for number in sorted(alive)])
+
+    def _find_named(self, fields: Sequence[Field]) -> None:
+        """Add the people whom the article itself puts into a list."""
+        for offices, number in self._named:
+            if any(field.has(offices) for field in fields):
+                places = [self._unmasked(field, {0: field.sorted_hits(offices)[0]}).get(0, ()) for field in fields]
+                for field, hits in zip(fields, find_named(fields, places), strict=True):
+                    if hits:
+                        field.hits[number] = hits
 
     def _living(self, fields: Sequence[Field]) -> list[tuple[int, int, list[tuple[int, CompiledRule]]]]:
         """Place of a field, number of a list found in it, the rules that begin with it and are alive there."""

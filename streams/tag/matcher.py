@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from streams.tag.fold import FoldedText, fold, is_word_character, outline
-from streams.tag.phrases import ALWAYS, Phrase
+from streams.tag.phrases import ALWAYS, NAMED, Phrase
 
 Hit = tuple[int, int]
 """Start and end of a phrase in a text."""
@@ -33,7 +33,8 @@ class PhraseMatcher:
         members: dict[Phrase, list[int]] = {}
         for number, phrases in lists.items():
             for each in phrases:
-                members.setdefault(each, []).append(number)
+                if not each.text.startswith(NAMED):
+                    members.setdefault(each, []).append(number)
         self._checks: list[tuple[int, int, str | None, str | None, bool, tuple[int, int] | None, tuple[int, ...]]] = []
         patterns: list[str] = []
         for (phrase, first, last), numbers in sorted(members.items(), key=lambda item: item[0]):

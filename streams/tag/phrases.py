@@ -16,6 +16,8 @@ MAX_VARIANTS = 2_000
 
 ALWAYS = (0, 9999)
 """First and last year of a phrase that counts in all."""
+NAMED = "\0"
+"""Begins what is no phrase: the people whom an article itself names (see named)."""
 
 
 class Phrase(NamedTuple):

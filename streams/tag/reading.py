@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from streams.article import frozen
 from streams.tag.concepts import Concepts, Entry
-from streams.tag.phrases import Phrase, expand_phrase
+from streams.tag.phrases import NAMED, Phrase, expand_phrase
 from streams.tag.ruleset import Rule, RuleSet
 
 EACH = "@each."
@@ -75,9 +75,16 @@ def expand_group(rule_set: RuleSet, concepts: Concepts, items: Sequence[str]) ->
             own.update(dict.fromkeys(map(Phrase, expand_phrase(item))))
         elif item[1:] in rule_set.lists:
             lists.update(dict.fromkeys(expand_group(rule_set, concepts, rule_set.lists[item[1:]])))
+            if item[1:] in rule_set.named:
+                lists[named_list(rule_set, item[1:])] = None
         else:
             lists.update(dict.fromkeys(_expand_entries(concepts, concepts.lookup(item))))
     return [tuple(own), *lists] if own else list(lists)
+
+
+def named_list(rule_set: RuleSet, name: str) -> tuple[Phrase, ...]:
+    """What stands for the people whom an article itself puts into a list: no phrase of it is looked for."""
+    return (Phrase(f"{NAMED}{rule_set.id} {name}"),)
 
 
 def _expand_entries(concepts: Concepts, entries: Iterable[Entry]) -> list[tuple[Phrase, ...]]:
@@ -157,6 +164,9 @@ def _find_faults(rule_set: RuleSet, concepts: Concepts) -> Iterator[tuple[Place,
     for name in rule_set.lists:
         if _reaches(rule_set, name, name):
             yield ("lists", name), None, f"list {name!r} names itself, directly or by another list"
+    for name in rule_set.named:
+        if name not in rule_set.lists:
+            yield ("named", name), None, f"unknown list {name!r}"
     for index, name in enumerate(rule_set.everyday):
         if name not in rule_set.lists:
             yield ("everyday", index), name, f"unknown list {name!r}"
@@ -193,6 +203,8 @@ def _faults_of_each(rule: Rule, concepts: Concepts) -> Iterator[str]:
 def _items(rule_set: RuleSet) -> Iterator[tuple[Place, str]]:
     for name, items in rule_set.lists.items():
         yield from ((("lists", name), item) for item in items)
+    for name, items in rule_set.named.items():
+        yield from ((("named", name), item) for item in items)
     yield from ((("ignore",), item) for item in rule_set.ignore or ())
     for index, rule in enumerate(rule_set.rules):
         key = "any" if rule.any is not None else "all"

@@ -99,6 +99,9 @@ class RuleSet(Table):
     everyday: list[Id] = []
     """Names of lists of words that stand in most articles. A rule looks for them around its other phrases alone, which
     changes no result but the time it takes; a group that names one of them counts as everyday as a whole."""
+    named: dict[Id, Phrases] = {}
+    """List → offices: whoever stands behind one of these in a body, `President Mara Vell`, is in the list where the
+    article names him again, `Vell`."""
     ignore: Phrases | None = None
     """Where these stand, the shorter phrases inside them mean something else: `Summit Petroleum`."""
     rules: Annotated[list[Rule], Field(min_length=1)]
