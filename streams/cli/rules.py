@@ -119,7 +119,9 @@ def _explain_item(item: "RawItem", pipeline: "Pipeline") -> dict[str, Any]:
     delivered = read_enriched(outcome.records[0].value) if outcome.kind == "new" else None
     if delivered is not None:
         told["headline"], told["language"] = delivered.headline, delivered.item.get("language")
-        explained = pipeline.rules.explain(delivered.headline, delivered.body, language=told["language"])
+        created = delivered.item.get("firstCreated")
+        year = int(created[:4]) if created else None
+        explained = pipeline.rules.explain(delivered.headline, delivered.body, language=told["language"], year=year)
         told["subjects"] = [asdict(explanation) for explanation in explained]
     return told
 
@@ -139,6 +141,8 @@ def _describe(told: Mapping[str, Any]) -> Iterator[str]:
     for subject in told["subjects"]:
         verdict = "yes" if subject["tagged"] else "no"
         yield f"  {subject['subject']}: {verdict}, {subject['score']} of {subject['threshold']} points needed"
+        if subject["why_not"]:
+            yield f"    {one_line(subject['why_not'])}"
         for rule in subject["matched"]:
             yield f"    {rule['points']:+6.1f}  {rule['rule']}: {rule['says']}{_quote(rule['passages'])}"
         for rule in subject["nearly"]:

@@ -224,7 +224,9 @@ class Pipeline:
         if reading is None or reading.text is None or judged.verdict.reason is not None:
             return Tagged(judged=judged, tagging=_UNTAGGED)
         text = reading.text
-        tagging = self.rules.tag(text.headline, text.body, language=reading.language)
+        created = judged.found.first_created
+        year = None if created is None else created.year
+        tagging = self.rules.tag(text.headline, text.body, language=reading.language, year=year)
         return Tagged(judged=judged, tagging=tagging)
 
     def _publish(self, tagged: Tagged, *, memory: StagedMemory) -> Outcome:

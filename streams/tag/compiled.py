@@ -62,7 +62,9 @@ class CompiledRule:
         self.own: list[Group] = []
         """Groups that are looked for in the whole article; the rule is dead where one has no hit."""
         lengths: list[int] = []
+        told: list[str] = []
         for items in groups_of(rule):
+            told.append(_tell(items))
             lists = expand_group(rule_set, concepts, items)
             everyday = not whole and is_everyday(rule_set, items)
             groups.append(book.group_of(lists, everyday=everyday))
@@ -71,8 +73,11 @@ class CompiledRule:
             lengths.append(max(phrase.text.count(" ") + 1 for phrases in lists for phrase in phrases))
         if not rule.order:
             # Everyday words last: they have the most hits, and how many are found must not change what matches.
-            everyday_last = sorted(zip(groups, lengths, strict=True), key=lambda group: group[0] not in self.own)
-            groups, lengths = [group for group, _ in everyday_last], [length for _, length in everyday_last]
+            places = sorted(range(len(groups)), key=lambda place: groups[place] not in self.own)
+            groups, lengths = [groups[place] for place in places], [lengths[place] for place in places]
+            told = [told[place] for place in places]
+        self.told = tuple(told)
+        """What each group is called, for explanations."""
         self.condition = Condition(
             groups=tuple(groups),
             words=rule.within if isinstance(rule.within, int) else None,
@@ -203,11 +208,13 @@ class CompiledSubject:
             complete[place] = own[place].with_hits({})
             complete[place].find(self._everyday, around)
             complete[place].hits = own[place].hits | self._unmasked(fields[place], complete[place].hits)
-        alive: dict[int, list[Field]] = {}
+        alive: dict[int, dict[int, Field]] = {}
         for place, _, rules in living:
             for number, _ in rules:
-                alive.setdefault(number, []).append(complete[place])
-        return Prepared(fields=complete, alive=[(self.rules[number], alive[number]) for number in sorted(alive)])
+                alive.setdefault(number, {})[place] = complete[place]
+        return Prepared(
+            fields=complete, alive=[(self.rules[number], list(alive[number].values())) for number in sorted(alive)]
+        )
 
     def _find_named(self, fields: Sequence[Field]) -> None:
         """Add the people whom the article itself puts into a list."""
@@ -259,6 +266,12 @@ class CompiledSubject:
         cover = Cover(masks)
         left = ((number, cover.without_covered(group)) for number, group in hits.items())
         return {number: group for number, group in left if group}
+
+
+def _tell(items: Sequence[str]) -> str:
+    """What a group is called: its list's name, or its first phrase and that there are more."""
+    first = items[0].removeprefix("@").replace("-", " ") if items[0].startswith("@") else f"“{items[0]}”"
+    return f"any of {first}" if items[0].startswith("@") else first if len(items) == 1 else f"{first} or the like"
 
 
 def _together(judged: Iterable[Judged | None]) -> list[Judged]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from streams.article import frozen
 from streams.tag.compiled import CompiledRule, CompiledSubject, Prepared
 from streams.tag.field import Field
-from streams.tag.matcher import Hit
-from streams.tag.scoring import Match, make_parts, score_of
+from streams.tag.matcher import Group, Hit
+from streams.tag.scoring import Match, Part, make_parts, place_of, score_of
 
 # Enough to see; a text that repeats one phrase would print it for ever.
 _MOST_SHOWN = 10
@@ -61,6 +61,8 @@ class Explanation:
     score: int
     threshold: int
     tagged: bool
+    why_not: str | None
+    """One line for who asks why an article did not get the subject; None where it did."""
     matched: tuple[Matched, ...]
     """Most points first; those below zero spoke against it."""
     nearly: tuple[Nearly, ...]
@@ -103,22 +105,60 @@ def explain_subject(subject: CompiledSubject, prepared: Prepared, *, ignored: Se
         excluded.append(Excluded(rule=None, why="ignored by the rule file", passages=tuple(masks[:_MOST_SHOWN])))
     said = {judged.rule.id for judged in all_judged}
     score = score_of(parts)
+    is_tagged = score >= rule_set.score.threshold
+    matched.sort(key=lambda item: -item.points)
+    nearly = list(_find_nearly(subject, prepared.fields, said))
     return Explanation(
         subject=rule_set.id,
         name=rule_set.name,
         score=score,
         threshold=rule_set.score.threshold,
-        tagged=score >= rule_set.score.threshold,
-        matched=tuple(sorted(matched, key=lambda item: -item.points)),
-        nearly=tuple(_find_nearly(subject, prepared.fields, said)),
+        tagged=is_tagged,
+        why_not=None if is_tagged else _why_untagged(parts, matched, nearly, excluded, rule_set.score.threshold),
+        matched=tuple(matched),
+        nearly=tuple(nearly),
         excluded=tuple(excluded),
     )
 
 
+def _why_untagged(
+    parts: Sequence[Part],
+    matched: Sequence[Matched],
+    nearly: Sequence[Nearly],
+    excluded: Sequence[Excluded],
+    threshold: int,
+) -> str:
+    """The one thing that most stood in the way: what speaks against it, undid a match, stands too deep, or lacks."""
+    speaking = [part for part in parts if part.points > 0]
+    against = [one for one in matched if one.points < 0]
+    if against and score_of(speaking) >= threshold:
+        return f"{against[-1].says.rstrip('.')}: {_quoted(against[-1].passages)}"
+    undone = [one for one in excluded if one.rule is not None]
+    if undone and not speaking:
+        return f"{undone[0].why.rstrip('.')}: {_quoted(undone[0].passages)}"
+    if speaking:
+        first = matched[0]
+        told = f"{first.says.rstrip('.')}: {_quoted(first.passages)}"
+        if {place_of(match) for part in speaking for match in part.matches} == {"rest"}:
+            return f"only far down in the text: {told}"
+        return f"too little: {told}, and no more"
+    if nearly:
+        return f"{_quoted(nearly[0].passages)} alone: {nearly[0].why}"
+    if excluded:
+        return f"{excluded[0].why}: {_quoted(excluded[0].passages)}"
+    return "nothing of what its rules look for stands there"
+
+
+def _quoted(passages: Sequence[Passage]) -> str:
+    return f"“{' '.join(passages[0].text.split())}”" if passages else ""
+
+
 def _find_nearly(subject: CompiledSubject, fields: Sequence[Field], said: set[str]) -> Iterator[Nearly]:
-    for rule in subject.rules:
+    """The rules that have some of their own phrases, those first that would give most."""
+    for rule in sorted(subject.rules, key=lambda rule: -rule.rule.weight):
         if rule.rule.id in said:
             continue
+        said.add(rule.rule.id)
         groups = rule.condition.groups
         present = [group for group in groups if any(field.has(group) for field in fields)]
         # Everyday words alone are in every article.
@@ -132,14 +172,15 @@ def _find_nearly(subject: CompiledSubject, fields: Sequence[Field], said: set[st
             yield Nearly(
                 rule=rule.rule.id,
                 says=rule.rule.says,
-                why=_why_not(rule, len(present)),
+                why=_why_not(rule, present),
                 passages=tuple(shown[:_MOST_SHOWN]),
             )
 
 
-def _why_not(rule: CompiledRule, present: int) -> str:
-    if present < len(rule.condition.groups):
-        return f"{present} of its {len(rule.condition.groups)} groups of phrases are there"
+def _why_not(rule: CompiledRule, present: Sequence[Group]) -> str:
+    missing = [told for group, told in zip(rule.condition.groups, rule.told, strict=True) if group not in present]
+    if missing:
+        return f"without {' and '.join(missing)}"
     if rule.rule.needs is not None:
         return "not near enough, or none of the phrases that it needs"
     if rule.rule.where != "anywhere":

@@ -10,6 +10,8 @@ from streams.tag.sentences import Sentences
 
 LEAD_WORDS = 60
 """The lead is so many words from the start of the body: a dateline and two sentences of a wire story."""
+READ_WORDS = 300
+"""Words of a body that are read. News says first what it is about; what stands further down is about something else."""
 LONGEST_WORD = 40
 """No word is longer; a gap of more characters than the words allowed need not be counted."""
 # Groups of a rule, at most: each gap between two may be one word longer than its words.
@@ -24,6 +26,14 @@ _CLAUSE_END = re.compile(
     r"|,\s(?=(?:who|whom|whose|which|where|when|after|as|saying|and\s(?:he|she|it|they|that|the|will|has|have|is))\s)",
     re.IGNORECASE,
 )
+
+
+def beginning_of(body: str) -> str:
+    """The words of a body that are read, as they stand there."""
+    if len(body) < 2 * READ_WORDS:
+        return body
+    words = body.split(None, READ_WORDS)
+    return body[: -len(words[READ_WORDS])] if len(words) > READ_WORDS else body
 
 
 class Field(FoldedText):

@@ -9,7 +9,7 @@ from streams.errors import ConfigurationError
 from streams.tag.compiled import CompiledSubject, Phrasebook
 from streams.tag.concepts import FOLDER, Concepts
 from streams.tag.explanation import Explanation, explain_subject
-from streams.tag.field import Field
+from streams.tag.field import Field, beginning_of
 from streams.tag.reading import Fault, find_tables, read_rule_set
 from streams.tag.ruleset import RuleSet
 from streams.tag.scoring import choose_evidence, make_parts, score_of
@@ -86,7 +86,8 @@ class Rules:
         return [subject for subject in self._compiled if primary in subject.rule_set.languages]
 
     def _read(self, headline: str | None, body: str | None, year: int | None) -> list[Field]:
-        fields = [Field(name, text, year=year) for name, text in (("headline", headline), ("body", body)) if text]
+        texts = (("headline", headline), ("body", body and beginning_of(body)))
+        fields = [Field(name, text, year=year) for name, text in texts if text]
         for field in fields:
             self._matcher.find(field, field.hits)
         return fields
