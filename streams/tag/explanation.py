@@ -6,7 +6,7 @@ from streams.article import frozen
 from streams.tag.compiled import CompiledRule, CompiledSubject, Prepared
 from streams.tag.field import Field
 from streams.tag.matcher import Group, Hit
-from streams.tag.scoring import Match, Part, make_parts, place_of, score_of
+from streams.tag.scoring import Match, Part, Place, make_parts, score_of
 
 # Enough to see; a text that repeats one phrase would print it for ever.
 _MOST_SHOWN = 10
@@ -29,6 +29,8 @@ class Matched:
     rule: str
     says: str
     points: float
+    places: tuple[Place, ...]
+    """Where it counted: each place once."""
     passages: tuple[Passage, ...]
 
 
@@ -82,6 +84,7 @@ def explain_subject(subject: CompiledSubject, prepared: Prepared, *, ignored: Se
             rule=part.rule.id,
             says=part.rule.says,
             points=round(part.points, 1),
+            places=part.places,
             passages=_passages(part.matches),
         )
         for part in parts
@@ -139,7 +142,7 @@ def _why_untagged(
     if speaking:
         first = matched[0]
         told = f"{first.says.rstrip('.')}: {_quoted(first.passages)}"
-        if {place_of(match) for part in speaking for match in part.matches} == {"rest"}:
+        if {place for part in speaking for place in part.places} == {"rest"}:
             return f"only far down in the text: {told}"
         return f"too little: {told}, and no more"
     if nearly:

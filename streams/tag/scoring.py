@@ -28,6 +28,8 @@ class Part:
 
     rule: Rule
     points: float
+    places: tuple[Place, ...]
+    """Where it matched, in the order of an article."""
     matches: tuple[Match, ...]
     """Headline first, then by place."""
 
@@ -37,16 +39,15 @@ def make_parts(judged: Iterable[tuple[Rule, Sequence[Match]]], scoring: Scoring)
 
     So neither length nor repetition makes a subject.
     """
-    factors = {"headline": scoring.headline, "lead": scoring.lead, "rest": scoring.rest}
-    return [
-        Part(
-            rule=rule,
-            points=rule.weight * sum(factors[place] for place in {place_of(match) for match in matches}),
-            matches=tuple(matches),
-        )
-        for rule, matches in judged
-        if matches
-    ]
+    factors: dict[Place, float] = {"headline": scoring.headline, "lead": scoring.lead, "rest": scoring.rest}
+    parts = []
+    for rule, matches in judged:
+        if matches:
+            found = {place_of(match) for match in matches}
+            places = tuple(place for place in factors if place in found)
+            points = rule.weight * sum(factors[place] for place in places)
+            parts.append(Part(rule=rule, points=points, places=places, matches=tuple(matches)))
+    return parts
 
 
 def place_of(match: Match) -> Place:

@@ -1,183 +1,89 @@
-"""Learn the weights of rule files from every labelled article: run by `make learn-subjects`.
+"""Write learned weights into the rule files: run by `make learn-subjects`.
 
-    python -m tests.evaluation.learn [--rules FOLDER] [--subject ID] [--write] [--without] [--errors]
+    python -m tests.evaluation.learn [--rules FOLDER] [--subject ID] [--dry]
 
-A rule's feature is what it counts in the places of an article (headline, lead, rest, by the factors of [score]). A
-logistic regression, held towards nothing by L2 and to each rule's sign, learns what a rule is worth. The figures are of
-ten folds that part no event: weights and threshold of each fold are learned on the other nine. `--write` puts weights
-learned on all into the rule files, scaled so that the threshold is 50, with the date and the figures of the folds.
+Learned by every labelled article together (corpus.py, weights.py). Each rule's `weight` and the threshold are replaced
+where they stand, the line above [score] says by what and how well, and rules that learned nothing are named: drop them.
+What a rule's removal costs is the cross-validated F1 without it; more than a few hundredths below is real.
 """
 
 import argparse
-import random
+import datetime
+import re
 import sys
-import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
-import numpy
-from scipy.optimize import minimize
+from streams.tag import compile_rules
+from streams.tag.rules import read_rule_files
+from tests.evaluation.corpus import NEEDED, read_corpus
+from tests.evaluation.weights import THRESHOLD, Table, cross_validate, f1, learn, make_table
+from tests.kit.paths import RULESETS
 
-from streams.tag import Rules, compile_rules
-from tests.evaluation.corpus import SUBJECTS, Labelled, read_corpus
-from tests.kit.samples import read_packaged
-
-FOLDS = 10
-_SEED = 11
-_STRENGTHS = (0.3, 1.0, 3.0)
+_NOTE = "# Weights and threshold were learned "
 
 
-@dataclass(frozen=True)
-class Table:
-    """The features of all articles for one subject."""
-
-    rules: list[str]
-    signs: numpy.ndarray
-    values: numpy.ndarray
-    """Articles × rules."""
-    labels: numpy.ndarray
-    groups: numpy.ndarray
-    articles: list[Labelled]
-
-
-FINAL = False
+def write_weights(text: str, weights: Mapping[str, int], note: str) -> str:
+    """Replace the weights of a rule file, its threshold, and the note on how they were learned."""
+    parts = re.split(r"(?m)^(?=\[\[rules\]\])", text)
+    for place, part in enumerate(parts):
+        found = re.search(r'(?m)^id = "([a-z0-9-]+)"', part)
+        if place and found and found[1] in weights:
+            parts[place] = re.sub(r"(?m)^weight = .*$", f"weight = {weights[found[1]]}", part, count=1)
+    text = "".join(parts)
+    text = re.sub(rf"(?m)^{_NOTE}.*\n(?:# .*\n)*", "", text)
+    text = re.sub(r"(?m)^\[score\]\n(?:threshold = .*\n)?", f"{note}[score]\nthreshold = {THRESHOLD}\n", text, count=1)
+    return text
 
 
-def is_seen(article: Labelled) -> bool:
-    """Whether rules may be written by it: all wire items, and the half of the modern events that crc32 chooses."""
-    return article.era == "wire" or zlib.crc32(str(article.group).encode()) % 2 == 0
-
-
-def make_table(rules: Rules, subject: str, articles: Sequence[Labelled]) -> Table:
-    """Hold the rules of one subject against all articles."""
-    rule_set = next(one.rule_set for one in rules._compiled if one.rule_set.id == subject)
-    names = [rule.id for rule in rule_set.rules]
-    values = numpy.zeros((len(articles), len(names)))
-    weights = {rule.id: rule.weight for rule in rule_set.rules}
-    for row, article in enumerate(articles):
-        for told in rules.explain(article.headline, article.body, language="en", year=article.year):
-            if told.subject == subject:
-                for matched in told.matched:
-                    values[row, names.index(matched.rule)] = matched.points / weights[matched.rule]
-    return Table(
-        rules=names,
-        signs=numpy.sign([rule.weight for rule in rule_set.rules]),
-        values=values,
-        labels=numpy.array([article.labels[subject] for article in articles], float),
-        groups=numpy.array([article.group for article in articles]),
-        articles=list(articles),
-    )
-
-
-def fit(table: Table, rows: numpy.ndarray, strength: float) -> numpy.ndarray:
-    """Learn weights, the last being the intercept."""
-    x = numpy.hstack([table.values[rows], numpy.ones((len(rows), 1))])
-    y = table.labels[rows]
-
-    def loss(weights: numpy.ndarray) -> tuple[float, numpy.ndarray]:
-        z = x @ weights
-        penalty = weights.copy()
-        penalty[-1] = 0
-        value = numpy.logaddexp(0, z).sum() - y @ z + strength / 2 * penalty @ penalty
-        return float(value), x.T @ (1 / (1 + numpy.exp(-z)) - y) + strength * penalty
-
-    bounds = [(0, None) if sign > 0 else (None, 0) for sign in table.signs] + [(None, None)]
-    return minimize(loss, numpy.zeros(x.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds).x
-
-
-def predict(table: Table, weights: numpy.ndarray) -> numpy.ndarray:
-    """The log odds of all articles."""
-    return table.values @ weights[:-1] + weights[-1]
-
-
-def best_threshold(scores: numpy.ndarray, labels: numpy.ndarray) -> float:
-    """The threshold of best F1; of neighbours that are nearly as good the middle."""
-    candidates = numpy.linspace(-3, 3, 61)
-    figures = numpy.array([f1(scores >= one, labels) for one in candidates])
-    smooth = numpy.convolve(figures, numpy.ones(7) / 7, mode="same")
-    return float(candidates[3:-3][numpy.argmax(smooth[3:-3])])
-
-
-def f1(tagged: numpy.ndarray, labels: numpy.ndarray) -> float:
-    """F1 of what is tagged."""
-    right = float((tagged * labels).sum())
-    return 2 * right / max(float(tagged.sum() + labels.sum()), 1)
-
-
-def folds_of(groups: numpy.ndarray, *, number: int = FOLDS, seed: int = _SEED) -> numpy.ndarray:
-    """The fold of each article; those of one group are in one."""
-    known = sorted(set(groups.tolist()))
-    random.Random(seed).shuffle(known)
-    fold = {group: place % number for place, group in enumerate(known)}
-    return numpy.array([fold[group] for group in groups.tolist()])
-
-
-def cross_validate(table: Table, *, rows: numpy.ndarray | None = None, strength: float = 1.0) -> numpy.ndarray:
-    """What is tagged, each article by weights and threshold that were learned without its fold."""
-    folds = folds_of(table.groups)
-    tagged = numpy.zeros(len(table.labels), bool)
-    for fold in range(FOLDS):
-        train = numpy.flatnonzero(folds != fold)
-        inner = folds_of(table.groups[train], number=5, seed=fold)
-        scores = numpy.zeros(len(train))
-        for part in range(5):
-            weights = fit(table, train[inner != part], strength)
-            scores[inner == part] = predict(table, weights)[train[inner == part]]
-        threshold = best_threshold(scores, table.labels[train])
-        weights = fit(table, train, strength)
-        test = folds == fold
-        tagged[test] = predict(table, weights)[test] >= threshold
-    return tagged
-
-
-def report(name: str, tagged: numpy.ndarray, table: Table) -> None:
-    """Print F1 by set and kind."""
-    def of(test) -> str:
-        rows = numpy.array([test(article) for article in table.articles])
-        y, t = table.labels[rows], tagged[rows]
-        return f"{f1(t, y):.2f} ({int((t*y).sum())}+{int((t*(1-y)).sum())}f/{int(y.sum())})"
-    print(f"{name:30}", "wire", of(lambda a: a.era == "wire"), 
-          *(f"{one} {of(lambda a, one=one: a.set == one)}" for one in ("dev", "own")),
-          "modern-seen", of(lambda a: a.era == "modern" and is_seen(a)), *(["UNSEEN", of(lambda a: a.era == "modern" and not is_seen(a)), "sure", of(lambda a: a.era == "modern" and not is_seen(a) and not a.doubt)] if FINAL else []))
-    ordinary = numpy.array([a.kind == "ordinary" for a in table.articles]) & (table.labels == 0)
-    long = numpy.array([a.is_long for a in table.articles])
-    print(f"{'':30} ordinary short {int(tagged[ordinary & ~long].sum())}/{int((ordinary & ~long).sum())} long {int(tagged[ordinary & long].sum())}/{int((ordinary & long).sum())}")
+def removals(table: Table) -> dict[str, float]:
+    """What the removal of each rule does to cross-validated F1: below zero, it carried something."""
+    whole = f1(cross_validate(table), table.labels)
+    return {rule: f1(cross_validate(table.without(rule)), table.labels) - whole for rule in table.rules}
 
 
 def main() -> int:
+    """Learn, print, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rules", type=Path)
-    parser.add_argument("--subject", action="append", choices=SUBJECTS)
-    parser.add_argument("--errors", action="store_true")
-    parser.add_argument("--final", action="store_true", help="also the half of modern that no rule was written by")
+    parser.add_argument("--rules", type=Path, default=RULESETS, help="folder of the rule files")
+    parser.add_argument("--subject", action="append", help="only this one (may be repeated)")
+    parser.add_argument("--dry", action="store_true", help="write nothing")
+    parser.add_argument("--removals", action="store_true", help="print what each rule's removal costs (a minute)")
     arguments = parser.parse_args()
-    global FINAL
-    FINAL = arguments.final
-    articles = read_corpus()
-    files = dict(read_packaged())
-    if arguments.rules:
-        files = {n: t for n, t in files.items() if "concepts/" in n} | {p.name: p.read_text() for p in arguments.rules.glob("*.toml")} | {f"concepts/{p.name}": p.read_text() for p in arguments.rules.glob("concepts/*.toml")}
+    if missing := [file.name for file in NEEDED if not file.is_file()]:
+        print(f"{', '.join(missing)} not there; set NEWSWIRE_TEST_DATA", file=sys.stderr)
+        return 1
+    paths = {file.name: file for file in arguments.rules.glob("*.toml")}
+    concepts = {f"concepts/{file.name}": file.read_text("utf-8") for file in arguments.rules.glob("concepts/*.toml")}
+    files = concepts | {name: file.read_text("utf-8") for name, file in paths.items()}
     rules = compile_rules(files)
-    thresholds = {told.subject: told.threshold for told in rules.explain("", "", language="en")}
-    for subject in arguments.subject or SUBJECTS:
-        table = make_table(rules, subject, articles)
-        tags = numpy.array([any(t.subject == subject for t in rules.tag(a.headline, a.body, language="en", year=a.year).tags) for a in articles])
-        print(f"\n{subject} {len(table.rules)} rules")
-        report("as written", tags, table)
-        for strength in _STRENGTHS:
-            tagged = cross_validate(table, strength=strength)
-            report(f"learned, L2 {strength}", tagged, table)
-            if strength == 1.0:
-                kept = tagged
-        weights = fit(table, numpy.arange(len(articles)), 1.0)
-        for w, n, used in sorted(zip(weights, table.rules, (table.values > 0).sum(0)), key=lambda p: -p[0]):
-            print(f"   {w:6.2f} {n} ({used})")
-        print("  intercept", weights[-1])
-        if arguments.errors:
-            for a, t in zip(articles, kept):
-                if t != a.labels[subject] and is_seen(a):
-                    print("missed" if a.labels[subject] else "false ", "D" if a.doubt else " ", a.set, a.id[-8:], len(a.body.split()), a.headline[:110], "|", a.body[:160].replace("\n", " "), "|", a.note)
+    rule_sets, _, _ = read_rule_files(files)
+    articles = read_corpus()
+    for name, rule_set in rule_sets.items():
+        if arguments.subject and rule_set.id not in arguments.subject:
+            continue
+        table = make_table(rules, rule_set, articles)
+        tagged = cross_validate(table)
+        weights = learn(table)
+        eras = {
+            era: [place for place, article in enumerate(articles) if article.era == era] for era in ("wire", "modern")
+        }
+        figures = ", ".join(f"{f1(tagged[rows], table.labels[rows]):.2f} {era}" for era, rows in eras.items())
+        costs = removals(table) if arguments.removals else {}
+        print(f"\n{rule_set.id}: cross-validated F1 {figures}")
+        for rule, weight in sorted(weights.items(), key=lambda item: -item[1]):
+            used = int((table.values[:, table.rules.index(rule)] > 0).sum())
+            cost = f"   without it {costs[rule]:+.3f}" if costs else ""
+            print(f"  {weight:5}  {rule} (in {used}){cost}{'' if weight else '   carries nothing: drop it'}")
+        # A weight of 0 is refused in a rule file: until the rule is dropped it is the least there is.
+        signs = dict(zip(table.rules, table.signs.tolist(), strict=True))
+        kept = {rule: weight or int(signs[rule]) for rule, weight in weights.items()}
+        note = (
+            f"{_NOTE}{datetime.date.today():%Y-%m-%d} by {len(articles):,} articles, {int(table.labels.sum())} with the"  # noqa: DTZ011
+            f" subject;\n# cross-validated F1 {figures}. `make learn-subjects` writes them.\n"
+        )
+        if not arguments.dry:
+            paths[name].write_text(write_weights(files[name], kept, note), "utf-8")
     return 0
 
 
