@@ -13,12 +13,16 @@ from streams.cli.inputs import FeedOption, JsonlOption, PathsArgument, find_inpu
 if TYPE_CHECKING:
     from streams.article import RawItem
     from streams.pipeline import Pipeline
+    from streams.tag.media_topics import Vocabulary
 
 app = typer.Typer(
     no_args_is_help=True,
     help="Rules that give articles their subjects: try them, and see why they answer as they do.",
     epilog="Example: newswire rules check && newswire rules explain seeds/",
 )
+
+# With all its languages the Media Topics are 7 MB.
+_VOCABULARY_BYTES = 100 << 20
 
 _Json = Annotated[bool, typer.Option("--json", help="One JSON line a result on standard output.")]
 
@@ -30,16 +34,28 @@ def check(
         typer.Argument(metavar="[PATH…]", help="Rule files, or folders of them. None: those the settings name."),
     ] = None,
     *,
+    vocabulary: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            dir_okay=False,
+            help="IPTC's own file of the Media Topics, .json or .json.gz, of a newer release than the package's.",
+        ),
+    ] = None,
     as_json: _Json = False,
 ) -> None:
-    """Validate rule files and run their own examples.
+    """Validate rule files, run their own examples, and hold their Media Topics against IPTC's vocabulary.
 
-    Exit 0: all is well; 1: faults, each one line with file, line and reason.
+    Each rule must match in an example of its file. Exit 0: all is well; 1: faults, each one line with file, line and
+    reason.
     """
     from streams.tag import find_faults
+    from streams.tag.exercise import find_unexercised
+    from streams.tag.media_topics import find_topic_faults
 
     files = _read_files(paths) if paths else _read_configured()
-    faults = find_faults(files)
+    faults = find_faults(files) + find_topic_faults(files, _read_vocabulary(vocabulary)) + find_unexercised(files)
+    faults.sort(key=lambda fault: (fault.file, fault.line))
     for fault in faults:
         typer.echo(json.dumps(asdict(fault), ensure_ascii=False) if as_json else str(fault))
     told = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
@@ -101,6 +117,29 @@ def _read_files(paths: Iterable[str]) -> dict[str, str]:
             except UnicodeDecodeError as error:
                 raise typer.BadParameter(f"{printable_path(file)} is not UTF-8", param_hint="PATH") from error
     return files
+
+
+def _read_vocabulary(file: Path | None) -> "Vocabulary":
+    """The Media Topics of IPTC's file, or of the package's table. Raises ConfigurationError."""
+    import gzip
+    import zlib
+    from importlib import resources
+
+    from streams.errors import ConfigurationError
+    from streams.sources.inputs import printable_path
+    from streams.tag.media_topics import parse_knowledge_item, parse_table
+
+    if file is None:
+        return parse_table(resources.files("streams").joinpath("tag", "media_topics.tsv").read_text("utf-8"))
+    source = printable_path(file)
+    try:
+        with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as stream:
+            data = stream.read(_VOCABULARY_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ConfigurationError(f"{source} cannot be read: {error}") from error
+    if len(data) > _VOCABULARY_BYTES:
+        raise ConfigurationError(f"{source} has more than {_VOCABULARY_BYTES >> 20} MB: no vocabulary of IPTC's does")
+    return parse_knowledge_item(data, source=source)
 
 
 def _explain_item(item: "RawItem", pipeline: "Pipeline") -> dict[str, Any]:
