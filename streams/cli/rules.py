@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from streams.cli.inputs import FeedOption, JsonlOption, PathsArgument, find_inputs, judge_item, number_items
+from streams.cli import rules_sample, rules_score
+from streams.cli.inputs import FeedOption, JsonlOption, PathsArgument, deliver_item, find_inputs, number_items
+from streams.cli.rule_files import read_rule_files
 
 if TYPE_CHECKING:
     from streams.article import RawItem
@@ -53,7 +55,7 @@ def check(
     from streams.tag.exercise import find_unexercised
     from streams.tag.media_topics import find_topic_faults
 
-    files = _read_files(paths) if paths else _read_configured()
+    files = read_rule_files(paths)
     faults = find_faults(files) + find_topic_faults(files, _read_vocabulary(vocabulary)) + find_unexercised(files)
     faults.sort(key=lambda fault: (fault.file, fault.line))
     for fault in faults:
@@ -91,32 +93,8 @@ def explain(
                 typer.echo(line)
 
 
-def _read_configured() -> Mapping[str, str]:
-    from streams.assemble import read_rules
-    from streams.settings import load_settings
-
-    return read_rules(load_settings())
-
-
-def _read_files(paths: Iterable[str]) -> dict[str, str]:
-    """Read rule files, path → text. Wrong use where a path is not there or a folder holds none."""
-    from streams.sources.inputs import printable_path
-
-    files: dict[str, str] = {}
-    for path in map(Path, paths):
-        found = sorted(path.glob("*.toml")) if path.is_dir() else [path]
-        if not found:
-            raise typer.BadParameter(f"no *.toml in {printable_path(path)}", param_hint="PATH")
-        for file in found:
-            try:
-                files[printable_path(file)] = file.read_text("utf-8")
-            except OSError as error:
-                raise typer.BadParameter(
-                    f"{printable_path(file)} cannot be read: {error.strerror}", param_hint="PATH"
-                ) from error
-            except UnicodeDecodeError as error:
-                raise typer.BadParameter(f"{printable_path(file)} is not UTF-8", param_hint="PATH") from error
-    return files
+app.command(epilog=rules_sample.EPILOG)(rules_sample.sample)
+app.command(epilog=rules_score.EPILOG)(rules_score.score)
 
 
 def _read_vocabulary(file: Path | None) -> "Vocabulary":
@@ -143,17 +121,10 @@ def _read_vocabulary(file: Path | None) -> "Vocabulary":
 
 
 def _explain_item(item: "RawItem", pipeline: "Pipeline") -> dict[str, Any]:
-    """Explain one raw item over its delivered text: the pipeline says what that is.
-
-    Each item has a memory of its own, so that one that repeats another is explained too.
-    """
-    from streams.records import read_enriched
-    from streams.stores.memory import Memory
-
-    outcome = judge_item(item, pipeline, Memory(window_days=1))
+    """Explain one raw item over its delivered text: the pipeline says what that is."""
+    outcome, delivered = deliver_item(item, pipeline)
     told: dict[str, Any] = {"outcome": outcome.kind, "reason": outcome.reason, "headline": None, "language": None}
     told["subjects"] = []
-    delivered = read_enriched(outcome.records[0].value) if outcome.kind == "new" else None
     if delivered is not None:
         told["headline"], told["language"] = delivered.headline, delivered.item.get("language")
         explained = pipeline.rules.explain(delivered.headline, delivered.body, language=told["language"])
