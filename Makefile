@@ -127,6 +127,10 @@ compose-check: $(DEV_STAMP) ## docker-compose.yml as a real Compose reads it; ne
 eval-subjects: $(DEV_STAMP) ## precision and recall of the subjects on the labelled articles
 	$(PY) -m tests.evaluation.subjects
 
+.PHONY: media-topics
+media-topics: $(DEV_STAMP) ## the table of IPTC's Media Topics anew; VOCABULARY=FILE of another release than the data's
+	$(PY) -m tests.evaluation.media_topics $(VOCABULARY)
+
 .PHONY: eval-datelines
 eval-datelines: $(DEV_STAMP) ## how many datelines of real wire stories are read
 	$(PY) -m tests.evaluation.datelines

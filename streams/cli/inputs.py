@@ -12,6 +12,7 @@ from streams.article import is_id
 if TYPE_CHECKING:
     from streams.article import RawItem
     from streams.pipeline import Pipeline
+    from streams.records import Enriched
     from streams.records.outcomes import Outcome
     from streams.sources.inputs import Input, Inputs
     from streams.stores.memory import Memory
@@ -125,3 +126,21 @@ def judge_item(item: "RawItem", pipeline: "Pipeline", memory: "Memory") -> "Outc
             memory.apply(staged)
             outcomes: list[Outcome] = end.value
             return outcomes[0]
+
+
+def deliver_item(item: "RawItem", pipeline: "Pipeline") -> "tuple[Outcome, Enriched | None]":
+    """What becomes of one item by itself, and its record where it is published; None for what has no text to tag.
+
+    Each item has a memory of its own, so that one that repeats another is delivered too.
+    """
+    from streams.records import read_enriched
+    from streams.stores.memory import Memory
+
+    outcome = judge_item(item, pipeline, Memory(window_days=1))
+    return outcome, read_enriched(outcome.records[0].value) if outcome.kind == "new" else None
+
+
+def year_of(delivered: "Enriched") -> int | None:
+    """The year in which an article was published, as its record says it."""
+    created = delivered.item.get("firstCreated")
+    return int(created[:4]) if created else None

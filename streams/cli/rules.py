@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from streams.cli.inputs import FeedOption, JsonlOption, PathsArgument, find_inputs, judge_item, number_items
+from streams.cli import rules_sample, rules_score
+from streams.cli.inputs import FeedOption, JsonlOption, PathsArgument, deliver_item, find_inputs, number_items, year_of
+from streams.cli.rule_files import read_rule_files
 
 if TYPE_CHECKING:
     from streams.article import RawItem
     from streams.pipeline import Pipeline
+    from streams.tag.media_topics import Vocabulary
 
 app = typer.Typer(
     no_args_is_help=True,
     help="Rules that give articles their subjects: try them, and see why they answer as they do.",
     epilog="Example: newswire rules check && newswire rules explain seeds/",
 )
+
+# With all its languages the Media Topics are 7 MB.
+_VOCABULARY_BYTES = 100 << 20
 
 _Json = Annotated[bool, typer.Option("--json", help="One JSON line a result on standard output.")]
 
@@ -30,20 +36,33 @@ def check(
         typer.Argument(metavar="[PATH…]", help="Rule files, or folders of them. None: those the settings name."),
     ] = None,
     *,
+    vocabulary: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            dir_okay=False,
+            help="IPTC's own file of the Media Topics, .json or .json.gz, of a newer release than the package's.",
+        ),
+    ] = None,
     as_json: _Json = False,
 ) -> None:
-    """Validate rule files and run their own examples.
+    """Validate rule files, run their own examples, and hold their Media Topics against IPTC's vocabulary.
 
-    Exit 0: all is well; 1: faults, each one line with file, line and reason.
+    Each rule must match in an example of its file. Exit 0: all is well; 1: faults, each one line with file, line and
+    reason.
     """
-    from streams.tag import find_faults
+    from streams.tag import FOLDER, find_faults
+    from streams.tag.exercise import find_unexercised
+    from streams.tag.media_topics import find_topic_faults
 
-    files = _read_files(paths) if paths else _read_configured()
-    faults = find_faults(files)
+    files = read_rule_files(paths)
+    faults = find_faults(files) + find_topic_faults(files, _read_vocabulary(vocabulary)) + find_unexercised(files)
+    faults.sort(key=lambda fault: (fault.file, fault.line))
     for fault in faults:
         typer.echo(json.dumps(asdict(fault), ensure_ascii=False) if as_json else str(fault))
     told = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-    typer.echo(f"{len(files)} rule files: {told if faults else 'all is well'}", err=True)
+    number = sum(FOLDER not in name for name in files)
+    typer.echo(f"{number} rule files: {told if faults else 'all is well'}", err=True)
     if faults:
         raise typer.Exit(1)
 
@@ -75,53 +94,43 @@ def explain(
                 typer.echo(line)
 
 
-def _read_configured() -> Mapping[str, str]:
-    from streams.assemble import read_rules
-    from streams.settings import load_settings
-
-    return read_rules(load_settings())
+app.command(epilog=rules_sample.EPILOG)(rules_sample.sample)
+app.command(epilog=rules_score.EPILOG)(rules_score.score)
 
 
-def _read_files(paths: Iterable[str]) -> dict[str, str]:
-    """Read rule files, path → text. Wrong use where a path is not there or a folder holds none."""
-    from streams.assemble import read_concepts
+def _read_vocabulary(file: Path | None) -> "Vocabulary":
+    """The Media Topics of IPTC's file, or of the package's table. Raises ConfigurationError."""
+    import gzip
+    import zlib
+    from importlib import resources
+
+    from streams.errors import ConfigurationError
     from streams.sources.inputs import printable_path
-    from streams.tag import FOLDER
+    from streams.tag.media_topics import parse_knowledge_item, parse_table
 
-    files = read_concepts()
-    for path in map(Path, paths):
-        found = [*sorted(path.glob("*.toml")), *sorted(path.glob(f"{FOLDER}*.toml"))] if path.is_dir() else [path]
-        if not found:
-            raise typer.BadParameter(f"no *.toml in {printable_path(path)}", param_hint="PATH")
-        for file in found:
-            try:
-                files[printable_path(file)] = file.read_text("utf-8")
-            except OSError as error:
-                raise typer.BadParameter(
-                    f"{printable_path(file)} cannot be read: {error.strerror}", param_hint="PATH"
-                ) from error
-            except UnicodeDecodeError as error:
-                raise typer.BadParameter(f"{printable_path(file)} is not UTF-8", param_hint="PATH") from error
-    return files
+    if file is None:
+        return parse_table(resources.files("streams").joinpath("tag", "media_topics.tsv").read_text("utf-8"))
+    source = printable_path(file)
+    try:
+        with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as stream:
+            data = stream.read(_VOCABULARY_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ConfigurationError(f"{source} cannot be read: {error}") from error
+    if len(data) > _VOCABULARY_BYTES:
+        raise ConfigurationError(f"{source} has more than {_VOCABULARY_BYTES >> 20} MB: no vocabulary of IPTC's does")
+    return parse_knowledge_item(data, source=source)
 
 
 def _explain_item(item: "RawItem", pipeline: "Pipeline") -> dict[str, Any]:
-    """Explain one raw item over its delivered text: the pipeline says what that is.
-
-    Each item has a memory of its own, so that one that repeats another is explained too.
-    """
-    from streams.records import read_enriched
-    from streams.stores.memory import Memory
-
-    outcome = judge_item(item, pipeline, Memory(window_days=1))
+    """Explain one raw item over its delivered text: the pipeline says what that is."""
+    outcome, delivered = deliver_item(item, pipeline)
     told: dict[str, Any] = {"outcome": outcome.kind, "reason": outcome.reason, "headline": None, "language": None}
     told["subjects"] = []
-    delivered = read_enriched(outcome.records[0].value) if outcome.kind == "new" else None
     if delivered is not None:
         told["headline"], told["language"] = delivered.headline, delivered.item.get("language")
-        created = delivered.item.get("firstCreated")
-        year = int(created[:4]) if created else None
-        explained = pipeline.rules.explain(delivered.headline, delivered.body, language=told["language"], year=year)
+        explained = pipeline.rules.explain(
+            delivered.headline, delivered.body, language=told["language"], year=year_of(delivered)
+        )
         told["subjects"] = [asdict(explanation) for explanation in explained]
     return told
 

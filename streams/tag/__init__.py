@@ -10,6 +10,7 @@
     compiled          the rules of a subject on one article; scoring  matches → points, score, evidence
     rules             START HERE: compile_rules and Rules
     explanation       why an article got a subject or did not
+    media_topics      a rule file's IPTC code against the vocabulary; exercise  rules that no example makes match
 
 Pure: texts in, facts out. Where the files are read: settings.
 """

@@ -8,15 +8,15 @@ What a rule's removal costs is the cross-validated F1 without it; more than a fe
 """
 
 import argparse
-import datetime
 import re
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
 from streams.tag import compile_rules
 from streams.tag.rules import read_rule_files
-from tests.evaluation.corpus import NEEDED, read_corpus
+from tests.evaluation.corpus import NEEDED, SUBJECTS, read_corpus
 from tests.evaluation.weights import THRESHOLD, Table, cross_validate, f1, learn, make_table
 from tests.kit.paths import RULESETS
 
@@ -46,7 +46,7 @@ def main() -> int:
     """Learn, print, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rules", type=Path, default=RULESETS, help="folder of the rule files")
-    parser.add_argument("--subject", action="append", help="only this one (may be repeated)")
+    parser.add_argument("--subject", action="append", choices=SUBJECTS, help="only this one (may be repeated)")
     parser.add_argument("--dry", action="store_true", help="write nothing")
     parser.add_argument("--removals", action="store_true", help="print what each rule's removal costs (a minute)")
     arguments = parser.parse_args()
@@ -60,7 +60,7 @@ def main() -> int:
     rule_sets, _, _ = read_rule_files(files)
     articles = read_corpus()
     for name, rule_set in rule_sets.items():
-        if arguments.subject and rule_set.id not in arguments.subject:
+        if rule_set.id not in (arguments.subject or SUBJECTS):
             continue
         table = make_table(rules, rule_set, articles)
         tagged = cross_validate(table)
@@ -79,7 +79,7 @@ def main() -> int:
         signs = dict(zip(table.rules, table.signs.tolist(), strict=True))
         kept = {rule: weight or int(signs[rule]) for rule, weight in weights.items()}
         note = (
-            f"{_NOTE}{datetime.date.today():%Y-%m-%d} by {len(articles):,} articles, {int(table.labels.sum())} with the"  # noqa: DTZ011
+            f"{_NOTE}{time.strftime('%Y-%m-%d')} by {len(articles):,} articles, {int(table.labels.sum())} with the"
             f" subject;\n# cross-validated F1 {figures}. `make learn-subjects` writes them.\n"
         )
         if not arguments.dry:

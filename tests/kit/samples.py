@@ -15,7 +15,7 @@ languages = ["en"]
 [medtop]
 code = "20000640"
 label = "summit meeting"
-parents = ["20000639", "11000000"]
+parents = ["20000639", "20000638", "11000000"]
 """
 
 

@@ -82,7 +82,7 @@ def test_a_wheel_holds_all_that_runs(tmp_path: Path) -> None:
     sources = {
         str(path.relative_to(ROOT))
         for path in (ROOT / "streams").rglob("*")
-        if path.suffix in {".py", ".toml", ".json", ".typed"}
+        if path.suffix in {".py", ".toml", ".tsv", ".json", ".typed"}
     }
 
     assert sources - names == set()

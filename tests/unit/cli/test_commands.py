@@ -33,6 +33,8 @@ COMMANDS = (
     ["rules"],
     ["rules", "check"],
     ["rules", "explain"],
+    ["rules", "sample"],
+    ["rules", "score"],
     ["tokens"],
     ["tokens", "new"],
     ["tokens", "list"],

@@ -1,5 +1,6 @@
 """`newswire rules`: check tells faults one a line, explain shows why an article has its subjects."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -7,11 +8,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from streams.cli.rules import app
+from streams.errors import ConfigurationError
 from tests.kit.paths import SEED
 from tests.kit.samples import rule_file
 
-GOOD = rule_file('weight = 50\nany = ["summit"]')
-
+GOOD = rule_file('weight = 50\nany = ["summit"]') + '[[examples]]\nheadline = "A summit"\nmatch = true\n'
 
 pytestmark = pytest.mark.usefixtures("nowhere")
 
@@ -22,11 +23,11 @@ def run(*arguments: str, stdin: bytes = b"") -> Result:
 
 
 def test_packaged_rules_are_checked_without_a_path() -> None:
-    """Without a path the configured rules are tried; all is well with those of the package."""
+    """Without a path the configured rules are tried; those of the package lack nothing but examples."""
     result = run("check")
 
-    assert (result.exit_code, result.stdout) == (0, "")
-    assert "2 rule files: all is well" in result.stderr
+    assert "2 rule files: " in result.stderr
+    assert [line for line in result.stdout.splitlines() if "matches in none of the file's examples" not in line] == []
 
 
 def test_each_fault_is_one_line(tmp_path: Path) -> None:
@@ -45,9 +46,50 @@ def test_each_fault_is_one_line(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert json.loads(result.stdout) == {
         "file": str(single),
-        "line": 15,
+        "line": 18,
         "reason": "example must match, and scores 0 where 50 is enough",
     }
+
+
+def test_media_topics_and_rules_without_example_are_faults(tmp_path: Path) -> None:
+    """A wrong Media Topic and a rule that no example makes match are told beside each other, by line."""
+    file = tmp_path / "a.toml"
+    file.write_text(GOOD.replace("20000640", "29999999").replace("A summit", "A meeting"), "utf-8")
+    result = run("check", str(file))
+
+    assert result.exit_code == 1
+    assert [line.split(": ")[1].split(",")[0].split(" 2")[0] for line in result.stdout.splitlines()] == [
+        "there is no Media Topic",
+        "rule 'rule-0' matches in none of the file's examples",
+        "example must match",
+    ]
+
+
+@pytest.mark.parametrize("suffix", [".json", ".json.gz"])
+def test_a_newer_vocabulary_is_taken(tmp_path: Path, suffix: str) -> None:
+    """`--vocabulary` holds the rules against IPTC's own file, packed or not."""
+    concept = {"qcode": "medtop:20000640", "prefLabel": {"en-GB": "summitry"}}
+    data = json.dumps({"dateReleased": "2030-01-01", "conceptSet": [concept]}).encode()
+    vocabulary = tmp_path / f"medtop{suffix}"
+    vocabulary.write_bytes(gzip.compress(data) if suffix.endswith(".gz") else data)
+    file = tmp_path / "a.toml"
+    file.write_text(GOOD.replace('["20000639", "20000638", "11000000"]', "[]"), "utf-8")
+    result = run("check", "--vocabulary", str(vocabulary), str(file))
+
+    assert result.exit_code == 1
+    assert 'is "summitry", not "summit meeting", in the release of 2030-01-01' in result.stdout
+
+
+@pytest.mark.parametrize("content", [b"not packed", gzip.compress(b"x" * 1000)[:20], gzip.compress(b"{}"), None])
+def test_a_vocabulary_that_cannot_be_read_is_a_wrong_setting(tmp_path: Path, content: bytes | None) -> None:
+    """A file that is not there, not packed, cut off or something else: one line that names it."""
+    vocabulary = tmp_path / "medtop.json.gz"
+    if content is not None:
+        vocabulary.write_bytes(content)
+    result = run("check", "--vocabulary", str(vocabulary))
+
+    assert isinstance(result.exception, ConfigurationError)
+    assert str(vocabulary) in str(result.exception)
 
 
 @pytest.mark.parametrize("name", ["nowhere.toml", "empty", "latin.toml"])
