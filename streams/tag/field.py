@@ -32,6 +32,7 @@ def beginning_of(body: str) -> str:
     """The words of a body that are read, as they stand there."""
     if len(body) < 2 * READ_WORDS:
         return body
+    body = body[: READ_WORDS * LONGEST_WORD]
     words = body.split(None, READ_WORDS)
     return body[: -len(words[READ_WORDS])] if len(words) > READ_WORDS else body
 

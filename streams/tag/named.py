@@ -11,7 +11,7 @@ from streams.tag.fold import fold, outline
 from streams.tag.matcher import MOST_HITS, Hit
 
 # Up to four words with a capital right behind the office: given names, surname.
-_NAME = re.compile(r"[ \u00a0\n]((?:[^\W\d_a-z][\w'’.-]*[ \u00a0\n]){0,3}[^\W\d_a-z][\w.-]*\w)")
+_NAME = re.compile(r"[ \u00a0\n]((?:[^\W\d_a-z](?:\.|[\w-]*)[ \u00a0\n]){0,3}[^\W\d_a-z][\w-]*\w)")
 _NUMERAL = re.compile(r"[IVX]+\Z")
 # Shorter ones are initials, or words of a title.
 _LEAST_LETTERS = 2
@@ -56,6 +56,6 @@ def _names(fields: Sequence[Field], offices: Sequence[Sequence[Hit]]) -> Iterato
 
 
 def _stands_alone(word: str, name: str, fields: Sequence[Field]) -> bool:
-    """Whether a word of a name stands anywhere without the rest of it."""
+    """Whether a word of a name stands anywhere without the rest of it; a name of one word does."""
     alone, whole = outline(fold(word)), outline(fold(name))
-    return alone != whole and any(field.outline.count(alone) > field.outline.count(whole) for field in fields)
+    return alone == whole or any(field.outline.count(alone) > field.outline.count(whole) for field in fields)

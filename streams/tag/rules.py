@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from pathlib import PurePath
 
 from streams.article import Tag, frozen
 from streams.errors import ConfigurationError
@@ -159,7 +158,7 @@ def read_rule_files(files: Mapping[str, str]) -> tuple[dict[str, RuleSet], Conce
     concepts = Concepts()
     texts = {name: text for name, text in files.items() if FOLDER in name}
     for name, text in texts.items():
-        reason = concepts.add(PurePath(name).stem, text)
+        reason = concepts.add(name.rpartition("/")[2].removesuffix(".toml"), text)
         faults += [Fault(file=name, line=1, reason=reason)] if reason else []
     if not faults:
         faults += [Fault(file=f"{FOLDER}{name}.toml", line=1, reason=reason) for name, reason in concepts.faults()]

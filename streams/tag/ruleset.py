@@ -34,10 +34,10 @@ class Scoring(Table):
 
     threshold: Annotated[int, Field(ge=1, le=100)] = 50
     """An article gets the subject from this score on."""
-    headline: Annotated[float, Field(ge=0, le=3)] = 1.0
+    headline: Annotated[float, Field(ge=0, le=3)] = 1.5
     """A match in the headline counts its rule's weight this many times."""
     lead: Annotated[float, Field(ge=0, le=3)] = 1.0
-    rest: Annotated[float, Field(ge=0, le=3)] = 0.25
+    rest: Annotated[float, Field(ge=0, le=3)] = 0.5
 
 
 class Rule(Table):

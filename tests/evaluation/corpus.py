@@ -9,11 +9,12 @@ import json
 import re
 import zlib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from streams.normalise import clean_text
-from tests.evaluation.draw import DATA, DEVELOPMENT, SAMPLE, read_items
+from tests.evaluation.draw import DATA, DEVELOPMENT, SAMPLE, Item, read_items
 from tests.evaluation.stories import CORPUS
 
 OWN = Path(__file__).with_name("labels.jsonl")
@@ -62,40 +63,50 @@ class Labelled:
 def read_corpus() -> list[Labelled]:
     """Read all sets, in the order of their files."""
     items = read_items()
-    articles = []
+    articles: list[Labelled] = []
     for name, path in (("dev", DEVELOPMENT), ("own", OWN)):
-        for label in _read_lines(path):
-            item = items[label["id"]]
-            source = item.id.partition(":")[0]
-            articles.append(
-                Labelled(
-                    id=item.id, set=name, source=source, year=1987 if source == "reuters" else 2023,
-                    headline=clean_text(item.title), body=clean_text(item.body),
-                    labels={subject: label[subject] for subject in SUBJECTS}, kind=label["kind"],
-                    doubt="borderline" in (label["reason"] or ""), note=label["reason"] or "",
-                )
-            )  # fmt: skip
+        articles += (_wire_article(name, label, items[label["id"]]) for label in read_lines(path))
     for number, path in enumerate(MODERN, 1):
-        for label in _read_lines(path):
-            articles.append(
-                Labelled(
-                    id=label["id"], set=f"modern-{number}", source=label["source"], year=_year_of(label),
-                    headline=clean_text(label["headline"] or ""), body=clean_text(label["text"] or ""),
-                    labels={subject: label[subject] for subject in SUBJECTS}, kind=label["kind"],
-                    doubt=label["doubt"], note=label["note"] or "",
-                )
-            )  # fmt: skip
+        articles += (_modern_article(f"modern-{number}", label) for label in read_lines(path))
     groups = _group(articles)
-    return [Labelled(**{**article.__dict__, "group": group}) for article, group in zip(articles, groups, strict=True)]
+    return [replace(article, group=group) for article, group in zip(articles, groups, strict=True)]
 
 
-def _read_lines(path: Path) -> list[dict]:
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """Read labels, one JSON object a line."""
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def _year_of(label: dict) -> int | None:
-    found = re.search(r"(?:19|20)\d\d", label.get("date") or label["source"])
-    return int(found[0]) if found and label.get("date") else None
+def _wire_article(name: str, label: dict[str, Any], item: Item) -> Labelled:
+    source = item.id.partition(":")[0]
+    return Labelled(
+        id=item.id,
+        set=name,
+        source=source,
+        year=1987 if source == "reuters" else 2023,
+        headline=clean_text(item.title),
+        body=clean_text(item.body),
+        labels={subject: label[subject] for subject in SUBJECTS},
+        kind=label["kind"],
+        doubt="borderline" in (label["reason"] or ""),
+        note=label["reason"] or "",
+    )
+
+
+def _modern_article(name: str, label: dict[str, Any]) -> Labelled:
+    date = label.get("date")
+    return Labelled(
+        id=label["id"],
+        set=name,
+        source=label["source"],
+        year=int(date[:4]) if date else None,
+        headline=clean_text(label["headline"] or ""),
+        body=clean_text(label["text"] or ""),
+        labels={subject: label[subject] for subject in SUBJECTS},
+        kind=label["kind"],
+        doubt=label["doubt"],
+        note=label["note"] or "",
+    )
 
 
 def _group(articles: list[Labelled]) -> list[int]:
@@ -109,9 +120,9 @@ def _group(articles: list[Labelled]) -> list[int]:
         return place
 
     seen: list[tuple[set[str], set[str]]] = []
-    index = defaultdict(list)
+    index: defaultdict[str, list[int]] = defaultdict(list)
     for place, article in enumerate(articles):
-        title = {word for word in re.findall(r"\w{4,}", article.headline.lower())}
+        title = set(re.findall(r"\w{4,}", article.headline.lower()))
         words = " ".join(article.body.split()[:_FIRST_WORDS])
         names = {word.lower() for word in re.findall(r"(?<=[a-z,] )[A-Z]\w{3,}", words)} | title
         candidates = {other for word in title for other in index[word]}

@@ -32,8 +32,7 @@ def write_weights(text: str, weights: Mapping[str, int], note: str) -> str:
             parts[place] = re.sub(r"(?m)^weight = .*$", f"weight = {weights[found[1]]}", part, count=1)
     text = "".join(parts)
     text = re.sub(rf"(?m)^{_NOTE}.*\n(?:# .*\n)*", "", text)
-    text = re.sub(r"(?m)^\[score\]\n(?:threshold = .*\n)?", f"{note}[score]\nthreshold = {THRESHOLD}\n", text, count=1)
-    return text
+    return re.sub(r"(?m)^\[score\]\n(?:threshold = .*\n)?", f"{note}[score]\nthreshold = {THRESHOLD}\n", text, count=1)
 
 
 def removals(table: Table) -> dict[str, float]:

@@ -9,6 +9,7 @@ Exit 1 where a cross-validated figure falls below its floor, or more than 1 % of
 """
 
 import argparse
+import math
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
@@ -110,8 +111,9 @@ def show_curve(table: Table, articles: Sequence[Labelled]) -> None:
         }
         figures.append(by_era)
         print(f"  learned by {share:4.0%} of the labels: " + ", ".join(f"{f1:.3f} {era}" for era, f1 in by_era.items()))
-    gain = (figures[-1]["modern"] - figures[1]["modern"]) * _MORE / len(articles)
-    print(f"  another {_MORE} labels, if the last doubling is the measure: {gain:+.3f} modern")
+    doublings = math.log2(1 + _MORE / len(articles))
+    gains = ", ".join(f"{(figures[-1][era] - figures[1][era]) * doublings:+.3f} {era}" for era in figures[0])
+    print(f"  another {_MORE} labels, where they bring as much as the last doubling did: {gains}")
 
 
 def show_errors(cases: Sequence[Case]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from streams.assemble import read_feeds, read_rules
+from streams.assemble import read_concepts, read_feeds, read_rules
 from streams.errors import ConfigurationError
 from streams.settings import Settings, load_settings
 
@@ -193,16 +193,27 @@ def test_packaged_feeds_and_rules(load: Load) -> None:
 
 
 def test_own_feeds_and_rules(load: Load, tmp_path: Path) -> None:
-    """With paths, their files are read instead: every *.toml of the rules' folder, by name, hidden ones not."""
+    """With paths, their files are read instead: every *.toml of the rules' folder, by name, hidden ones not.
+
+    Its concepts add to the package's.
+    """
     (tmp_path / "own.toml").write_text("# feeds")
     rules = tmp_path / "rules"
     rules.mkdir()
     for name in ("b.toml", "a.toml", ".c.toml", "README.md"):
         (rules / name).write_text(f"# {name}")
+    (rules / "concepts").mkdir()
+    (rules / "concepts" / "states.toml").write_text("# states")
     settings = load(NEWSWIRE_FEEDS=str(tmp_path / "own.toml"), NEWSWIRE_RULES=str(rules))
+    files = read_rules(settings)
 
     assert read_feeds(settings) == ("# feeds", str(tmp_path / "own.toml"))
-    assert list(read_rules(settings).items()) == [("a.toml", "# a.toml"), ("b.toml", "# b.toml")]
+    assert list(files.items())[-3:] == [
+        (f"{rules}/concepts/states.toml", "# states"),
+        ("a.toml", "# a.toml"),
+        ("b.toml", "# b.toml"),
+    ]
+    assert {name: text for name, text in files.items() if name.startswith("concepts/")} == read_concepts()
 
 
 def test_rules_that_are_none(load: Load, tmp_path: Path) -> None:

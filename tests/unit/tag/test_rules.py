@@ -54,20 +54,70 @@ def test_place_in_the_article_weighs() -> None:
     assert [score(rules, "summit"), score(rules, None, "summit"), score(rules, None, rest)] == [60, 40, 20]
 
 
-def test_repetition_counts_less_each_time() -> None:
-    """A second match of one rule counts half, a third a quarter."""
-    rules = compile_rule('weight = 40\nany = ["summit"]', tables="[score]\nthreshold = 1\ntogether = 1.0\n")
+def test_neither_repetition_nor_length_makes_a_subject() -> None:
+    """A rule counts once in each place, however often it matches there, and nothing counts behind the beginning."""
+    rules = compile_rule('weight = 40\nany = ["summit"]', tables="[score]\nthreshold = 1\n")
 
-    assert [score(rules, None, "summit " * times) for times in (1, 2, 3)] == [40, 60, 70]
+    assert [score(rules, None, "summit " * times) for times in (1, 2, 60)] == [40, 40, 40]
+    assert score(rules, None, "word " * 80 + "summit " * 100) == 20
+    assert score(rules, "summit", "summit " * 100) == 120 - 20
+    assert score(rules, None, "word " * 299 + "summit") == 20
+    assert score(rules, None, "word " * 300 + "summit") == 0
 
 
-def test_rules_that_say_the_same_thing_count_less_together() -> None:
-    """Of rules that match in one passage the heaviest counts in full, the next half; apart both count in full."""
-    first, second = 'weight = 40\nany = ["summit"]', 'weight = 30\nany = ["leaders"]'
-    rules = compile_rule(first, second, tables="[score]\nthreshold = 1\n")
+def test_a_name_counts_in_the_years_of_its_office() -> None:
+    """Whoever held an office counts for articles of those years, and always where the year is not known."""
+    concepts = 'source = "us"\ndate = 2026-11-30\n[entries]\nvell = { names = ["Vell"], from = 1990, to = 1994 }\n'
+    rules = compile_rules(
+        {"concepts/leaders.toml": concepts, "test.toml": rule_file('weight = 50\nany = ["@leaders"]')}
+    )
+    tagged = {year: bool(rules.tag("Vell", None, language="en", year=year).tags) for year in (1989, 1990, 1994, 1995)}
 
-    assert score(rules, None, "summit of leaders") == 55
-    assert score(rules, None, f"summit{' word' * 20} leaders") == 70
+    assert tagged == {1989: False, 1990: True, 1994: True, 1995: False}
+    assert rules.tag("Vell", None, language="en").tags
+
+
+def test_a_rule_stands_for_each_entry_of_concepts() -> None:
+    """With `each`, the phrases of one match are of one entry, and the matches of all entries are one rule's."""
+    concepts = (
+        'source = "us"\ndate = 2026-11-30\n[entries]\n'
+        'a = { one = ["Avenia"], other = ["Norland"] }\nb = { one = ["Sudria"], other = ["Ostia"] }\n'
+    )
+    rule = 'weight = 40\neach = "pairs"\nall = ["@each.one", "@each.other"]'
+    rules = compile_rules(
+        {"concepts/pairs.toml": concepts, "test.toml": rule_file(rule, tables="[score]\nthreshold = 1\n")}
+    )
+
+    assert score(rules, None, "Norland and Avenia.") == 40
+    assert score(rules, None, "Norland and Sudria.") == 0
+    assert score(rules, None, "Norland and Avenia. Ostia and Sudria.") == 40
+    assert len(texts_of(rules.tag(None, "Norland and Avenia. Ostia and Sudria.", language="en"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("Avenia plans a summit.", 50),
+        ("Avenia plans a tax, but a summit failed.", 0),
+        ("Avenia plans a tax; a summit failed.", 0),
+        ("Avenia, which plans a tax, held a summit.", 50),  # a clause that is let in is not told from what goes on
+        ("Avenia plans a tax, after a summit failed.", 0),
+        ("Avenia plans, in May, a summit.", 50),
+    ],
+)
+def test_a_clause_is_less_than_a_sentence(text: str, points: int) -> None:
+    """`within = "clause"`: what a conjunction, a relative pronoun or a semicolon parts is not near."""
+    rules = compile_rule('weight = 50\nall = ["plans", "summit"]\nwithin = "clause"')
+
+    assert score(rules, None, text) == points
+
+
+def test_unless_looks_where_the_rule_looks() -> None:
+    """What undoes a match stands in its clause, where the rule is one of clauses."""
+    rules = compile_rule('weight = 50\nall = ["plans", "summit"]\nwithin = "clause"\nunless = ["tax"]')
+
+    assert score(rules, None, "Avenia plans a tax summit.") == 0
+    assert score(rules, None, "Avenia plans a summit, but no tax.") == 50
 
 
 def test_the_threshold_decides() -> None:
@@ -192,7 +242,7 @@ def test_every_evidence_is_the_text_at_its_place(packaged: Rules, headline: str,
 
 def test_hits_of_one_group_are_bounded() -> None:
     """Beyond a thousand hits of one phrase no more are looked at, from the start of the text."""
-    tagging = compile_any("summit").tag(None, "summit " * 1200, language="en")
+    tagging = compile_any("summit").tag(None, "summit-" * 1200, language="en")
 
     assert tagging.notes == (f"evidence_cut:{MOST_HITS - MOST_EVIDENCE}",)
 
