@@ -35,6 +35,12 @@ def test_one_candidate_is_no_answer() -> None:
     assert detect_language(FRENCH, candidates=[]) == "fr"
 
 
+@pytest.mark.usefixtures("model")
+def test_letters_may_come_late() -> None:
+    """Figures at the beginning do not hide the words after them."""
+    assert detect_language(f"{'4 3/4 ' * 10}{FRENCH}", candidates=["en", "fr"]) == "fr"
+
+
 @pytest.mark.parametrize("text", ["", "IBM 4 3/4 up 1", "12345 " * 100])
 def test_too_little_to_tell(text: str) -> None:
     """Without some letters there is no answer."""
