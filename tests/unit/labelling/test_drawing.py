@@ -10,13 +10,14 @@ from streams.tag import Explanation, Matched
 
 def explained(score: int, *, subject: str = "a", has_phrases: bool = True, threshold: int = 50) -> Explanation:
     """What the rules say of an article and one subject."""
-    rule = Matched(rule="r", says="Says so.", points=1, passages=())
+    rule = Matched(rule="r", says="Says so.", points=1, places=(), passages=())
     return Explanation(
         subject=subject,
         name=subject,
         score=score,
         threshold=threshold,
         tagged=score >= threshold,
+        why_not=None,
         matched=(rule,) if has_phrases else (),
         nearly=(),
         excluded=(),
