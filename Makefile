@@ -124,8 +124,12 @@ compose-check: $(DEV_STAMP) ## docker-compose.yml as a real Compose reads it; ne
 	$(VENV)/bin/docker-compose --profile '*' config -q
 
 .PHONY: eval-subjects
-eval-subjects: $(DEV_STAMP) ## precision and recall of the subjects on the labelled articles
-	$(PY) -m tests.evaluation.subjects
+eval-subjects: $(DEV_STAMP) ## how well the rules find the subjects, cross-validated, by set, era, source and length
+	$(PY) -m tests.evaluation.subjects --curve --errors
+
+.PHONY: learn-subjects
+learn-subjects: $(DEV_STAMP) ## learn the rules' weights from all labels and write them into the rule files
+	$(PY) -m tests.evaluation.learn --removals
 
 .PHONY: media-topics
 media-topics: $(DEV_STAMP) ## the table of IPTC's Media Topics anew; VOCABULARY=FILE of another release than the data's
@@ -144,11 +148,15 @@ eval-html: $(DEV_STAMP) ## words of HTML pages that are lost or invented; PAGES=
 	$(PY) -m tests.evaluation.html_pages $(if $(PAGES),--pages $(PAGES))
 
 .PHONY: bench
-bench: bench-pipeline bench-html bench-hostile bench-memory bench-restore bench-throughput bench-latency bench-gateway ## every benchmark; results as docs/benchmarks has them
+bench: bench-pipeline bench-tag bench-html bench-hostile bench-memory bench-restore bench-throughput bench-latency bench-gateway ## every benchmark; results as docs/benchmarks has them
 
 .PHONY: bench-pipeline
 bench-pipeline: $(DEV_STAMP) ## µs an article through the pure pipeline
 	$(PY) -m tests.bench.pipeline
+
+.PHONY: bench-tag
+bench-tag: $(DEV_STAMP) ## µs an article that tagging costs, by kind; BESIDE=FOLDER times another checkout by turns
+	$(PY) -m tests.bench.tag $(if $(BESIDE),--beside $(BESIDE))
 
 .PHONY: bench-html
 bench-html: $(DEV_STAMP) ## µs a page of HTML costs, and ms of a large table
