@@ -9,7 +9,8 @@ A file `concepts/NAME.toml` says where its entries come from and of when they ar
     greenland = { names = ["Greenland"], people = ["Greenlanders"], claimants = ["@states/DK", "@states/US"] }
 
 Of an entry, lists are phrases, `from` and `to` are the years in which these count, strings are facts for readers. Rule
-files name `@states` (all phrases), `@states.names` (of one field), `@states/DK` (of one entry), `@states/DK.names`.
+files name `@states` (all phrases), `@states.names` (of one field), `@states/DK` (of one entry), `@states/DK.names`. Of
+entries with a `kind`, `@disputed-places/flashpoint` are those of that kind.
 """
 
 import datetime
@@ -58,6 +59,7 @@ class Entry:
 
     fields: Mapping[str, tuple[str, ...]]
     years: tuple[int, int]
+    kind: str | None = None
 
 
 class Concepts:
@@ -86,6 +88,7 @@ class Concepts:
             entries[key] = Entry(
                 fields={field: tuple(value) for field, value in entry.items() if isinstance(value, list)},
                 years=(first, last),
+                kind=str(entry["kind"]) if "kind" in entry else None,
             )
         return None
 
@@ -108,10 +111,19 @@ class Concepts:
         return tuple(sorted(self._files))
 
     def entries(self, name: str) -> Mapping[str, Entry]:
-        """The entries of a file by id. Raises LookupError with the reason."""
+        """The entries by id of a file, or of one kind in it (`disputed-places/flashpoint`).
+
+        Raises LookupError with the reason.
+        """
+        name, _, kind = name.partition("/")
         if name not in self._files:
             raise LookupError(f"no concepts of this name; there are {', '.join(self.names) or 'none'}")
-        return self._files[name]
+        if not kind:
+            return self._files[name]
+        of_kind = {key: entry for key, entry in self._files[name].items() if entry.kind == kind}
+        if not of_kind:
+            raise LookupError(f"concepts {name!r} have no entry, and none of kind, {kind!r}")
+        return of_kind
 
     def lookup(self, reference: str) -> list[Entry]:
         """Give the entries that a reference names, each with the fields that it names alone.
@@ -122,9 +134,11 @@ class Concepts:
         if found is None:
             raise LookupError("not of the form @name, @name.field, @name/entry or @name/entry.field")
         entries = self.entries(found["file"])
-        if found["entry"] and found["entry"] not in entries:
-            raise LookupError(f"concepts {found['file']!r} have no entry {found['entry']!r}")
-        chosen = [entries[found["entry"]]] if found["entry"] else list(entries.values())
+        one = found["entry"]
+        if one and one not in entries:
+            entries = self.entries(f"{found['file']}/{one}")
+            one = None
+        chosen = [entries[one]] if one else list(entries.values())
         if found["field"]:
             chosen = [
                 Entry(fields={found["field"]: entry.fields[found["field"]]}, years=entry.years)

@@ -52,8 +52,8 @@ class Rule(Table):
     """One of these phrases."""
     all: Annotated[list[Phrase | Phrases], Field(min_length=2, max_length=6)] | None = None
     """One phrase of each of these groups, near each other."""
-    each: Id | None = None
-    """Concepts: the rule stands once for each of their entries, whose fields it names as `@each.names`."""
+    each: Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)?$", max_length=128)] | None = None
+    """Concepts, or one kind of them: the rule stands once for each entry, whose fields it names as `@each.names`."""
     within: Literal["sentence", "clause"] | Annotated[int, Field(ge=0, le=100)] = "sentence"
     """What near means: in one sentence, in one clause of it, or at most so many words between neighbours."""
     order: bool = False
