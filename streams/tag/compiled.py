@@ -4,7 +4,7 @@ Phrases are looked for in three steps, each only where the one before calls for 
 article; its everyday words around those; then, for an article that would get the subject, what speaks against it.
 """
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from streams.article import frozen
 from streams.tag.concepts import Concepts
@@ -90,6 +90,12 @@ class CompiledRule:
         self.needs = None if rule.needs is None else book.group_of(expand_group(rule_set, concepts, rule.needs))
         self.asked = frozenset(number for group in (*groups, self.needs or ()) for number in group)
         """All lists that it asks for."""
+        score = rule_set.score
+        self.most = {
+            "headline": rule.weight * score.headline,
+            "body": rule.weight * (score.lead + (0 if rule.where in ("lead", "opening") else score.rest)),
+        }
+        """The most points that it can give, by field."""
         self._in_headline, self._in_body = rule.where not in ("body", "lead"), rule.where != "headline"
         self._further_own = tuple(dict.fromkeys(group for group in self.own if group != self.own[0]))
         self._unless = None
@@ -167,10 +173,11 @@ class CompiledSubject:
             (book.group_of(expand_group(rule_set, concepts, offices)), book.group_of([named_list(rule_set, name)])[0])
             for name, offices in rule_set.named.items()
         ]
-        self._by_own: dict[int, list[tuple[int, CompiledRule]]] = {}
+        self._by_own: dict[int, list[int]] = {}
+        """Numbers of the rules that begin with a list."""
         for place, compiled in enumerate(self.rules):
             for number in compiled.own[0]:
-                self._by_own.setdefault(number, []).append((place, compiled))
+                self._by_own.setdefault(number, []).append(place)
         # Of this subject alone: another's would only add hits that nothing asks for.
         asked = {number for compiled in self.rules for group in compiled.condition.groups for number in group}
         self._everyday = book.matcher(everyday=True, among=asked)
@@ -188,32 +195,33 @@ class CompiledSubject:
         matches are the same.
         """
         self._find_named(fields)
-        living = self._living(fields)
-        if not living and not everywhere:
+        alive = self._alive(fields)
+        if not everywhere and self._most(alive, fields) < self.rule_set.score.threshold:
             return Prepared(fields=(), alive=())
         own = fields
         if self.ignore is not None and any(field.has(self.ignore) for field in fields):
             own = [field.with_hits(self._unmasked(field, field.hits)) for field in fields]
-            living = self._living(own)
+            alive = self._alive(own)
+            if not everywhere and self._most(alive, fields) < self.rule_set.score.threshold:
+                return Prepared(fields=(), alive=())
         spans: dict[int, list[Hit]] = {}
         if everywhere:
             spans = {place: [(0, len(field.text))] for place, field in enumerate(fields)}
         else:
-            for place, number, rules in living:
-                reaches = [rule.reach for _, rule in rules if rule.has_everyday]
-                if reaches:
-                    spans.setdefault(place, []).extend(_spans_around(own[place], own[place].hits[number], reaches))
+            asking: dict[int, list[CompiledRule]] = {}
+            for rule, places in alive.values():
+                if rule.has_everyday:
+                    for place in places:
+                        asking.setdefault(place, []).append(rule)
+            spans = {place: _spans_around(own[place], rules) for place, rules in asking.items()}
         complete = [*own]
         for place, around in spans.items():
             complete[place] = own[place].with_hits({})
             complete[place].find(self._everyday, around)
             complete[place].hits = own[place].hits | self._unmasked(fields[place], complete[place].hits)
-        alive: dict[int, dict[int, Field]] = {}
-        for place, _, rules in living:
-            for number, _ in rules:
-                alive.setdefault(number, {})[place] = complete[place]
         return Prepared(
-            fields=complete, alive=[(self.rules[number], list(alive[number].values())) for number in sorted(alive)]
+            fields=complete,
+            alive=[(rule, [complete[place] for place in places]) for _, (rule, places) in sorted(alive.items())],
         )
 
     def _find_named(self, fields: Sequence[Field]) -> None:
@@ -225,15 +233,28 @@ class CompiledSubject:
                     if hits:
                         field.hits[number] = hits
 
-    def _living(self, fields: Sequence[Field]) -> list[tuple[int, int, list[tuple[int, CompiledRule]]]]:
-        """Place of a field, number of a list found in it, the rules that begin with it and are alive there."""
-        living = []
+    def _alive(self, fields: Sequence[Field]) -> dict[int, tuple[CompiledRule, list[int]]]:
+        """The rules that the phrases found so far let match, by number, and the places of those fields."""
+        alive: dict[int, tuple[CompiledRule, list[int]]] = {}
         for place, field in enumerate(fields):
-            for number in self._by_own.keys() & field.hits.keys():
-                rules = [one for one in self._by_own[number] if one[1].is_alive(field, fields)]
-                if rules:
-                    living.append((place, number, rules))
-        return living
+            numbers = {number for of in self._by_own.keys() & field.hits.keys() for number in self._by_own[of]}
+            for number in numbers:
+                rule = self.rules[number]
+                if rule.is_alive(field, fields):
+                    found = alive.get(number)
+                    if found is None:
+                        alive[number] = rule, [place]
+                    else:
+                        found[1].append(place)
+        return alive
+
+    def _most(self, alive: Mapping[int, tuple[CompiledRule, list[int]]], fields: Sequence[Field]) -> float:
+        """The most points that these rules can give together: most articles cannot reach the threshold."""
+        most: dict[tuple[str, int], float] = {}
+        for rule, places in alive.values():
+            for place in places:
+                most[rule.rule.id, place] = rule.most[fields[place].name]
+        return sum(most.values())
 
     def judge(self, prepared: Prepared) -> list[Judged]:
         """Hold the rules for the subject against an article; those with nothing to say are left out."""
@@ -297,13 +318,20 @@ def _reach_of(condition: Condition, lengths: Sequence[int], anchor: int) -> tupl
     return (left, right) if condition.order else (left + right, left + right)
 
 
-def _spans_around(field: Field, hits: Sequence[Hit], reaches: Sequence[tuple[int, int] | None]) -> list[Hit]:
-    """Where everyday words can stand near these hits."""
-    known = [reach for reach in reaches if reach is not None]
+def _spans_around(field: Field, rules: Sequence[CompiledRule]) -> list[Hit]:
+    """Where everyday words can stand near the first own phrases of these rules, and around all as far as any reaches."""
+    near = {number for rule in rules if rule.reach is not None for number in rule.own[0]}
     spans = []
-    if known:
-        left, right = max(left for left, _ in known), max(right for _, right in known)
+    if near:
+        left = max(rule.reach[0] for rule in rules if rule.reach is not None)
+        right = max(rule.reach[1] for rule in rules if rule.reach is not None)
+        hits = {hit for number in near for hit in field.hits.get(number, ())}
         spans = [field.span_around(hit, left, right) for hit in hits]
-    if len(known) < len(reaches):
-        spans += [field.sentence_span(start) for start, _ in hits]
+    wide = {number for rule in rules if rule.reach is None for number in rule.own[0]}
+    starts = sorted({start for number in wide for start, _ in field.hits.get(number, ())})
+    end = -1
+    for start in starts:
+        if start >= end:
+            spans.append(field.sentence_span(start))
+            end = spans[-1][1]
     return spans

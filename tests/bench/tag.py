@@ -84,7 +84,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for _ in range(chosen.rounds):
             for checkout in folders:
                 rounds[checkout].append(run_in(checkout, file))
-    print(f"{'µs of CPU an article':28}{'articles':>9}{'here':>8}" + (f"{'beside':>8}{'ratio':>7}" if chosen.beside else ""))
+    print(
+        f"{'µs of CPU an article':28}{'articles':>9}{'here':>8}"
+        + (f"{'beside':>8}{'ratio':>7}" if chosen.beside else "")
+    )
     for kind in sorted(texts):
         least = [min(one[kind] for one in rounds[checkout]) for checkout in folders]
         beside = f"{least[1]:8.0f}{least[0] / least[1]:7.2f}" if chosen.beside else ""
