@@ -319,7 +319,7 @@ def _reach_of(condition: Condition, lengths: Sequence[int], anchor: int) -> tupl
 
 
 def _spans_around(field: Field, rules: Sequence[CompiledRule]) -> list[Hit]:
-    """Where everyday words can stand near the first own phrases of these rules, and around all as far as any reaches."""
+    """Where everyday words can stand: around the first own phrases of these rules, as far as any of them reaches."""
     near = {number for rule in rules if rule.reach is not None for number in rule.own[0]}
     spans = []
     if near:

@@ -157,27 +157,33 @@ def _quoted(passages: Sequence[Passage]) -> str:
 
 
 def _find_nearly(subject: CompiledSubject, fields: Sequence[Field], said: set[str]) -> Iterator[Nearly]:
-    """The rules that have some of their own phrases, those first that would give most."""
-    for rule in sorted(subject.rules, key=lambda rule: -rule.rule.weight):
-        if rule.rule.id in said:
-            continue
-        said.add(rule.rule.id)
+    """The rules that have some of their own phrases, those first that have most of what would give most."""
+    nearly: dict[str, tuple[float, Nearly]] = {}
+    for rule in subject.rules:
         groups = rule.condition.groups
         present = [group for group in groups if any(field.has(group) for field in fields)]
+        share = len(present) / len(groups)
         # Everyday words alone are in every article.
-        if any(group in rule.own for group in present):
-            shown = [
-                _passage_of(field.name, field.text, hit)
-                for group in present
-                for field in fields
-                for hit in field.sorted_hits(group)[0][:2]
-            ]
-            yield Nearly(
-                rule=rule.rule.id,
-                says=rule.rule.says,
-                why=_why_not(rule, present),
-                passages=tuple(shown[:_MOST_SHOWN]),
-            )
+        if rule.rule.id in said or not any(group in rule.own for group in present):
+            continue
+        if rule.rule.id in nearly and nearly[rule.rule.id][0] >= share:
+            continue
+        shown = [
+            _passage_of(field.name, field.text, hit)
+            for group in present
+            for field in fields
+            for hit in field.sorted_hits(group)[0][:2]
+        ]
+        told = Nearly(
+            rule=rule.rule.id,
+            says=rule.rule.says,
+            why=_why_not(rule, present),
+            passages=tuple(shown[:_MOST_SHOWN]),
+        )
+        nearly[rule.rule.id] = share, told
+    weights = {rule.rule.id: rule.rule.weight for rule in subject.rules}
+    for _, told in sorted(nearly.values(), key=lambda item: -item[0] * weights[item[1].rule]):
+        yield told
 
 
 def _why_not(rule: CompiledRule, present: Sequence[Group]) -> str:

@@ -18,7 +18,7 @@ from streams.tag.ruleset import RuleSet
 from tests.evaluation.corpus import Labelled
 
 FOLDS = 10
-STRENGTH = 1.0
+STRENGTH = 0.3
 """Of L2. Three times more or less changes F1 by less than its interval."""
 THRESHOLD = 50
 """The threshold of a rule file with learned weights: these are scaled to it."""
