@@ -9,12 +9,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from streams.cli import rules_sample, rules_score
-from streams.cli.inputs import FeedOption, JsonlOption, PathsArgument, deliver_item, find_inputs, number_items, year_of
-from streams.cli.rule_files import read_rule_files
+from streams.cli.inputs import (
+    FeedOption,
+    IdOption,
+    JsonlOption,
+    PathsArgument,
+    choose_inputs,
+    deliver_item,
+    number_items,
+    year_of,
+)
+from streams.cli.rule_files import RulesOption, choose_rules, read_rule_files
 
 if TYPE_CHECKING:
     from streams.article import RawItem
     from streams.pipeline import Pipeline
+    from streams.tag import Rules
     from streams.tag.media_topics import Vocabulary
 
 app = typer.Typer(
@@ -62,7 +72,7 @@ def check(
         typer.echo(json.dumps(asdict(fault), ensure_ascii=False) if as_json else str(fault))
     told = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
     number = sum(FOLDER not in name for name in files)
-    typer.echo(f"{number} rule files: {told if faults else 'all is well'}", err=True)
+    typer.echo(f"{number} rule file{'s' if number != 1 else ''}: {told if faults else 'all is well'}", err=True)
     if faults:
         raise typer.Exit(1)
 
@@ -72,7 +82,9 @@ def explain(
     paths: PathsArgument,
     *,
     feed: FeedOption = None,
+    uri: IdOption = None,
     jsonl: JsonlOption = False,
+    rules: RulesOption = None,
     as_json: _Json = False,
 ) -> None:
     """Show for each article and subject what matched, what nearly did, and what was excluded.
@@ -82,10 +94,11 @@ def explain(
     from streams.assemble import create_pipeline
     from streams.settings import load_settings
 
-    inputs = find_inputs(paths, jsonl=jsonl)
+    inputs = choose_inputs(paths, uri=uri, jsonl=jsonl)
+    chosen = choose_rules(rules)
     pipeline = create_pipeline(load_settings())
     for source, item in number_items(inputs, feed=feed):
-        told = _explain_item(item, pipeline)
+        told = _explain_item(item, pipeline, chosen)
         told["input"] = {"path": source.path, "line": source.line}
         if as_json:
             typer.echo(json.dumps(told, ensure_ascii=False))
@@ -121,14 +134,14 @@ def _read_vocabulary(file: Path | None) -> "Vocabulary":
     return parse_knowledge_item(data, source=source)
 
 
-def _explain_item(item: "RawItem", pipeline: "Pipeline") -> dict[str, Any]:
+def _explain_item(item: "RawItem", pipeline: "Pipeline", rules: "Rules") -> dict[str, Any]:
     """Explain one raw item over its delivered text: the pipeline says what that is."""
     outcome, delivered = deliver_item(item, pipeline)
     told: dict[str, Any] = {"outcome": outcome.kind, "reason": outcome.reason, "headline": None, "language": None}
     told["subjects"] = []
     if delivered is not None:
         told["headline"], told["language"] = delivered.headline, delivered.item.get("language")
-        explained = pipeline.rules.explain(
+        explained = rules.explain(
             delivered.headline, delivered.body, language=told["language"], year=year_of(delivered)
         )
         told["subjects"] = [asdict(explanation) for explanation in explained]
@@ -144,7 +157,8 @@ def _describe(told: Mapping[str, Any]) -> Iterator[str]:
     yield one_line(f"{place}: {told['headline'] or told['outcome']}")
     if not told["subjects"]:
         if told["headline"] is None:
-            yield f"  no text to tag: {told['reason'] or told['outcome']}"
+            hint = "; plain text or HTML needs --id URI" if told["reason"] == "unknown_format" else ""
+            yield f"  no text to tag: {told['reason'] or told['outcome']}{hint}"
         else:
             yield f"  no rules for language {one_line(told['language'] or 'unknown')}"
     for subject in told["subjects"]:

@@ -37,6 +37,8 @@ def sample(
 
     A third of them the rules tag or nearly tag, a third have something of a subject's phrases, a third are ordinary,
     shuffled and without scores. `newswire rules score` reads the filled table.
+
+    A subject that is not in service yet: --rules names its file, however rough it still is.
     """
     from streams.assemble import create_pipeline
     from streams.labelling.drawing import Draw

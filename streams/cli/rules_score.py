@@ -43,6 +43,9 @@ def score(
             "They are found by id.",
         ),
     ] = None,
+    closed: Annotated[
+        bool, typer.Option("--closed", help="Figures alone, no errors: for a set that is kept closed.")
+    ] = False,
     feed: FeedOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line a subject on standard output.")] = False,
 ) -> None:
@@ -82,9 +85,9 @@ def score(
     scores, conflicts = scoring.finish()
     for one in scores:
         if as_json:
-            typer.echo(json.dumps(_as_json(one), ensure_ascii=False))
+            typer.echo(json.dumps(_as_json(one, closed=closed), ensure_ascii=False))
         else:
-            for line in _describe(one):
+            for line in [*_describe(one), *([] if closed else _tell_errors(one))]:
                 typer.echo(line)
     for line in _cut([_tell_conflict(conflict) for conflict in conflicts]):
         typer.echo(line, err=True)
@@ -134,7 +137,7 @@ def _read(file: Path, *, subjects: Sequence[str]) -> "Iterator[Row | Fault]":
         raise NewswireError(f"{shown} cannot be read: {error.strerror}") from error
 
 
-def _as_json(score: "SubjectScore") -> dict[str, Any]:
+def _as_json(score: "SubjectScore", *, closed: bool) -> dict[str, Any]:
     low, high = score.f1_interval
     return {
         "subject": score.subject,
@@ -145,7 +148,7 @@ def _as_json(score: "SubjectScore") -> dict[str, Any]:
         "recall": _share_as_json(score.recall),
         "f1": {"value": _rounded(score.f1), "low": _rounded(low), "high": _rounded(high)},
         "ordinary": None if score.ordinary is None else _share_as_json(score.ordinary),
-        "errors": [_error_as_json(case) for case in score.errors],
+        **({} if closed else {"errors": [_error_as_json(case) for case in score.errors]}),
     }
 
 
@@ -175,8 +178,6 @@ def _rounded(value: float | None) -> float | None:
 
 def _describe(score: "SubjectScore") -> Iterator[str]:
     """Turn the figures of a subject into lines for people."""
-    from streams.cli.show.visible import one_line
-
     yield f"{score.subject}: {score.labelled} labelled, {score.positives} of them positive, threshold {score.threshold}"
     for name, value, (low, high), counted in (
         ("precision", score.precision.value, score.precision.interval, _counted(score.precision, "tagged")),
@@ -192,6 +193,11 @@ def _describe(score: "SubjectScore") -> Iterator[str]:
             f"  false on ordinary articles: {score.ordinary.hits} of {score.ordinary.total} = {share:.1%}"
             f"   95 %: {low:.1%}–{high:.1%}"
         )
+
+
+def _tell_errors(score: "SubjectScore") -> Iterator[str]:
+    from streams.cli.show.visible import one_line
+
     for case in score.errors:
         kind = "false" if case.is_tagged else "missed"
         doubt = "  [doubt]" if case.row.is_doubtful else ""

@@ -129,6 +129,18 @@ def test_inputs_are_explained_each_by_itself(tmp_path: Path) -> None:
     assert "no text to tag: no_content" in result.stdout
 
 
+def test_plain_text_is_explained_by_a_file_of_ones_own(tmp_path: Path) -> None:
+    """`--id` takes plain text, `--rules` a rule file that no settings name; without `--id` the answer says so."""
+    rules, article = tmp_path / "mine.toml", tmp_path / "article.txt"
+    rules.write_text(rule_file('weight = 50\nany = ["summit"]', subject="mine"), "utf-8")
+    article.write_text("A summit\nNothing else.\n", "utf-8")
+    result = run("explain", "--rules", str(rules), "--id", "urn:x:1", str(article))
+
+    assert result.exit_code == 0
+    assert "A summit\n  mine: yes, 75 of 50 points needed\n" in result.stdout
+    assert "plain text or HTML needs --id URI" in run("explain", str(article)).stdout
+
+
 def test_a_missing_input_is_wrong_use() -> None:
     """A path that is not there: exit 2."""
     assert run("explain", "nowhere.txt").exit_code == 2

@@ -64,6 +64,17 @@ def test_a_drawn_table_comes_back_as_figures() -> None:
     assert result.stderr == "5 labelled articles in 1 files; 3 unlabelled, left out\n"
 
 
+def test_a_closed_set_shows_no_errors() -> None:
+    """`--closed`: the figures, and nothing by which anybody could mend the rules."""
+    table = fill(rules_command("sample", write_articles()).stdout, {"summit": "1", "meeting": "1"})
+    told = rules_command("score", "-", "--closed", stdin=table.encode())
+    as_json = rules_command("score", "-", "--closed", "--json", stdin=table.encode())
+
+    assert "  recall     0.500 " in told.stdout
+    assert "urn:x:" not in told.stdout + as_json.stdout
+    assert json.loads(as_json.stdout)["recall"]["hits"] == 4
+
+
 def test_articles_are_found_elsewhere() -> None:
     """`--articles` finds by id what has moved; without it the row's line says so."""
     table = fill(rules_command("sample", write_articles()).stdout, {"in": "1"})

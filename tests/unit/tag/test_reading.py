@@ -4,13 +4,15 @@ import gzip
 import json
 import re
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
 from streams.errors import ConfigurationError
 from streams.tag import FOLDER, compile_rules, find_faults
+from streams.tag.exercise import find_unexercised
 from tests.kit.needs import need_data
-from tests.kit.paths import DATA
+from tests.kit.paths import DATA, ROOT
 from tests.kit.samples import read_packaged, rule_file
 
 VOCABULARY = DATA / "mediatopics_cptall-x-all.json.gz"
@@ -119,6 +121,17 @@ def test_an_example_that_does_not_hold_is_a_fault() -> None:
 def test_packaged_rules_are_without_fault() -> None:
     """The rule files of the package compile, and their examples hold."""
     assert find_faults(read_packaged()) == []
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "docs" / "rules").glob("*.toml")), ids=lambda file: file.stem)
+def test_worked_examples_are_without_fault(file: Path) -> None:
+    """The rule files that the guide shows hold with the package's concepts, and each rule of theirs has its example."""
+    concepts = {name: text for name, text in read_packaged().items() if FOLDER in name}
+    files = {**concepts, file.name: file.read_text("utf-8")}
+
+    assert find_faults(files) == []
+    assert find_unexercised(files) == []
+    assert files[file.name].count("[[examples]]") >= 12
 
 
 def test_packaged_subjects_have_examples_of_both_kinds() -> None:
