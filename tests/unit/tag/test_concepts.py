@@ -14,7 +14,10 @@ STATES = f"""{HEAD}
 AV = {{ names = ["Avenia"], people = ["Avenian"], wikidata = "Q1" }}
 NO = {{ names = ["Norland"] }}
 """
-PLACES = f'{HEAD}reef = {{ names = ["Mara Reef"], claimants = ["@states/AV", "@states/NO.names"] }}\n'
+PLACES = f"""{HEAD}
+reef = {{ names = ["Mara Reef"], claimants = ["@states/AV", "@states/NO.names"], kind = "flashpoint" }}
+tarn = {{ names = ["Tarn Island"], kind = "place" }}
+"""
 
 
 @pytest.mark.parametrize(
@@ -24,24 +27,28 @@ PLACES = f'{HEAD}reef = {{ names = ["Mara Reef"], claimants = ["@states/AV", "@s
         ("@states.people", ["Avenian"]),
         ("@states/NO", ["Norland"]),
         ("@places.claimants", ["Avenia", "Avenian", "Norland"]),
+        ("@places/flashpoint.names", ["Mara Reef"]),
+        ("@places.names", ["Mara Reef", "Tarn Island"]),
     ],
 )
-def test_a_reference_names_a_file_a_field_or_an_entry(reference: str, phrases: list[str]) -> None:
-    """All phrases of a file, of one field, of one entry; entries name others."""
+def test_a_reference_names_a_file_a_field_an_entry_or_a_kind(reference: str, phrases: list[str]) -> None:
+    """All phrases of a file, of one field, of one entry, of the entries of one kind; entries name others."""
     files = {"concepts/states.toml": STATES, "concepts/places.toml": PLACES}
     rules = compile_rules(files | {"test.toml": rule_file(f'weight = 50\nany = ["{reference}"]')})
     found = [
-        word for word in ("Avenia", "Avenian", "Norland", "Mara Reef") if rules.tag(word, None, language="en").tags
+        word
+        for word in ("Avenia", "Avenian", "Norland", "Mara Reef", "Tarn Island")
+        if rules.tag(word, None, language="en").tags
     ]
 
     assert found == phrases
 
 
-@pytest.mark.parametrize("reference", ["@nowhere", "@states/XX", "@states.rivers", "@states/NO.people"])
+@pytest.mark.parametrize("reference", ["@nowhere", "@states/XX", "@states.rivers", "@states/NO.people", "@places/wide"])
 def test_a_reference_to_nothing_is_refused(reference: str) -> None:
     """The fault names the list and its line."""
     text = rule_file(f'weight = 50\nany = ["{reference}"]')
-    faults = find_faults({"concepts/states.toml": STATES, "test.toml": text})
+    faults = find_faults({"concepts/states.toml": STATES, "concepts/places.toml": PLACES, "test.toml": text})
 
     assert [fault.file for fault in faults] == ["test.toml"]
     assert f"unknown list {reference!r}" in faults[0].reason
