@@ -10,7 +10,7 @@ from streams.tag.sentences import Sentences
 
 LEAD_WORDS = 60
 """The lead is so many words from the start of the body: a dateline and two sentences of a wire story."""
-READ_WORDS = 300
+READ_WORDS = 400
 """Words of a body that are read. News says first what it is about; what stands further down is about something else."""
 LONGEST_WORD = 40
 """No word is longer; a gap of more characters than the words allowed need not be counted."""
