@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from streams.article import Tag
 from streams.tag import Rules, compile_rules
+from streams.tag.field import READ_WORDS
 from streams.tag.matcher import MOST_HITS
 from streams.tag.scoring import MOST_EVIDENCE
 from tests.kit.paths import GOLDENS
@@ -61,8 +62,8 @@ def test_neither_repetition_nor_length_makes_a_subject() -> None:
     assert [score(rules, None, "summit " * times) for times in (1, 2, 60)] == [40, 40, 40]
     assert score(rules, None, "word " * 80 + "summit " * 100) == 20
     assert score(rules, "summit", "summit " * 100) == 120 - 20
-    assert score(rules, None, "word " * 299 + "summit") == 20
-    assert score(rules, None, "word " * 300 + "summit") == 0
+    assert score(rules, None, "word " * (READ_WORDS - 1) + "summit") == 20
+    assert score(rules, None, "word " * READ_WORDS + "summit") == 0
 
 
 def test_a_name_counts_in_the_years_of_its_office() -> None:
