@@ -16,7 +16,7 @@ STORY = Story(
     date="1987-03-12",
     time="09:05",
     dateline="PORT AVEN, March 11 -",
-    body="The territorial dispute over the islands goes on, a minister said.",
+    body="The territorial dispute over the islands, which both states claim as their own, goes on, a minister said.",
     text="",
 )
 
