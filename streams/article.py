@@ -71,7 +71,7 @@ class Article:
     """What one raw item says, free of the quirks of its format. Text not yet normalised, dates not yet read."""
 
     format: str
-    """`page-dump` or `ninjs`."""
+    """`page-dump`, `ninjs`, `nitf` …: the folder that read it."""
     uri: str | None = None
     """The absolute URI that the item gives itself, else None."""
     article_id: str | None = None

@@ -21,7 +21,6 @@ SHAPES = [
     (Shape.ATOM, "<atom:entry xmlns:atom='x'></atom:entry>"),
     (Shape.NEWSML, '<?xml version="1.0"?>\n<newsItem guid="tag:x" version="3"></newsItem>'),
     (Shape.NEWSML, "<!DOCTYPE NewsML SYSTEM 'a.dtd' [<!ENTITY a 'b'>]><NewsML Version='1.2'></NewsML>"),
-    (Shape.NITF, "<nitf><head/><body/></nitf>"),
     (Shape.XML, '<?xml version="1.0"?><story><title/></story>'),
     (Shape.XML, "<story><title>One</title></story>"),
     (Shape.MAIL, "Return-Path: <a@example.com>\nReceived: from b\n\tby c\nSubject: One\n\nBody."),
