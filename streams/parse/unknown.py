@@ -25,7 +25,7 @@ class Shape(StrEnum):
     HTML = "HTML"
     RSS = "RSS (XML)"
     ATOM = "Atom (XML)"
-    NEWSML = "NewsML (XML)"
+    NEWSML = "NewsML 1 (XML)"
     XML = "XML"
     MAIL = "mail (RFC 822)"
     CSV = "CSV"
@@ -35,8 +35,7 @@ class Shape(StrEnum):
 
 _ROOTS = {
     "html": Shape.HTML, "rss": Shape.RSS, "rdf": Shape.RSS, "channel": Shape.RSS, "feed": Shape.ATOM,
-    "entry": Shape.ATOM, "newsml": Shape.NEWSML, "newsitem": Shape.NEWSML,
-    "newsmessage": Shape.NEWSML, "packageitem": Shape.NEWSML, "knowledgeitem": Shape.NEWSML,
+    "entry": Shape.ATOM, "newsml": Shape.NEWSML,
 }  # fmt: skip
 # What may stand above the root of XML: a declaration, comments, a document type.
 _ROOT = re.compile(

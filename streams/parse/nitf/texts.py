@@ -134,7 +134,11 @@ def find_place(dateline: str) -> str | None:
 
 def _read_byline(byline: _Element) -> str | None:
     """Who wrote it, without what he or she is (`byttl`)."""
-    return strip_by(words_except(byline, "byttl").strip(" ,;")).strip(" ,;") or None
+    name = strip_by(words_except(byline, "byttl").strip(" ,;")).strip(" ,;")
+    if not name and (title := words(byline)) is not None and _BY.match(title):
+        # Some put the whole line there.
+        name = strip_by(title)
+    return name or None
 
 
 def _read_place(dateline: _Element | None, dated: Children) -> str | None:

@@ -39,7 +39,8 @@ def read_prose(
     """
     patterns = [f"{{*}}{name}" for name in left_out]
     # One in another is part of it.
-    count = sum(1 for one in element.iter(*patterns) if one is not element) if patterns else 0
+    found = [one for one in element.iter(*patterns) if one is not element] if patterns else []
+    count = sum(1 for one in found if next(one.iterancestors(*patterns), None) is None)
     if count:
         etree.strip_elements(element, *patterns, with_tail=False)
     is_parted = False

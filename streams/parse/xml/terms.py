@@ -9,8 +9,7 @@ SCHEMES: Mapping[str, str] = {
     alias: f"{_NEWSCODES}{scheme}/"
     for alias, scheme in {
         "medtop": "mediatopic", "subj": "subjectcode", "genre": "genre", "scene": "scene", "nprov": "newsprovider",
-        "cpnat": "cpnature", "descrole": "descriptionrole", "hldrole": "headlinerole", "ninat": "ninature",
-        "stat": "pubstatusg2", "sig": "signal", "prov": "newsprovider", "spfact": "spfact", "spsub": "spsubject",
+        "cpnat": "cpnature", "drol": "descriptionrole", "ninat": "ninature", "stat": "pubstatusg2", "sig": "signal",
     }.items()
 }  # fmt: skip
 """Aliases of IPTC's catalogue, which items refer to by an address → URI before the code."""

@@ -18,6 +18,16 @@ NITF = """<?xml version="1.0" encoding="utf-8"?><!DOCTYPE nitf SYSTEM "nitf.dtd"
 <body.head><hedline><hl1>I</hl1></hedline><byline>By <person>J</person></byline><dateline>K, March 2 (L) -</dateline>
 <note noteclass="cpyrt">M</note></body.head><body.content><p>N &amp; <em>o</em></p><ul><li>P&eacute;</li></ul>
 <media><p>Q</p></media></body.content><body.end><tagline>R</tagline></body.end></body></nitf>"""
+G2 = """<?xml version="1.0"?><newsMessage xmlns="a"><header><signal qcode="sig:b"/></header><itemSet>
+<newsItem guid="urn:c:1" version="2" xml:lang="en"><catalog><scheme alias="d" uri="http://d.example/"/></catalog>
+<rightsInfo><copyrightHolder><name>E</name></copyrightHolder><usageTerms>F</usageTerms></rightsInfo><itemMeta>
+<itemClass qcode="ninat:text"/><provider qcode="nprov:G"/><versionCreated>2026-03-02T09:00:00Z</versionCreated>
+<embargoed/><pubStatus qcode="stat:usable"/><edNote>H</edNote><signal qcode="sig:kill"/><link rel="irel:evolvedFrom"
+residref="urn:c:0"/></itemMeta><contentMeta><urgency>4</urgency><located><name>I</name></located><subject qcode="d:1"
+type="cpnat:person"><name>J</name></subject><keyword>K</keyword><headline role="l">L</headline><by>By M</by>
+<dateline>N, March 2 (O)</dateline><language tag="en"/><altId role="p">Q</altId></contentMeta><contentSet><inlineXML>
+<html><body><p>R <b>s</b> &amp; t</p><figure>u</figure></body></html></inlineXML><inlineData>v</inlineData>
+</contentSet></newsItem></itemSet></newsMessage>"""
 SAMPLES = [
     dump("TOKYO, January 26. /TASS/. Putin’s visit. Read more\n\nX").encode(),
     dump("Un été &amp; plus.").encode("cp1252"),
@@ -25,6 +35,8 @@ SAMPLES = [
     b'{"items": [{"guid": 1, "headline": "A", "version": 1.10, "pubstatus": "stat:usable", "urgency": 3}]}',
     b"\xff\xfe" + dump().encode("utf-16-le"),
     NITF.encode(),
+    G2.encode(),
+    G2.replace("sig:kill", "sig:update").encode(),
     NITF.replace('msg-type="kill"', "").encode(),
 ]
 
