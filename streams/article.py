@@ -88,6 +88,8 @@ class Article:
     by: str | None = None
     language: str | None = None
     located: str | None = None
+    signals: tuple[str, ...] = ()
+    """What the source says of this version in fields of their own, in the words of a note: `Correction.`, `Update.`"""
     date_style: DateStyle = DateStyle.ISO
     first_created: str | None = None
     """The source's time of first publication, as written."""

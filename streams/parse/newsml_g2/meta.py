@@ -1,6 +1,7 @@
 """What a NewsML-G2 item says of itself: status, signals, links, subjects, rights, names in the item's language."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from lxml.etree import _Element
 
@@ -28,6 +29,8 @@ _FORMER = ("evolvedfrom", "derivedfrom", "previousversion")
 _MAIN_ROLES = ("", "main", "headline", "hl1", "title")
 
 
+# A wire has few codes and roles.
+@lru_cache(maxsize=1_024)
 def local_code(code: str | None) -> str:
     """The code without its scheme, lower case: of a qcode or a URI; "" for None."""
     return (code or "").rstrip("/#").replace("/", ":").replace("#", ":").rpartition(":")[2].lower()
@@ -67,11 +70,10 @@ class Meta:
         """Notes to editors."""
         return all_words(self.of_item.get("edNote", ()))
 
-    def read_ed_note(self) -> str:
-        """Notes to editors, a line each; signals of a correction and the like go before them, in words."""
-        notes = self.read_notes()
-        told = [tell_signal(read_code(one) or "", " ".join(notes)) for one in self.of_item.get("signal", ())]
-        return "\n".join(dict.fromkeys([*filter(None, told), *notes]))
+    def read_signals(self) -> tuple[str, ...]:
+        """Signals of a correction and the like, in words."""
+        told = [tell_signal(read_code(one) or "") for one in self.of_item.get("signal", ())]
+        return tuple(dict.fromkeys(filter(None, told)))
 
     def read_embargo(self) -> tuple[str | None, bool]:
         """The end of an embargo as written, and whether there is one without an end."""
@@ -198,7 +200,7 @@ class Meta:
     def list_dropped(self) -> list[str]:
         """Names of all that was not read."""
         signals = [read_code(one) or "" for one in self.of_item.get("signal", ())]
-        if any(tell_signal(one, None) is None and not signals_kill(one) for one in signals):
+        if any(tell_signal(one) is None and not signals_kill(one) for one in signals):
             self.dropped.append("signal")
         self.dropped += (name for name in self.of_item if name not in _READ_OF_ITEM)
         self.dropped += (name for name in self.of_content if name not in _READ_OF_CONTENT)
@@ -219,8 +221,11 @@ class Meta:
 
     def _in_language(self, elements: Iterable[_Element]) -> list[_Element]:
         """Of elements that say the same in several languages, those in the best one."""
+        elements = list(elements)
+        if len(elements) < 2:
+            return elements
         ranked = [(self._rank_language(one), one) for one in elements]
-        best = min((rank for rank, _ in ranked), default=0)
+        best = min(rank for rank, _ in ranked)
         return [one for rank, one in ranked if rank == best or (best == 0 and rank == 1)]
 
     def _read_name(self, element: _Element) -> str | None:

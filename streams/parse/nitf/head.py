@@ -126,9 +126,13 @@ class Head:
     def read_messages(self) -> Iterator[str]:
         """What the editors are told."""
         for message in self._said.get("ed-msg", ()):
-            told = attribute(message, "info") or words(message)
-            signal = tell_signal(message.get("msg-type") or "", told)
-            yield from filter(None, (signal, told))
+            if told := attribute(message, "info") or words(message):
+                yield told
+
+    def read_signals(self) -> tuple[str, ...]:
+        """Kinds of messages that say what this version is, in words."""
+        told = [tell_signal(message.get("msg-type") or "") for message in self._said.get("ed-msg", ())]
+        return tuple(dict.fromkeys(filter(None, told)))
 
     def read_subjects(self) -> list[dict[str, str]]:
         """IPTC's subject codes, the classifiers, then the keywords, each once."""

@@ -58,6 +58,8 @@ class Texts(NamedTuple):
     abstract: str | None = None
     distributor: str | None = None
     rights: tuple[str, ...] = ()
+    owner: str | None = None
+    """Of the rights."""
     copyright_notes: tuple[str, ...] = ()
     editor_notes: tuple[str, ...] = ()
 
@@ -78,6 +80,7 @@ def read_head(parts: Children) -> Texts:
     headlines = [sort_children(one) for one in head.get("hedline", ())]
     above = all_words(one for lines in headlines for one in lines.get("hl1", ()))
     below = all_words(one for lines in headlines for one in lines.get("hl2", ()))
+    owners = [owner for one in head.get("rights", ()) for owner in sort_children(one).get("rights.owner", ())]
     dateline = first(head, "dateline")
     dated = sort_children(dateline)
     notes = [(one.get("noteclass", ""), text) for one in head.get("note", ()) if (text := words(one))]
@@ -89,7 +92,8 @@ def read_head(parts: Children) -> Texts:
         story_date=attribute(first(dated, "story.date"), "norm") or words(first(dated, "story.date")),
         abstract=words(first(head, "abstract")),
         distributor=words(first(head, "distributor")),
-        rights=tuple(all_words(head.get("rights", ()))),
+        rights=tuple(filter(None, (words_except(one, "rights.owner") for one in head.get("rights", ())))),
+        owner=next(iter(all_words([*head.get("rights.owner", ()), *owners])), None),
         copyright_notes=tuple([text for kind, text in notes if kind == "cpyrt"]),
         editor_notes=tuple([text for kind, text in notes if kind != "cpyrt"]),
     )
@@ -134,11 +138,9 @@ def find_place(dateline: str) -> str | None:
 
 def _read_byline(byline: _Element) -> str | None:
     """Who wrote it, without what he or she is (`byttl`)."""
-    name = strip_by(words_except(byline, "byttl").strip(" ,;")).strip(" ,;")
-    if not name and (title := words(byline)) is not None and _BY.match(title):
-        # Some put the whole line there.
-        name = strip_by(title)
-    return name or None
+    # Some put the whole line into the title.
+    line = words_except(byline, "byttl").strip(" ,;") or words(byline) or ""
+    return strip_by(line).strip(" ,;") or None
 
 
 def _read_place(dateline: _Element | None, dated: Children) -> str | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from streams.parse.markup import html_to_text, read_html
+from streams.parse.markup import html_to_text, read_html, read_plain
 from streams.parse.xml.elements import local_name, words
 
 _PARTING = frozenset({
@@ -38,6 +38,10 @@ def read_prose(
     Raises DeadLetterError(TOO_LARGE): too many elements.
     """
     patterns = [f"{{*}}{name}" for name in left_out]
+    if not len(element):
+        # Plain text, or HTML that was written as text.
+        plain = read_plain(element.text or "")
+        return Prose(plain.text.strip(), is_found=plain.is_found)
     # One in another is part of it.
     found = [one for one in element.iter(*patterns) if one is not element] if patterns else []
     count = sum(1 for one in found if next(one.iterancestors(*patterns), None) is None)

@@ -69,12 +69,7 @@ def orders_kill(note: str | None) -> bool:
     return note is not None and _KILL_NOTE.match(" ".join(note[:_LONGEST_NOTE].split())) is not None
 
 
-def tell_signal(signal: str, note: str | None) -> str | None:
-    """Put a signal of a correction or an update in words, for a note that does not say so itself. None: nothing to say.
-
-    ninjs has no place for signals, and a note to editors is where readers look for them.
-    """
+def tell_signal(signal: str) -> str | None:
+    """Put a signal of a correction, an update or the like in the words of a note. None: it says nothing of the kind."""
     word = _SIGNAL_WORDS.get(_NO_LETTER.sub("", signal[:80].lower().rpartition(":")[2].rpartition("/")[2]))
-    if word is None or (note is not None and word[:6].lower() in note.lower()):
-        return None
-    return f"{word}."
+    return None if word is None else f"{word}."

@@ -142,18 +142,17 @@ def test_an_unknown_status_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("item_meta", "note", "dropped"),
-    [('<edNote>Name in para 2</edNote><signal qcode="sig:correction"/>', "Correction.\nName in para 2", ""),
-     ('<edNote>Corrects name</edNote><signal qcode="sig:correction"/>', "Corrects name", ""),
-     ("<edNote> One. </edNote><edNote>Two.</edNote>", "One.\nTwo.", ""),
-     ('<signal qcode="sig:update"/>', "Update.", ""),
-     ('<signal qcode="own:lead"/>', None, "fields_dropped:signal"), ("", None, "")],
+    ("item_meta", "note", "signals", "dropped"),
+    [('<edNote>Name in para 2</edNote><signal qcode="sig:correction"/>', "Name in para 2", ("Correction.",), ""),
+     ("<edNote> One. </edNote><edNote>Two.</edNote>", "One.\nTwo.", (), ""), ("", None, (), ""),
+     ('<signal qcode="sig:update"/><signal qcode="x:update"/>', None, ("Update.",), ""),
+     ('<signal qcode="own:lead"/>', None, (), "fields_dropped:signal")],
 )  # fmt: skip
-def test_notes_and_signals(item_meta: str, note: str | None, dropped: str) -> None:
-    """Signals of a correction or an update are told in the note, unless it says so; others are named."""
+def test_notes_and_signals(item_meta: str, note: str | None, signals: tuple[str, ...], dropped: str) -> None:
+    """Notes as they are; signals of a correction or an update in words, for the marker; others are named."""
     article = read(item_meta)
 
-    assert article.properties.get("edNote") == note
+    assert (article.properties.get("edNote"), article.signals) == (note, signals)
     assert article.notes == tuple(filter(None, ("html_to_text", dropped)))
 
 

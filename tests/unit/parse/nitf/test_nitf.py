@@ -183,12 +183,12 @@ def test_facts_of_the_head() -> None:
         "<distributor>Norwire News</distributor><abstract><p>In short.</p></abstract>",
     )
 
-    assert article.notes == ()
+    assert (article.signals, article.notes) == (("Correction.",), ())
     assert article.properties == {
         "title": "Boats",
         "urgency": 4,
         "slugline": "NORLAND-BOATS",
-        "edNote": "Correction.\nName in para 2\nPhotos to follow",
+        "edNote": "Name in para 2\nPhotos to follow",
         "usageTerms": "Not for archives\nNo internet",
         "copyrightHolder": "Norwire",
         "copyrightNotice": "Copyright 2026 Norwire\nAll rights reserved",
@@ -230,7 +230,7 @@ def test_what_has_no_place_is_named() -> None:
      ("<byline>Ana Berg and Jon Dal</byline>", "Ana Berg and Jon Dal"),
      ("<byline>Ana Berg</byline><byline>By Jon Dal</byline>", "Ana Berg, Jon Dal"),
      ("<byline>Byron Dal</byline>", "Byron Dal"),
-     ("<byline><byttl>Staff</byttl></byline>", None), ("", None)],
+     ("<byline><byttl>By Ana Berg</byttl></byline>", "Ana Berg"), ("", None)],
 )  # fmt: skip
 def test_who_wrote_it(byline: str, by: str | None) -> None:
     """The names without `By` and without titles."""
@@ -294,6 +294,21 @@ def test_escaped_markup_is_read() -> None:
     article = read(content="<p>&lt;p>One.&lt;/p>&lt;p>Two.&lt;/p></p>")
 
     assert (article.body, article.notes) == ("One.\n\nTwo.", ("html_to_text", "markup_read"))
+
+
+def test_html_in_cdata_is_read() -> None:
+    """A text that is HTML in one piece, as some systems write it."""
+    article = read(content="<![CDATA[<p>One.</p>\n<p>Two &amp; more.</p>]]>")
+
+    assert (article.body, article.notes) == ("One.\n\nTwo & more.", ("html_to_text", "markup_read"))
+
+
+@pytest.mark.parametrize(
+    "rights", ["<rights.owner>N</rights.owner>", "<rights><rights.owner>N</rights.owner></rights>"]
+)
+def test_the_owner_of_rights(rights: str) -> None:
+    """The owner is the holder of the copyright, where the head names none; no term of use."""
+    assert read(body_head=f"<hedline><hl1>A</hl1></hedline>{rights}").properties == {"copyrightHolder": "N"}
 
 
 @pytest.mark.parametrize(
