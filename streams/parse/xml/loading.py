@@ -75,7 +75,8 @@ def load_xml(text: str) -> Document:
         raise _malformed("it declares entities, which no wire needs and which are not read")
     if prolog.end < 0:
         raise _malformed("its document type cannot be read")
-    body = text[prolog.end :]
+    # Lines above the root count in what libxml2 says of a fault.
+    body = "\n" * text.count("\n", 0, prolog.end) + text[prolog.end :]
     had_controls = _may_hold_controls(body)
     if had_controls:
         kept = _NO_XML.sub("", body)
@@ -85,7 +86,8 @@ def load_xml(text: str) -> Document:
     try:
         root = etree.fromstring(body.encode(), _PARSER)
     except etree.XMLSyntaxError as error:
-        raise _malformed(" ".join(str(error).split())[:_SHOWN]) from None
+        told = " ".join((error.msg or "").rpartition(", line ")[0].split())[:_SHOWN]
+        raise _malformed(f"{told}, line {error.lineno}, column {error.offset}") from None
     return Document(root, had_controls)
 
 

@@ -59,6 +59,13 @@ def test_what_is_not_well_formed_is_malformed(text: str) -> None:
     assert "\n" not in _refuse(text)
 
 
+def test_a_fault_has_its_place() -> None:
+    """Lines count from the beginning of the document, prolog and all."""
+    told = _refuse('<?xml version="1.0"?>\n<!-- a -->\n<a>\n<b></c></a>')
+
+    assert told == "broken XML: Opening and ending tag mismatch: b line 4 and c, line 4, column 7"
+
+
 @pytest.mark.parametrize(
     ("text", "read", "had_controls"),
     [("caf&eacute;&nbsp;x", "café x", False), ("A &amp; B &lt; C", "A & B < C", False),
