@@ -13,6 +13,7 @@ from streams.parse.ninjs.kinds import COMPOSITE, is_no_text, read_kind
 from streams.parse.nitf.document import describe, note_losses
 from streams.parse.nitf.texts import find_place, strip_by
 from streams.parse.xml.elements import attribute, first, words
+from streams.parse.xml.prose import read_line
 from streams.uris import is_uri
 
 
@@ -32,7 +33,7 @@ def build_article(item: _Element, *, signals: Iterable[_Element], notes: tuple[s
     contents = read_contents(meta.content_set) if status is Status.USABLE else Contents()
     headline, headlines = meta.read_headlines()
     title = words(first(meta.of_item, "title"))
-    headline = headline or contents.texts.headline or title
+    headline, decoded = read_line(headline or contents.texts.headline or title)
     if status is Status.USABLE and not (headline and contents.body if kind == COMPOSITE else headline or contents.body):
         raise DeadLetterError(DeadReason.NO_CONTENT, "NewsML-G2, usable, with neither headline nor body")
     by = meta.read_by() or contents.texts.by or meta.read_creators()
@@ -64,7 +65,7 @@ def build_article(item: _Element, *, signals: Iterable[_Element], notes: tuple[s
         first_created=words(first(meta.of_item, "firstCreated")),
         version_created=words(first(meta.of_item, "versionCreated")),
         properties=properties,
-        notes=(*notes, *contents.notes, *note_losses(contents.media + links, meta.list_dropped())),
+        notes=(*notes, *decoded, *contents.notes, *note_losses(contents.media + links, meta.list_dropped())),
     )
 
 

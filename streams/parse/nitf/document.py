@@ -9,6 +9,7 @@ from streams.errors import DeadLetterError, DeadReason
 from streams.parse.nitf.head import Head, Times, read_instant
 from streams.parse.nitf.texts import Content, Texts, read_content, read_head
 from streams.parse.xml.elements import attribute, first, language, sort_children
+from streams.parse.xml.prose import read_line
 from streams.uris import is_uri
 
 
@@ -33,7 +34,7 @@ def build_article(root: _Element, *, notes: tuple[str, ...]) -> Article:
     content = read_content(body_parts) if status is Status.USABLE else Content()
     settled = _settle(head, status, has_text=content.body is not None)
     status = settled.status
-    headline = texts.headline or head.title or next(iter(texts.subheads), None)
+    headline, decoded = read_line(texts.headline or head.title or next(iter(texts.subheads), None))
     key = head.read_key()
     if settled.id is None and key is None:
         raise DeadLetterError(DeadReason.NO_ID, "NITF without doc-id, uno or du-key")
@@ -68,7 +69,7 @@ def build_article(root: _Element, *, notes: tuple[str, ...]) -> Article:
         signals=head.read_signals(),
         version_created=times.version or texts.story_date,
         properties=properties,
-        notes=(*notes, *content.notes, *note_losses(content.media, dropped)),
+        notes=(*notes, *decoded, *content.notes, *note_losses(content.media, dropped)),
     )
 
 

@@ -66,6 +66,16 @@ def read_prose(
     return Prose(reading.text, count, reading.is_found)
 
 
+def read_line(text: str | None) -> tuple[str | None, tuple[str, ...]]:
+    """Read a headline whose markup was escaped into it (`A &amp;amp; B`), and the notes of that."""
+    if text is None or ("&" not in text and "<" not in text):
+        return text, ()
+    reading = read_plain(text)
+    if not reading.is_changed:
+        return text, ()
+    return " ".join(reading.text.split()) or None, ("html_to_text", "markup_read")
+
+
 class Simple(NamedTuple):
     """What the text of most documents is made of, by local names."""
 

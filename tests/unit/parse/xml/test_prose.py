@@ -1,10 +1,11 @@
 """The text of an element, by the short way or the long one."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.parse.xml.loading import load_xml
-from streams.parse.xml.prose import Simple, read_prose, read_simple
+from streams.parse.xml.prose import Simple, read_line, read_prose, read_simple
 
 SIMPLE = Simple(
     blocks=frozenset({"block"}), paragraphs=frozenset({"p", "hl2"}), inline=frozenset({"em", "org"}),
@@ -39,3 +40,14 @@ def test_plain_text_keeps_its_lines() -> None:
     root = load_xml("<content>One line.\nAnother <org>one</org>.\n\nA paragraph.</content>").root
 
     assert read_prose(root, names=NAMES, other="span", left_out=()).text == "One line.\nAnother one.\n\nA paragraph."
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("A &amp; B", "A & B"), ("<b>A</b> b", "A b"), ("A & B", "A & B"), ("a < b", "a < b"), (None, None), ("A", "A")],
+)
+def test_a_headline_without_its_markup(text: str | None, read: str | None) -> None:
+    """Entities and tags that were escaped into a headline are read, and noted; other signs stay."""
+    line, notes = read_line(text)
+
+    assert (line, bool(notes)) == (read, line != text)
