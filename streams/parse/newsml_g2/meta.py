@@ -1,6 +1,6 @@
 """What a NewsML-G2 item says of itself: status, signals, links, subjects, rights, names in the item's language."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from lxml.etree import _Element
@@ -9,7 +9,7 @@ from streams.article import Status
 from streams.parse.ninjs.shapes import is_date_time
 from streams.parse.xml.elements import all_words, attribute, first, language, sort_children, words
 from streams.parse.xml.status import gravest, orders_kill, read_status, signals_kill, tell_signal
-from streams.parse.xml.terms import SCHEMES, build_term
+from streams.parse.xml.terms import build_term, each_once, read_schemes
 
 _READ_OF_ITEM = frozenset({
     "itemClass", "provider", "versionCreated", "firstCreated", "embargoed", "pubStatus", "title", "edNote", "signal",
@@ -53,7 +53,7 @@ class Meta:
         self.content_set = first(parts, "contentSet")
         self.language = attribute(first(self.of_content, "language"), "tag") or language(self.content_set)
         self.spoken = language(item)
-        self._schemes = _read_schemes(parts.get("catalog", ()))
+        self._schemes = read_schemes(parts.get("catalog", ()))
 
     def read_status(self, signals: Iterable[_Element]) -> Status:
         """The gravest of status, signals and notes to editors. signals: of the message around the item.
@@ -142,16 +142,16 @@ class Meta:
                 found.setdefault(target, []).append(term)
         for keyword in all_words(self._in_language(self.of_content.get("keyword", ()))):
             found.setdefault("subjects", []).append({"name": keyword, "rel": "keyword"})
-        return {target: _each_once(terms) for target, terms in found.items()}
+        return {target: each_once(terms) for target, terms in found.items()}
 
     def read_genres(self) -> list[dict[str, str | int]]:
         """What kind of article it is."""
-        return _each_once(self._build_term(one) or {} for one in self.of_content.get("genre", ()))
+        return each_once(self._build_term(one) or {} for one in self.of_content.get("genre", ()))
 
     def read_sources(self) -> list[dict[str, str | int]]:
         """The provider, then the sources of the information."""
         parties = (*self.of_item.get("provider", ()), *self.of_content.get("infoSource", ()))
-        return _each_once(self._build_party(one) for one in parties)
+        return each_once(self._build_party(one) for one in parties)
 
     def read_descriptions(self) -> Iterator[tuple[str, str]]:
         """Texts beside the body with their roles."""
@@ -247,18 +247,3 @@ class Meta:
         qcode = attribute(element, "qcode")
         name = term.get("name") or words(element) or (qcode.rpartition(":")[2] if qcode else term.get("literal"))
         return {"name": name, **term} if name else term
-
-
-def _read_schemes(catalogues: Iterable[_Element]) -> Mapping[str, str]:
-    """Alias → URI, of IPTC's catalogue and of those in the item."""
-    own = {
-        alias: uri
-        for catalogue in catalogues
-        for one in sort_children(catalogue).get("scheme", ())
-        if (alias := attribute(one, "alias")) and (uri := attribute(one, "uri"))
-    }
-    return {**SCHEMES, **own} if own else SCHEMES
-
-
-def _each_once(terms: Iterable[Mapping[str, str | int]]) -> list[dict[str, str | int]]:
-    return list({tuple(term.items()): dict(term) for term in terms if term}.values())

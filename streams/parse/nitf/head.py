@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from streams.article import Status
 from streams.parse.xml.elements import attribute, first, sort_children, words
 from streams.parse.xml.status import gravest, orders_kill, read_status, signals_kill, tell_signal
-from streams.parse.xml.terms import build_subject_code, build_term
+from streams.parse.xml.terms import build_subject_code, build_term, each_once
 
 _PEOPLE_AND_PLACES = {
     "person": "people", "org": "organisations", "location": "places", "event": "events", "object.title": "objects",
@@ -149,12 +149,12 @@ class Head:
         for one in sort_children(first(self._said, "key-list")).get("keyword", ()):
             key = attribute(one, "key") or words(one)
             found.append({"name": key, "rel": "keyword"} if key else None)
-        return _each_once(found)
+        return each_once(found)
 
     def read_genres(self) -> list[dict[str, str]]:
         """What kind of article it is."""
         kinds = self._tobject.get("tobject.property", ())
-        return _each_once([build_term(name=attribute(one, "tobject.property.type")) for one in kinds])
+        return each_once([build_term(name=attribute(one, "tobject.property.type")) for one in kinds])
 
     def read_identified(self) -> dict[str, list[dict[str, str]]]:
         """Who and what the article is about, by the names that ninjs has for them."""
@@ -169,7 +169,7 @@ class Head:
         for one in self._said.get("evloc", ()):
             name = ", ".join(filter(None, (attribute(one, part) for part in ("city", "state-prov", "iso-cc"))))
             found.setdefault("places", []).append(build_term(name=name or None))
-        return {target: terms for target, said in found.items() if (terms := _each_once(said))}
+        return {target: terms for target, said in found.items() if (terms := each_once(said))}
 
     def read_rights(self) -> dict[str, str]:
         """Whose it is, and how it may be used."""
@@ -235,7 +235,3 @@ def _is_until(one: str, other: str) -> bool:
 
 def _read_date(element: _Element | None) -> str | None:
     return attribute(element, "norm") or words(element)
-
-
-def _each_once(terms: list[dict[str, str] | None]) -> list[dict[str, str]]:
-    return list({tuple(term.items()): term for term in terms if term}.values())

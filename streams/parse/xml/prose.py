@@ -109,8 +109,10 @@ def _collect(element: etree._Element, texts: list[str], simple: Simple) -> int |
     for one in element:
         name = local_name(one)
         if name in simple.paragraphs:
-            if len(one) and not all(local_name(part) in simple.inline for part in one.iterdescendants()):
-                return None
+            if len(one):
+                for part in one.iterdescendants():
+                    if local_name(part) not in simple.inline:
+                        return None
             if text := words(one):
                 texts.append(text)
         elif name in simple.left_out:

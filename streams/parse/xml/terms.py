@@ -1,8 +1,14 @@
 """A code of a vocabulary, as XML states it → a term as ninjs 3.1 has it: URI, else literal; and its name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
+from lxml.etree import _Element
+
+from streams.parse.xml.elements import attribute, sort_children
 from streams.uris import is_uri
+
+_Value = TypeVar("_Value", str, str | int)
 
 _NEWSCODES = "http://cv.iptc.org/newscodes/"
 SCHEMES: Mapping[str, str] = {
@@ -53,3 +59,19 @@ def build_subject_code(code: str | None, *, name: str | None, owner: str | None)
     if code and len(code) == 8 and code.isascii() and code.isdigit() and (owner or "IPTC").upper() == "IPTC":
         return build_term(uri=f"{SUBJECT_CODES}{code}", name=name)
     return build_term(literal=code, name=name)
+
+
+def read_schemes(catalogues: Iterable[_Element]) -> Mapping[str, str]:
+    """Give alias → URI, of IPTC's catalogue and of those inside an item; what these say goes first."""
+    own = {
+        alias: uri
+        for catalogue in catalogues
+        for one in sort_children(catalogue).get("scheme", ())
+        if (alias := attribute(one, "alias")) and (uri := attribute(one, "uri"))
+    }
+    return {**SCHEMES, **own} if own else SCHEMES
+
+
+def each_once(terms: Iterable[Mapping[str, _Value] | None]) -> list[dict[str, _Value]]:
+    """Terms in their order, each once, without those that are nothing."""
+    return list({tuple(term.items()): dict(term) for term in terms if term}.values())
