@@ -71,7 +71,7 @@ class Article:
     """What one raw item says, free of the quirks of its format. Text not yet normalised, dates not yet read."""
 
     format: str
-    """`page-dump` or `ninjs`."""
+    """`page-dump`, `ninjs`, `nitf` …: the folder that read it."""
     uri: str | None = None
     """The absolute URI that the item gives itself, else None."""
     article_id: str | None = None
@@ -88,6 +88,8 @@ class Article:
     by: str | None = None
     language: str | None = None
     located: str | None = None
+    signals: tuple[str, ...] = ()
+    """What the source says of this version in fields of their own, in the words of a note: `Correction.`, `Update.`"""
     date_style: DateStyle = DateStyle.ISO
     first_created: str | None = None
     """The source's time of first publication, as written."""

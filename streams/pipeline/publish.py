@@ -113,8 +113,11 @@ def _describe_delivery(
 def _find_marker(article: Article, reading: Reading) -> str | None:
     """Find what the source calls this revision, wherever it says so."""
     text, source = reading.text, article.properties
+    note = source.get("edNote")
+    if article.signals:
+        note = "\n".join(filter(None, (note, *article.signals)))
     return find_marker(
-        text.headline if text else None, source.get("edNote"), text.body if text else None,
+        text.headline if text else None, note, text.body if text else None,
         slugline=source.get("slugline"),
     )  # fmt: skip
 

@@ -289,6 +289,34 @@ _TERMS = ("subject", "person", "organisation", "place", "event", "object", "info
 _HTML = '{"contentType":"text/html","value":"%s"},'
 _BODY, _FRONT = PLACES["body"], PLACES["below the label"]
 
+_NITF_HEAD = '<nitf><head><docdata><doc-id id-string="1"/>'
+_NITF_HEAD_END = "</docdata></head><body><body.content><p>a</p></body.content></body></nitf>"
+_NITF = f"{_NITF_HEAD}</docdata></head><body><body.content>"
+_NITF_END = "</body.content></body></nitf>"
+_BYLINE_END = f"</byline></body.head><body.content>a{_NITF_END}"
+_DATELINE_END = f"</dateline></body.head><body.content>a{_NITF_END}"
+_NITF_CONTENT = {
+    "paragraphs": "<p>a</p>", "paragraphs, no two alike": "<p>a {} b</p>", "names": "<p><person>a</person></p>",
+    "blocks": "<block><p>a</p></block>", "media": "<media><media-caption>a</media-caption></media>",
+    "media in lists": "<ul><li><media/></li></ul>", "names of elements": "<a{}/>", "loose text": "a <em>b</em>\n",
+    "entities": "&nbsp;", "unknown entities": "&a;", "numbers": "&#150;", "escaped paragraphs": "&lt;p>a&lt;/p>",
+}  # fmt: skip
+_NITF_FACTS = {
+    "keywords": '<key-list><keyword key="a{}"/></key-list>', "messages": '<ed-msg info="eds: note to editors a{}"/>',
+    "names": '<a{} b="c"/>', "dates": '<date.issue norm="20260302"/>',
+    "people": "<identified-content><person>a{}</person></identified-content>",
+}  # fmt: skip
+_G2 = '<newsItem guid="1"><contentMeta><headline>A</headline>'
+_G2_END = "</contentMeta></newsItem>"
+_G2_SET = "<newsItem guid='1'><contentMeta><headline>A</headline></contentMeta><contentSet>"
+_G2_SET_END = "</contentSet></newsItem>"
+_G2_FACTS = {
+    "subjects": '<subject qcode="a:{}"/>', "headlines": "<headline xml:lang='a'>a{}</headline>",
+    "keywords": "<keyword>a{}</keyword>", "links": '<link rel="irel:a"/>', "creators": "<creator literal='a{}'/>",
+    "further ids": "<altId>a{}</altId>", "descriptions": "<description>a{}</description>", "names": "<a{}/>",
+    "places": "<located><name>a{}</name></located>",
+}  # fmt: skip
+
 WHOLES: dict[str, Kind] = {
     "an array of arrays": _many("[[", "[", ""),
     "nested arrays": _nested('{"uri":"urn:x:1","headline":"A","subject":', "[", "", "]", "}"),
@@ -360,6 +388,25 @@ WHOLES: dict[str, Kind] = {
     "header in disorder": _disorder(_FRONT, "ID :", "1", "a1", "ID : 1", "1-", "26-jan"),
     "labels, no two alike": _many("ID :\n1\n\nA\n\n", "ID :\nx y{}\n1-1-1 _{}\n", ""),
     "dates out of reach": _many("ID :\n1\n\nA\n\n", "ID :\na\na\na\na\na\na\n1-1-1\n", ""),
+    **{f"NITF: {name}": _many(_NITF, unit, _NITF_END) for name, unit in _NITF_CONTENT.items()},
+    **{f"NITF head: {name}": _many(_NITF_HEAD, unit, _NITF_HEAD_END) for name, unit in _NITF_FACTS.items()},
+    "NITF: one long by-line": _many(f"{_NITF_HEAD}</docdata></head><body><body.head><byline>", "by ", _BYLINE_END),
+    "NITF: one long dateline": _many(
+        f"{_NITF_HEAD}</docdata></head><body><body.head><dateline>", "A, 2 May ", _DATELINE_END
+    ),
+    "NITF: one long message": _many(f'{_NITF_HEAD}<ed-msg info="', "eds: ", f'"/>{_NITF_HEAD_END}'),
+    **{f"NewsML-G2: {name}": _many(_G2, unit, _G2_END) for name, unit in _G2_FACTS.items()},
+    "NewsML-G2: names": _many(f"{_G2}<subject>", "<name>a{}</name>", f"</subject>{_G2_END}"),
+    "NewsML-G2: renditions": _many(_G2_SET, "<inlineXML><a/></inlineXML>", "</contentSet></newsItem>"),
+    "NewsML-G2: figures": _many(f"{_G2_SET}<inlineXML><ul/>", "<figure><img/></figure>", f"</inlineXML>{_G2_SET_END}"),
+    "XML: comments": _many("", "<!---->", f"{_NITF}a{_NITF_END}"),
+    "XML: instructions": _many("", "<?a?>", f"{_NITF}a{_NITF_END}"),
+    "XML: open document types": _many("", "<!DOCTYPE nitf [ ", ""),
+    "XML: quotes of a document type": _many("<!DOCTYPE nitf ", "'\"'", f">{_NITF}a{_NITF_END}"),
+    "XML: open comment": _many("<!--", "<!-", ""),
+    "XML: brackets": _many("<nitf>", "<", ""),
+    "XML: depth": _many("", "<nitf>", ""),
+    "XML: attributes": _many("<nitf ", 'a{}="" ', "/>"),
 }
 
 

@@ -23,6 +23,8 @@ OF_MANY_MODULES = {
     "parse/test_hostile.py": "any bytes, through all of parse",
     "parse/furniture/test_furniture.py": "words and lines of the page",
     "parse/ninjs/test_ninjs.py": "a whole item",
+    "parse/nitf/test_nitf.py": "a whole document",
+    "parse/newsml_g2/test_newsml_g2.py": "a whole item",
     "parse/page_dump/test_page_dump.py": "a whole dump",
     "stores/memory/test_count.py": "memory and its staged changes",
     "stores/memory/test_restore.py": "memory and its changelog",

@@ -9,12 +9,35 @@ from streams.notes import arrange_notes
 from streams.parse import parse_item
 from tests.kit.items import MAX_BYTES, dump, item
 
+NITF = """<?xml version="1.0" encoding="utf-8"?><!DOCTYPE nitf SYSTEM "nitf.dtd"><nitf xmlns="x" uno="u" baselang="en">
+<head><title>A</title><meta name="slug" content="B"/>
+<tobject><tobject.subject tobject.subject.refnum="11000000"/></tobject>
+<docdata management-status="usable" management-doc-idref="C"><doc-id id-string="D" regsrc="E"/><urgency ed-urg="4"/>
+<date.issue norm="20260302T0900Z"/><date.release norm="20260302"/><du-key key="F" generation="1" version="2"/>
+<ed-msg msg-type="kill" info="G"/><identified-content><person>H</person></identified-content></docdata></head><body>
+<body.head><hedline><hl1>I</hl1></hedline><byline>By <person>J</person></byline><dateline>K, March 2 (L) -</dateline>
+<note noteclass="cpyrt">M</note></body.head><body.content><p>N &amp; <em>o</em></p><ul><li>P&eacute;</li></ul>
+<media><p>Q</p></media></body.content><body.end><tagline>R</tagline></body.end></body></nitf>"""
+G2 = """<?xml version="1.0"?><newsMessage xmlns="a"><header><signal qcode="sig:b"/></header><itemSet>
+<newsItem guid="urn:c:1" version="2" xml:lang="en"><catalog><scheme alias="d" uri="http://d.example/"/></catalog>
+<rightsInfo><copyrightHolder><name>E</name></copyrightHolder><usageTerms>F</usageTerms></rightsInfo><itemMeta>
+<itemClass qcode="ninat:text"/><provider qcode="nprov:G"/><versionCreated>2026-03-02T09:00:00Z</versionCreated>
+<embargoed/><pubStatus qcode="stat:usable"/><edNote>H</edNote><signal qcode="sig:kill"/><link rel="irel:evolvedFrom"
+residref="urn:c:0"/></itemMeta><contentMeta><urgency>4</urgency><located><name>I</name></located><subject qcode="d:1"
+type="cpnat:person"><name>J</name></subject><keyword>K</keyword><headline role="l">L</headline><by>By M</by>
+<dateline>N, March 2 (O)</dateline><language tag="en"/><altId role="p">Q</altId></contentMeta><contentSet><inlineXML>
+<html><body><p>R <b>s</b> &amp; t</p><figure>u</figure></body></html></inlineXML><inlineData>v</inlineData>
+</contentSet></newsItem></itemSet></newsMessage>"""
 SAMPLES = [
     dump("TOKYO, January 26. /TASS/. Putin’s visit. Read more\n\nX").encode(),
     dump("Un été &amp; plus.").encode("cp1252"),
     repr(item(body_html="<p>Putin’s</p>", subject=[{"code": "1"}])).replace("'", '"').encode(),
     b'{"items": [{"guid": 1, "headline": "A", "version": 1.10, "pubstatus": "stat:usable", "urgency": 3}]}',
     b"\xff\xfe" + dump().encode("utf-16-le"),
+    NITF.encode(),
+    G2.encode(),
+    G2.replace("sig:kill", "sig:update").encode(),
+    NITF.replace('msg-type="kill"', "").encode(),
 ]
 
 

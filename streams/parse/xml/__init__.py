@@ -1,0 +1,12 @@
+"""What the formats in XML share: reading a document safely, its elements, and the words of their editors.
+
+    loading.py   text → root element        elements.py  children, attributes and words of an element
+    status.py    a word, a signal or an editor's note → publishing status
+    terms.py     a code of a vocabulary → a term of ninjs 3.1
+
+No format itself: none of it knows what an element means.
+"""
+
+from streams.parse.xml.loading import find_root, load_xml
+
+__all__ = ["find_root", "load_xml"]
