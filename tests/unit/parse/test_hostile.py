@@ -14,6 +14,7 @@ SAMPLES = [
     dump("Un été &amp; plus.").encode("cp1252"),
     repr(item(body_html="<p>Putin’s</p>", subject=[{"code": "1"}])).replace("'", '"').encode(),
     b'{"items": [{"guid": 1, "headline": "A", "version": 1.10, "pubstatus": "stat:usable", "urgency": 3}]}',
+    b"\x01abc0123 3 pol 12 dpa 0456\r\nA/B/\r\n\x02(Eds: x)\r\nA =\r\nB (dpa) - C.\r\n\x03261510 Jan 16\r\n\x04",
     b"\xff\xfe" + dump().encode("utf-16-le"),
 ]
 
