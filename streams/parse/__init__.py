@@ -3,8 +3,8 @@
     charset.py    bytes → text              mojibake.py   text decoded wrongly before it came to us
     formats.py    FORMATS: each a folder with a door of `looks_like` and `parse`
     page_dump/    page dump → Article       ninjs/        ninjs 1.x, 2.x, 3.x → Article
-    iptc7901/     IPTC 7901 → Article
-    telegraph/    what it shares with other formats of the teleprinter
+    iptc7901/     IPTC 7901 → Article       anpa1312/     ANPA 1312 → Article
+    telegraph/    what those two share
     wrapping.py   what Kafka's serializers put around an item, taken off
     unknown.py    text of no format → what it seems to be, for its error
     own_fields.py names that people give to fields
