@@ -80,6 +80,11 @@ class Article:
     """All ids of an item that may have several, by name: `uri`, `guid`. Further ones are its `altIds`."""
     evolved_from: str | None = None
     """The id of the article that this one was made from, as written."""
+    stated: Mapping[str, str] = field(default_factory=dict)
+    """Of an item of a format without ids, whose article id is made from its text: what it states of itself that may be
+    part of an identity, by the names of `STATED_PARTS`."""
+    story: Mapping[str, str] = field(default_factory=dict)
+    """The same of the story that it kills or corrects, as far as it names one."""
     status: Status = Status.USABLE
     version: str | None = None
     headline: str | None = None
@@ -101,10 +106,17 @@ class Article:
     notes: tuple[str, ...] = ()
 
 
+STATED_PARTS = ("service", "sequence", "date", "slug", "agency", "serial", "category")
+"""What wires without ids state of themselves: service and number of the message, its day, its slug line without what
+changes from edition to edition, the agency and its own number, the category."""
+
+
 @frozen
 class IdRules:
     """What the configuration says of a feed's ids: which of them is the identity, and which else name an article."""
 
+    identity: tuple[str, ...] = ()
+    """Names of `STATED_PARTS` that make the identity of an item without id which states them all."""
     prefer: str | None = None
     """`uri`, `guid` or the role of another id: the one that is the identity, where an item has it."""
     drop_query: bool = False

@@ -22,7 +22,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from streams.article import Feed, IdRules, is_id
+from streams.article import STATED_PARTS, Feed, IdRules, is_id
 from streams.errors import ConfigurationError
 
 MOST_OTHER_IDS = 5
@@ -113,6 +113,21 @@ def _claim_agency(name: str, claim: ValidationInfo) -> str:
     return agency
 
 
+def _check_part(name: str) -> str:
+    if name not in STATED_PARTS:
+        raise ValueError(
+            f"{name!r} is nothing that a wire states{_nearest(name, STATED_PARTS)}; parts are {', '.join(STATED_PARTS)}"
+        )
+    return name
+
+
+def _check_identity(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse what several stories of one day share."""
+    if parts and not {"sequence", "slug", "serial"} & set(parts):
+        raise ValueError("tells no two stories of a day apart; add 'sequence', 'slug' or 'serial'")
+    return parts
+
+
 def _each_once(texts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
@@ -143,6 +158,7 @@ _Trimmed = BeforeValidator(_strip)
 _Text = Annotated[str, StringConstraints(min_length=1), _Trimmed]
 _Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"), _Trimmed]
 _IdName = Annotated[_Text, AfterValidator(str.lower)]
+_Part = Annotated[_IdName, AfterValidator(_check_part)]
 _Agency = Annotated[_Text, AfterValidator(_claim_agency)]
 
 
@@ -156,6 +172,7 @@ class _Table(BaseModel, extra="forbid"):
     agencies: Annotated[tuple[_Agency, ...], AfterValidator(_each_once)] = ()
     dedupe_policy: Annotated[Literal["revise", "first_wins"], _Trimmed] | None = None
     furniture: Annotated[tuple[_Text, ...], AfterValidator(_each_once)] = ()
+    identity: Annotated[tuple[_Part, ...], AfterValidator(_each_once), AfterValidator(_check_identity)] = ()
     prefer: _IdName | None = None
     drop_query: StrictBool = False
     id_pattern: Annotated[_Text, AfterValidator(_compile_pattern)] | None = None
@@ -165,7 +182,7 @@ class _Table(BaseModel, extra="forbid"):
     def to_feed(self, feed_id: str) -> Feed:
         """Give the feed of this id; its rules for ids are None where the table sets none of them."""
         rules = IdRules(
-            prefer=self.prefer, drop_query=self.drop_query, pattern=self.id_pattern,
+            identity=self.identity, prefer=self.prefer, drop_query=self.drop_query, pattern=self.id_pattern,
             follow_evolvedfrom=self.follow_evolvedfrom, other_ids=self.other_ids,
         )  # fmt: skip
         said = {name: value for name, value in self if name in _OF_FEED}

@@ -6,7 +6,8 @@ from functools import lru_cache
 NOTE_NAMES = (
     "feed_assumed", "other_feed", "zone_assumed", "year_assumed", "date_order_assumed", "weekday_mismatch",
     "time_assumed", "date_assumed", "date_in_future", "language_assumed", "language_not_tagged", "version_assigned",
-    "same_order", "kill_without_story", "unwrapped", "charset_assumed", "mojibake_repaired", "characters_lost",
+    "same_order", "id_assumed", "story_named", "kill_without_story", "unwrapped", "charset_assumed",
+    "mojibake_repaired", "characters_lost",
     "controls_dropped", "html_to_text", "markup_read", "site_furniture_removed", "possibly_truncated",
     "headline_assumed", "embargoed", "embargo_stated", "associations_dropped", "fields_dropped", "evidence_cut",
 )  # fmt: skip

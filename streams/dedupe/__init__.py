@@ -6,7 +6,7 @@ same, `entry.py` what is remembered of an identity. For how long it is, is store
 
 from streams.dedupe.digest import DIGEST_FIELDS, Digest, digest_of
 from streams.dedupe.entry import Entry, OtherName
-from streams.dedupe.identity import Identity, feed_of_identity, found_as, identify
+from streams.dedupe.identity import Identity, feed_of_identity, found_as, identify, note_identity
 from streams.dedupe.judge import Candidate, Verdict, judge, judge_early
 from streams.dedupe.versions import Order, is_in_future, order_of
 
@@ -26,5 +26,6 @@ __all__ = [
     "is_in_future",
     "judge",
     "judge_early",
+    "note_identity",
     "order_of",
 ]

@@ -68,6 +68,20 @@ def identify(article: Article, *, feed: str, rules: IdRules | None = None) -> Id
     )
 
 
+def note_identity(article: Article, identity: Identity, *, rules: IdRules | None) -> tuple[str, ...]:
+    """Say what was assumed of an item without id: its text makes the identity, and the story that it names does not.
+
+    Notes: id_assumed, story_named.
+    """
+    if not article.stated and not article.story:
+        return ()
+    is_content = identity.article_id == article.article_id
+    counted = () if rules is None or is_content else rules.identity
+    left = [named for name, named in article.story.items() if name not in counted]
+    notes = ("id_assumed:content",) if is_content else ()
+    return notes if len(left) < len(article.story) or not left else (*notes, f"story_named:{left[0]}")
+
+
 def found_as(identity: Identity, story: str) -> Identity:
     """Give an identity as that of the article that was found under one of its ids; its own becomes a further one."""
     known = _by_uri(story, feed=identity.feed)
@@ -103,7 +117,15 @@ def _name_others(article: Article, identity: str, *, feed: str, rules: IdRules) 
 
 
 def _choose(article: Article, rules: IdRules) -> str:
-    """Choose the id that is the identity: that of the article it follows, the preferred one, `uri` before `guid`."""
+    """Choose the id that is the identity: that of the article it follows, the preferred one, `uri` before `guid`.
+
+    Of an item without id: the parts that it states, where the feed counts them and all are there.
+    """
+    if rules.identity and article.stated:
+        # What it says of the story it corrects goes before what it says of itself.
+        parts = {**article.stated, **article.story}
+        if all(name in parts for name in rules.identity):
+            return ".".join(parts[name] for name in rules.identity)
     if rules.follow_evolvedfrom and article.evolved_from is not None:
         return article.evolved_from
     preferred = None if rules.prefer is None else _ids_by_name(article).get(rules.prefer)

@@ -9,12 +9,14 @@ from streams.normalise.embargo import states_embargo
 from streams.normalise.language import detect_language, read_language
 from streams.normalise.lead_in import LeadIn
 from streams.normalise.marker import find_marker
+from streams.normalise.partial_date import complete_date
 from streams.normalise.reading import read_text
 from streams.normalise.text import clean_text, lost_controls
 
 __all__ = [
     "LeadIn",
     "clean_text",
+    "complete_date",
     "date_dateline",
     "detect_language",
     "find_dateline",

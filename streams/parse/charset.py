@@ -25,8 +25,12 @@ _MARKS = tuple(mark for mark, _ in _BOMS)
 # Control characters that text does not have, NUL apart: not tab, line ends, form feed, or escape (ISO 2022).
 _CONTROLS = bytes([*range(1, 9), *range(14, 27), *range(28, 32), 127])
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-# Wires of the IPTC 7901 kind hold a few (SOH, STX, ETX); random bytes hold 12 %.
+# Random bytes hold 12 %.
 _MOST_CONTROLS = 0.05
+# A message of the teleprinter (IPTC 7901, ANPA 1312) has some round its head and text, however short that is. They
+# count for nothing where SOH or SYN begins it.
+_TELEPRINTER = re.compile(rb"[\x16\x00\s]{0,8}+\x01[ -~\xa0-\xff]{4}")
+_OF_TELEPRINTER = bytes([1, 2, 3, 4, 8, *range(17, 21), 22, 28, 29, 30, 31])
 # Texts padded with NUL exist; UTF-16 without a mark, which nobody declared, has 50 % in Latin script.
 _MOST_NULS = 0.30
 # Lost by decoding; above it the bytes are not in that charset.
@@ -57,6 +61,9 @@ def decode_item(value: bytes, *, content_type: str | None) -> tuple[str, tuple[s
         return _finish(text, None, assumed=None, lost=lost)
     nuls = value.count(0) if 0 in value else 0
     controls = len(value) - len(value.translate(None, _CONTROLS))
+    if controls and _TELEPRINTER.match(value):
+        others = value.translate(None, _OF_TELEPRINTER)
+        controls = len(others) - len(others.translate(None, _CONTROLS))
     is_binary = controls > len(value) * _MOST_CONTROLS or nuls > len(value) * _MOST_NULS
     if not is_binary:
         try:

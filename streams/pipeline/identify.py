@@ -8,10 +8,10 @@ from functools import lru_cache
 from hashlib import sha256 as hash_sha256
 
 from streams.article import Article, Feed, IdRules, RawItem, Status, WireTime, frozen, is_id
-from streams.dedupe import Candidate, Identity, feed_of_identity, identify, is_in_future, order_of
+from streams.dedupe import Candidate, Identity, feed_of_identity, identify, is_in_future, note_identity, order_of
 from streams.errors import DeadLetterError
 from streams.feeds import Feeds
-from streams.normalise import read_times
+from streams.normalise import complete_date, read_times
 from streams.pipeline.read import Body, read_body
 from streams.records import Alias, Origin
 
@@ -105,6 +105,7 @@ def name_article(parsed: Parsed, *, feeds: Feeds) -> Named:
         notes = (*notes, f"feed_assumed:{feed_id}")
     feed = feeds.find(feed_id)
     identity = identify(article, feed=feed_id, rules=feed.ids)
+    notes = (*notes, *note_identity(article, identity, rules=feed.ids))
     is_kill = article.status is not Status.USABLE
     trail = () if feed.ids is None else _lay_trail(identity, feed.ids, is_kill=is_kill)
     return Named(identity=identity, feed=feed, body=body, notes=notes, trail=trail)
@@ -124,10 +125,13 @@ def find_edition(parsed: Parsed, named: Named, *, received_at: int, policy: str)
     Raises DeadLetterError(BAD_DATE).
     """
     item, article, feed, identity = parsed.item, parsed.article, named.feed, named.identity
-    first_created, updated = _read_times(article.version_created, article=article, feed=feed)
+    stated, assumed = (
+        complete_date(article.version_created, received_at=received_at) if article.version_created else (None, ())
+    )
+    first_created, updated = _read_times(stated, article=article, feed=feed)
     if article.first_created:
         _, first_created = _read_times(article.first_created, article=article, feed=feed)
-    notes = named.notes
+    notes = named.notes + assumed
     if updated is not None:
         notes += updated.notes
     if first_created is not None:

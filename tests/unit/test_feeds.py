@@ -99,6 +99,10 @@ def test_unconfigured_feed() -> None:
         ("[feeds.a]\nfollow_evolvedfrom = 1", ["[feeds.a] follow_evolvedfrom", "must be true or false"]),
         ('[feeds.a]\nprefer = " "', ["[feeds.a] prefer", "must not be empty"]),
         ('[feeds.a]\nother_ids = ["a", "b", "c", "d", "e", "f"]', ["[feeds.a] other_ids", "more than 5"]),
+        ('[feeds.a]\nidentity = ["number"]', ["[feeds.a] identity", "'number'", "parts are service, sequence"]),
+        ('[feeds.a]\nidentity = ["slugs"]', ["[feeds.a] identity", "did you mean 'slug'?"]),
+        ('[feeds.a]\nidentity = ["service", "date"]', ["[feeds.a] identity", "add 'sequence', 'slug' or 'serial'"]),
+        ('[feeds.a]\nidentity = "slug"', ["[feeds.a] identity", "list of strings"]),
         ('[feeds.a]\nother_ids = "guid"', ["[feeds.a] other_ids", "list of strings"]),
         ('[feeds.a]\nagencies = ["AP"]\n[feeds.b]\nagencies = ["ap"]', ["[feeds.b] agencies", "[feeds.a]"]),
     ],
@@ -165,6 +169,13 @@ def test_rules_for_ids() -> None:
     assert rules is not None
     assert rules.pattern.search("a/xx")[1] == "xx"
     assert compile_feeds("[feeds.c]", source="feeds.toml").find("c").ids is None
+
+
+def test_parts_that_make_an_identity() -> None:
+    """In the order of the table, each once, in any case."""
+    feeds = compile_feeds('[feeds.a]\nidentity = ["Service", "sequence", "sequence", "date"]', source="feeds.toml")
+
+    assert feeds.find("a").ids == IdRules(identity=("service", "sequence", "date"))
 
 
 def test_a_pattern_costs_linear_time() -> None:

@@ -793,3 +793,74 @@ def test_a_kill_that_finds_nothing_is_told() -> None:
 
     assert [outcome.is_without_story for outcome in outcomes] == [True, False, False, False, True]
     assert ["kill_without_story" in notes_of(outcome) for outcome in outcomes] == [True, False, False, False, True]
+
+
+# Wires without ids
+
+
+def wire(number: str, text: str, *, time: str = "261510 Jan 16") -> bytes:
+    """A message of IPTC 7901."""
+    return f"\x01bdt{number} 3 pl 9  dpa 0456\r\nRat/Haushalt/\r\n\x02{text}\r\n\x03{time}\r\n\x04".encode()
+
+
+NEWS = "A headline =\r\n\r\nMusterstadt (dpa) - A body of one sentence."
+KILL = "Annullierung\r\n\r\nDie Meldung bdt0241 wird zurückgezogen."
+BY_NUMBER = '[feeds.dpa]\nidentity = ["service", "sequence", "date"]'
+
+
+def outcomes_of(*values: bytes, feeds: str | None) -> list[tuple[str, list[str]]]:
+    """What became of messages of one feed, and the notes on each that speak of its identity."""
+    given = [raw(value, offset=offset, feed="dpa") for offset, value in enumerate(values)]
+    outcomes = run(make_pipeline(feeds=feeds), given)
+    return [
+        (
+            outcome.kind,
+            [
+                note
+                for note in notes_of(outcome)
+                if note.split(":")[0] in ("id_assumed", "story_named", "kill_without_story")
+            ]
+            if outcome.kind in (OutcomeKind.NEW, OutcomeKind.REVISION, OutcomeKind.KILL)
+            else [],
+        )
+        for outcome in outcomes
+    ]
+
+
+def test_the_same_text_twice_is_one_article() -> None:
+    """A wire without id is known by its text, unless its feed says otherwise; another text is another article."""
+    assert outcomes_of(wire("0241", NEWS), wire("0241", NEWS), wire("0241", NEWS + " More."), feeds=None) == [
+        ("new", ["id_assumed:content"]), ("duplicate", []), ("new", ["id_assumed:content"]),
+    ]  # fmt: skip
+
+
+def test_a_number_is_an_identity_where_the_feed_says_so() -> None:
+    """Another text under a number is a version of it, and a kill of that number takes it down."""
+    values = wire("0241", NEWS), wire("0241", NEWS + " More.", time="261512 Jan 16"), wire("0250", KILL)
+
+    assert outcomes_of(*values, feeds=BY_NUMBER) == [("new", []), ("revision", []), ("kill", [])]
+
+
+def test_a_kill_that_is_not_joined_says_whom_it_names() -> None:
+    """So that somebody looks."""
+    assert outcomes_of(wire("0241", NEWS), wire("0250", KILL), feeds=None)[1] == (
+        "kill", ["id_assumed:content", "story_named:0241", "kill_without_story"],
+    )  # fmt: skip
+
+
+def test_a_date_without_month_is_of_when_it_was_received() -> None:
+    """And is noted, as its zone is."""
+    value = enriched(wire("0241", NEWS, time="231510"), feed="dpa")
+
+    assert value["item"]["versionCreated"] == "2026-11-23T15:10:00+00:00"
+    assert {"year_assumed:2026", "zone_assumed:UTC"} <= set(value["enrichment"]["notes"])
+
+
+def test_a_wire_is_delivered_as_ninjs_asks() -> None:
+    """Slug line, urgency, category and source are the item's."""
+    item = enriched(wire("0241", NEWS), feed="dpa")["item"]
+
+    assert item["slugline"] == "Rat/Haushalt"
+    assert (item["urgency"], item["located"]) == (3, "Musterstadt")
+    assert item["infoSources"] == [{"name": "dpa"}]
+    assert item["subjects"] == [{"literal": "pl"}]

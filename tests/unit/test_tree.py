@@ -21,6 +21,8 @@ OF_MANY_MODULES = {
     "dedupe/test_promises.py": "what judging promises, whatever the order of arrival",
     "dedupe/test_table.py": "the judging table of RECORDS",
     "parse/test_hostile.py": "any bytes, through all of parse",
+    "parse/anpa1312/test_anpa1312.py": "a whole story",
+    "parse/iptc7901/test_iptc7901.py": "a whole message",
     "parse/furniture/test_furniture.py": "words and lines of the page",
     "parse/ninjs/test_ninjs.py": "a whole item",
     "parse/nitf/test_nitf.py": "a whole document",

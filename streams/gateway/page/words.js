@@ -82,7 +82,7 @@ const NOTES = {
   feed_assumed: (feed) => `The feed was not named; ${quoted(feed)} was taken.`,
   other_feed: (feed) => `Another feed had this article first: ${quoted(feed)}.`,
   zone_assumed: (zone) => `The date has no time zone; ${quoted(zone)} was taken.`,
-  year_assumed: (year) => `The dateline has no year; ${quoted(year)} was taken.`,
+  year_assumed: (year) => `A date has no year, or one of two digits; ${quoted(year)} was taken.`,
   date_order_assumed: (order) =>
     `Nothing settles which number is the month; ${order === "dmy" ? "day before month" : "month before day"} was taken.`,
   weekday_mismatch: () => "The day of the week does not fit the date.",
@@ -93,6 +93,8 @@ const NOTES = {
   language_not_tagged: (language) => `There are no subject rules for texts in ${quoted(language)}.`,
   version_assigned: () => "The source gives no version; the number of the revision was taken.",
   same_order: () => "Another text came under the same version and time.",
+  id_assumed: () => "The source gives the article no id; its text is what it is known by.",
+  story_named: (story) => `It names a story that it corrects or kills, and is not joined to it: ${quoted(story)}.`,
   kill_without_story: () => "The article that this kill is about is not known here; it may be there under another id.",
   unwrapped: (wrapping) => `The wrapping of a Kafka serializer was taken off (${detailed(wrapping)}).`,
   charset_assumed: (charset) => `The text is not UTF-8 and names no charset; ${quoted(charset)} was taken.`,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.article import Article, IdRules
-from streams.dedupe import feed_of_identity, identify
+from streams.dedupe import feed_of_identity, identify, note_identity
 from streams.errors import DeadLetterError, DeadReason
 from streams.feeds import compile_feeds
 
@@ -145,3 +145,40 @@ def test_the_id_of_a_page_dump_follows_the_rules_too() -> None:
         identify(by_id("story 395009 v2"), feed="a", rules=IdRules(pattern=pattern("([0-9]{6})"))).article_id
         == "395009"
     )
+
+
+WIRE = {"service": "bdt", "sequence": "0241", "date": "2016-01-26", "slug": "wahlen-bundestag"}
+
+
+def wire(stated: dict[str, str] | None = None, **story: str) -> Article:
+    """An item without id; its text is 5f."""
+    return Article(format="iptc-7901", article_id="5f", stated=WIRE if stated is None else stated, story=story)
+
+
+@pytest.mark.parametrize(
+    ("parts", "article", "article_id", "notes"),
+    [((), wire(), "5f", ["id_assumed:content"]),
+     (("service", "sequence", "date"), wire(), "bdt.0241.2016-01-26", []),
+     (("service", "sequence", "date"), wire({"service": "bdt", "sequence": "0241"}), "5f", ["id_assumed:content"]),
+     (("serial",), wire(), "5f", ["id_assumed:content"]),
+     (("slug",), wire(), "wahlen-bundestag", []),
+     (("slug",), wire(slug="haushalt"), "haushalt", []),
+     (("slug",), wire({"service": "bdt"}, slug="haushalt"), "haushalt", []),
+     (("service", "sequence", "date"), wire(sequence="0240"), "bdt.0240.2016-01-26", []),
+     (("service", "sequence", "date"), wire(slug="haushalt"), "bdt.0241.2016-01-26", ["story_named:haushalt"]),
+     ((), wire(slug="haushalt"), "5f", ["id_assumed:content", "story_named:haushalt"])],
+)  # fmt: skip
+def test_a_feed_says_which_stated_parts_count(
+    parts: tuple[str, ...], article: Article, article_id: str, notes: list[str]
+) -> None:
+    """Where all are there; else the text counts. What names its story joins it where the feed counts the name."""
+    rules = IdRules(identity=parts) if parts else None
+    identity = identify(article, feed="dpa", rules=rules)
+
+    assert identity.id == f"urn:newswire:dpa:{article_id}"
+    assert list(note_identity(article, identity, rules=rules)) == notes
+
+
+def test_items_with_ids_have_no_such_notes() -> None:
+    """Nothing was assumed of them."""
+    assert note_identity(by_uri("urn:a:b"), identify(by_uri("urn:a:b"), feed="a"), rules=None) == ()

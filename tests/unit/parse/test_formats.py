@@ -26,7 +26,18 @@ class MadeUp:
         return Article(format="made-up", article_id="1", headline=text, notes=notes)
 
 
-@pytest.mark.parametrize("text", [dump(), json.dumps(item()), json.dumps([item()]), "<nitf/>", "<newsItem/>"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        dump(),
+        json.dumps(item()),
+        json.dumps([item()]),
+        "<nitf/>",
+        "<newsItem/>",
+        "\x01abc0123 3 pol 12\r\n\x02Text.\r\n\x03\x04",
+        "\x16\x16\x01a0123\x1fabx-\r\nr i \x13\x11 bc-a 03-17 0456\r\n\x02Text.\r\n\x03\x04",
+    ],
+)
 def test_one_format_alone_claims_a_text(text: str) -> None:
     """Each sample is claimed by one format, so that their order decides nothing."""
     assert [known.looks_like(text) for known in FORMATS].count(True) == 1
@@ -52,6 +63,4 @@ def test_what_is_of_no_format_is_told_which_there_are() -> None:
     with pytest.raises(DeadLetterError) as caught:
         parse("Words in no format.")
 
-    assert str(caught.value).startswith(
-        "neither a page dump (begins with 'ID :') nor ninjs nor NITF nor NewsML-G2, but text: "
-    )
+    assert str(caught.value).startswith(f"neither {' nor '.join(known.IN_WORDS for known in FORMATS)}, but text: ")

@@ -33,6 +33,8 @@ SAMPLES = [
     dump("Un été &amp; plus.").encode("cp1252"),
     repr(item(body_html="<p>Putin’s</p>", subject=[{"code": "1"}])).replace("'", '"').encode(),
     b'{"items": [{"guid": 1, "headline": "A", "version": 1.10, "pubstatus": "stat:usable", "urgency": 3}]}',
+    b"\x01abc0123 3 pol 12 dpa 0456\r\nA/B/\r\n\x02(Eds: x)\r\nA =\r\nB (dpa) - C.\r\n\x03261510 Jan 16\r\n\x04",
+    b"\x16\x16\x01a0123\x1fabx-\r\nr i \x13\x11 bc-a 03-17 0456\r\n\x02^BC-A,9<\r\n^B<\r\n^By C=\r\n   D.\r\n\x03\x04",
     b"\xff\xfe" + dump().encode("utf-16-le"),
     NITF.encode(),
     G2.encode(),
