@@ -2,9 +2,10 @@
 
     python -m tests.evaluation.learn [--rules FOLDER] [--subject ID] [--dry]
 
-Learned by every labelled article together (corpus.py, weights.py). Each rule's `weight` is replaced where it
-stands, scaled so that a threshold of 50 is the best of F1 (an editor may set a lower one); the line above [score] says by what and how well, and rules that learned nothing are named: drop them.
-What a rule's removal costs is the cross-validated F1 without it; more than a few hundredths below is real.
+Learned by every labelled article together (corpus.py, weights.py). Each rule's `weight` is replaced where it stands,
+scaled so that a threshold of 50 is the best of F1 (an editor may set a lower one); the line above [score] says by what
+and how well, and rules that learned nothing are named: drop them. What a rule's removal costs is the cross-validated F1
+without it; more than a few hundredths below is real.
 """
 
 import argparse
