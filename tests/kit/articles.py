@@ -25,8 +25,10 @@ WORDS = tuple(TEXT_OF_WORDS.split())
 # As in any language the n-th word comes 1/n as often as the first: else rules would meet their words far too often.
 FREQUENCIES = tuple(accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))
 SUBJECT_SENTENCES = (
-    "Both governments said the territorial dispute over the islands must be settled by talks.",
-    "Preparations for the summit of the two presidents will continue next week, officials said.",
+    "Both governments said the territorial dispute over the disputed Kuril Islands, which Japan and Russia both claim"
+    " as their own territory, must be settled: neither will give up sovereignty over them.",
+    "Preparations for the summit of the two presidents will continue next week, and the president will meet the prime"
+    " minister at the summit in May, officials said.",
 )
 """On the two subjects; whether a rule tags them is not the oracle's question: it holds topics against records."""
 FIRST_DAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
