@@ -7,6 +7,7 @@
     matcher           one pass over a text finds the phrases of all subjects
     field             a text with its hits; sentences  split only when a rule asks
     conditions        where the phrases of a rule are near each other
+    compiled_rule     one rule with its condition
     compiled          the rules of a subject on one article; scoring  matches → points, score, evidence
     rules             START HERE: compile_rules and Rules
     explanation       why an article got a subject or did not

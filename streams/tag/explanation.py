@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from streams.article import frozen
-from streams.tag.compiled import CompiledRule, CompiledSubject, Prepared
+from streams.tag.compiled import CompiledSubject, Prepared
+from streams.tag.compiled_rule import CompiledRule
 from streams.tag.field import Field
 from streams.tag.matcher import Group, Hit
 from streams.tag.scoring import Match, Part, Place, make_parts, score_of

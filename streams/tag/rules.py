@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from streams.article import Tag, frozen
 from streams.errors import ConfigurationError
-from streams.tag.compiled import CompiledSubject, Phrasebook
+from streams.tag.compiled import CompiledSubject
+from streams.tag.compiled_rule import Phrasebook
 from streams.tag.concepts import FOLDER, Concepts
 from streams.tag.explanation import Explanation, explain_subject
 from streams.tag.field import Field, beginning_of

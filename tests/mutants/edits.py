@@ -611,14 +611,14 @@ MUTANTS = (
     ),
     Mutant(
         "what undoes a match is looked for in its clause",
-        "streams/tag/compiled.py",
+        "streams/tag/compiled_rule.py",
         "            unit = field.clause_span(span[0]) if self.condition.in_clause else field.sentence_span(span[0])\n",
         "            unit = field.sentence_span(span[0])\n",
         ("tests/unit/tag/test_rules.py::test_unless_looks_where_the_rule_looks",),
     ),
     Mutant(
         "an article that could reach the threshold is judged",
-        "streams/tag/compiled.py",
+        "streams/tag/compiled_rule.py",
         '            "body": rule.weight * (score.lead + (0 if rule.where in ("lead", "opening") else score.rest)),\n',
         '            "body": rule.weight * score.lead,\n',
         ("tests/unit/tag/test_rules.py", "tests/floors/test_subjects.py"),
