@@ -603,7 +603,7 @@ MUTANTS = (
         ("tests/unit/tag/test_rules.py::test_a_name_counts_in_the_years_of_its_office",),
     ),
     Mutant(
-        "both phrases of a rule for each entry are of one entry",
+        "a rule that stands for each entry looks for the fields that it names",
         "streams/tag/reading.py",
         "            for phrase in (entry.fields[item.removeprefix(EACH)] if item.startswith(EACH) else [item])\n",
         "            for phrase in (sum(entry.fields.values(), ()) if item.startswith(EACH) else [item])\n",

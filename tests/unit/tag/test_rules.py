@@ -66,6 +66,13 @@ def test_neither_repetition_nor_length_makes_a_subject() -> None:
     assert score(rules, None, "word " * READ_WORDS + "summit") == 0
 
 
+def test_lead_and_rest_together_reach_the_threshold() -> None:
+    """What no place gives alone, two give."""
+    rules = compile_rule('weight = 40\nany = ["summit"]', tables="[score]\nthreshold = 50\n")
+
+    assert [score(rules, None, text) for text in ("summit", f"summit {'word ' * 80}summit")] == [0, 60]
+
+
 def test_a_name_counts_in_the_years_of_its_office() -> None:
     """Whoever held an office counts for articles of those years, and always where the year is not known."""
     concepts = 'source = "us"\ndate = 2026-11-30\n[entries]\nvell = { names = ["Vell"], from = 1990, to = 1994 }\n'
@@ -91,6 +98,7 @@ def test_a_rule_stands_for_each_entry_of_concepts() -> None:
 
     assert score(rules, None, "Norland and Avenia.") == 40
     assert score(rules, None, "Norland and Sudria.") == 0
+    assert score(rules, None, "Avenia and Avenia.") == 0
     assert score(rules, None, "Norland and Avenia. Ostia and Sudria.") == 40
     assert len(texts_of(rules.tag(None, "Norland and Avenia. Ostia and Sudria.", language="en"))) == 2
 
