@@ -131,12 +131,30 @@ def test_a_narrow_page_has_its_filters_behind_a_button(open_page: OpenPage, feed
     expect(page.get_by_label("Words")).to_be_hidden()
 
 
+@pytest.mark.parametrize("width", [1200, 1000, 800])
+def test_wide_letters_push_nothing_out_of_the_window(
+    open_page: OpenPage, server: GatewayProcess, feed: Feed, width: int
+) -> None:
+    """A reader's own fonts, and larger ones, are wider than ours: the bars wrap."""
+    fill(feed, server)
+    page = open_page(viewport={"width": width, "height": 700})
+
+    page.evaluate("Object.assign(document.documentElement.style, {fontSize: '125%', letterSpacing: '0.12em'})")
+
+    expect_within_window(page)
+
+
 def expect_accessible(page: Page) -> None:
     """No violation, and all controls within the window."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         results = Axe().run(page)
         assert results.violations_count == 0, f"{scheme}: {results.generate_report()}"
+    expect_within_window(page)
+
+
+def expect_within_window(page: Page) -> None:
+    """Nothing reaches beyond the window to the side, and no control does."""
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     inside = "node => { const box = node.getBoundingClientRect(); return box.left >= 0 && box.right <= innerWidth }"
     for control in page.locator("button:visible, input:visible").all():
