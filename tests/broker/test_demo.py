@@ -208,6 +208,7 @@ def test_the_readmes_consumer_reads_the_staying_demo(staying, tmp_path):
     code = code.replace('bootstrap_servers="localhost:9092"', f"{address}, {crcs}").replace('"wire.', '"desk.')
     consumer = tmp_path / "consumer.py"
     consumer.write_text(code)
+    told = "publish urn:newswire:tass:395009 "
 
     with subprocess.Popen(
         [sys.executable, "-u", str(consumer)], stdout=subprocess.PIPE, text=True, cwd=tmp_path
@@ -218,11 +219,11 @@ def test_the_readmes_consumer_reads_the_staying_demo(staying, tmp_path):
         lines = []
         for line in reader.stdout:
             lines.append(line)
-            if line.startswith("publish urn:newswire:tass:395009 "):
+            if line.startswith(told):
                 break
         late.cancel()
         reader.kill()
-    assert any(line.startswith("publish urn:newswire:tass:395009 ") for line in lines), lines
+    assert any(line.startswith(told) for line in lines), lines
 
 
 def test_the_staying_demo_says_where_its_pages_are(staying):
