@@ -81,7 +81,15 @@ def test_a_newer_vocabulary_is_taken(tmp_path: Path, suffix: str) -> None:
     assert 'is "summitry", not "summit meeting", in the release of 2030-01-01' in result.stdout
 
 
-@pytest.mark.parametrize("content", [b"not packed", gzip.compress(b"x" * 1000)[:20], gzip.compress(b"{}"), None])
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"not packed", id="not packed"),
+        pytest.param(gzip.compress(b"x" * 1000)[:20], id="cut off"),
+        pytest.param(gzip.compress(b"{}"), id="no vocabulary"),
+        pytest.param(None, id="missing"),
+    ],
+)
 def test_a_vocabulary_that_cannot_be_read_is_a_wrong_setting(tmp_path: Path, content: bytes | None) -> None:
     """A file that is not there, not packed, cut off or something else: one line that names it."""
     vocabulary = tmp_path / "medtop.json.gz"
