@@ -2,6 +2,7 @@
 
     NewswireError
     ├── DeadLetterError      one record cannot become an article; its bytes go to the dead letters
+    ├── SeveralItemsError    a record holds several items, each of which goes on by itself
     ├── ConfigurationError   settings, feeds or rules are wrong; refused at start, said in one line
     ├── StreamError              the Kafka side
     │   ├── BrokerError          the broker refuses or is away; what the operator must mend is in the message
@@ -20,6 +21,7 @@
 A user's mistake is one line: commands print the message of a NewswireError and exit, without a stack trace.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 
@@ -60,6 +62,17 @@ class DeadLetterError(NewswireError):
     def __init__(self, reason: DeadReason, message: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class SeveralItemsError(NewswireError):
+    """What was to be one item holds several. Nothing is wrong: each goes on as a document of its own."""
+
+    def __init__(self, texts: Sequence[str], *, notes: tuple[str, ...] = ()) -> None:
+        """texts: of each item, in order, with all that the whole says of it: a document of the same format that holds
+        this item alone. notes: what reading the whole had to say, true of each.
+        """
+        super().__init__(f"{len(texts)} items")
+        self.texts, self.notes = texts, notes
 
 
 class ConfigurationError(NewswireError):
