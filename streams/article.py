@@ -47,6 +47,9 @@ class RawItem:
     """Broker time of this raw record, milliseconds since 1970 UTC."""
     fault: str | None = None
     """What is wrong with it as a Kafka record; the other fields are then what could be had. None: nothing."""
+    number: int | None = None
+    """Which item of its record it is, from 1, where that holds several; the value is then its own document. None: the
+    record is the item."""
 
 
 class Status(StrEnum):

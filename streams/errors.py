@@ -21,7 +21,7 @@
 A user's mistake is one line: commands print the message of a NewswireError and exit, without a stack trace.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -36,8 +36,6 @@ class DeadReason(StrEnum):
     """Text in no known format."""
     MALFORMED = "malformed"
     """Of a known format, broken."""
-    MANY_ITEMS = "many_items"
-    """More than one article in a record."""
     NO_ID = "no_id"
     """Nothing to know it by."""
     NO_CONTENT = "no_content"
@@ -67,11 +65,12 @@ class DeadLetterError(NewswireError):
 class SeveralItemsError(NewswireError):
     """What was to be one item holds several. Nothing is wrong: each goes on as a document of its own."""
 
-    def __init__(self, texts: Sequence[str], *, notes: tuple[str, ...] = ()) -> None:
+    def __init__(self, texts: Iterable[str], *, notes: tuple[str, ...] = ()) -> None:
         """texts: of each item, in order, with all that the whole says of it: a document of the same format that holds
-        this item alone. notes: what reading the whole had to say, true of each.
+        this item alone. Asked for once, and best made as it is asked: what the whole says may be long, and the items
+        many. notes: what reading the whole had to say, true of each.
         """
-        super().__init__(f"{len(texts)} items")
+        super().__init__("several items")
         self.texts, self.notes = texts, notes
 
 

@@ -202,7 +202,8 @@ class Metrics:
         seconds = partial(Histogram, buckets=_SECONDS, registry=registry)
 
         consumed = counter("newswire_records_consumed_total", "Raw records committed.", ["topic"])
-        outcomes = counter("newswire_records_outcome_total", "What became of them.", ["outcome"])
+        self._articles = counter("newswire_articles_total", "Items of those records; one may hold several.")
+        outcomes = counter("newswire_records_outcome_total", "What became of each item.", ["outcome"])
         dead = counter("newswire_dead_letters_total", "Dead letters by reason.", ["reason"])
         limits = counter("newswire_limit_reached_total", "Limits that records reached.", ["limit"])
         self._without_story = counter("newswire_kills_without_story_total", "Kills of what memory does not know.")
@@ -263,18 +264,23 @@ class Metrics:
             self._subjects.counts[subject] += 0
 
     def count_batch(self, items: Sequence[RawItem], outcomes: Sequence[Outcome], *, committed_at: int) -> None:
-        """Count one committed batch: the only place where records are counted.
+        """Count one committed batch: the only place where records and items are counted.
 
-        committed_at: milliseconds since 1970 by this machine's clock. Raises CorruptionError where a record has not
+        committed_at: milliseconds since 1970 by this machine's clock. Raises CorruptionError where an item has not
         exactly one outcome (I1).
         """
-        if len(items) != len(outcomes):
-            raise CorruptionError(f"{len(items)} records had {len(outcomes)} outcomes")
+        records = sum(outcome.number is None or outcome.number == 1 for outcome in outcomes)
+        if len(items) != records:
+            raise CorruptionError(f"{len(items)} records had outcomes of {records}")
         self._consumed.inc(len(items))
+        self._articles.inc(len(outcomes))
         self._batch_records.observe(len(items))
         for kind, count in Tally(outcome.kind for outcome in outcomes).items():
             self._outcomes[kind].inc(count)
-        for item, outcome in zip(items, outcomes, strict=True):
+        records_left = iter(items)
+        for outcome in outcomes:
+            if outcome.number is None or outcome.number == 1:
+                item = next(records_left)
             if isinstance(outcome.reason, DeadReason):
                 self._dead[outcome.reason].inc()
             self._subjects.counts.update(outcome.subjects)

@@ -13,7 +13,24 @@ NOTE_NAMES = (
 )  # fmt: skip
 """All names that may stand before the first colon of a note, in the order in which notes are delivered."""
 
+NOTED = "noted"
+"""Header of a raw record that newswire cut out of another one: the notes on how that was read, parted by blanks."""
+
+_OF_READING = frozenset({"unwrapped", "charset_assumed", "characters_lost", "controls_dropped"})
+"""Names of the notes on how bytes became text."""
+
 _PLACE = {name: place for place, name in enumerate(NOTE_NAMES)}
+
+
+def write_noted(notes: Iterable[str]) -> bytes:
+    """Write the value of the header `noted`."""
+    return " ".join(notes).encode()
+
+
+def read_noted(content: bytes | None) -> tuple[str, ...]:
+    """Read the header `noted`: anyone may write to the raw topic, so only notes on reading count."""
+    notes = (content or b"").decode("ascii", "replace").split()
+    return tuple(note for note in notes if note.partition(":")[0] in _OF_READING)
 
 
 def arrange_notes(notes: Iterable[str]) -> list[str]:

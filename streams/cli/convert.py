@@ -14,7 +14,7 @@ from streams.cli.inputs import (
     JsonlOption,
     PathsArgument,
     choose_inputs,
-    judge_item,
+    judge_record,
     number_items,
 )
 
@@ -77,9 +77,12 @@ def convert(
         sources = _map_inputs(sources, pairs, fail, notes)
     pipeline = create_pipeline(load_settings())
     count = 0
-    for source, item in number_items(sources, feed=feed):
+    items = (
+        (source, item) for source, record in number_items(sources, feed=feed) for item in pipeline.items_of(record)
+    )
+    for source, item in items:
         # A memory each: one that repeats another is an article, too.
-        outcome = judge_item(item, pipeline, Memory(window_days=1))
+        (outcome,) = judge_record(item, pipeline, Memory(window_days=1))
         enriched = read_enriched(outcome.records[0].value)
         if enriched is None:
             fail(source.path, source.line, f"{outcome.reason}: {_read_error(outcome)}")

@@ -115,8 +115,8 @@ def number_items(inputs: "Iterable[Input]", *, feed: str | None) -> "Iterator[tu
         yield source, RawItem(value=source.value, headers=headers, offset=offset, received_at=received_at)
 
 
-def judge_item(item: "RawItem", pipeline: "Pipeline", memory: "Memory") -> "Outcome":
-    """Take one item through the pipeline, as a batch of its own, and let memory learn of it."""
+def judge_record(item: "RawItem", pipeline: "Pipeline", memory: "Memory") -> "list[Outcome]":
+    """Take one record through the pipeline, as a batch of its own, and let memory learn of it; an outcome an item."""
     staged = memory.stage(now=item.received_at)
     stages = pipeline.run([item], staged)
     while True:
@@ -125,19 +125,20 @@ def judge_item(item: "RawItem", pipeline: "Pipeline", memory: "Memory") -> "Outc
         except StopIteration as end:
             memory.apply(staged)
             outcomes: list[Outcome] = end.value
-            return outcomes[0]
+            return outcomes
 
 
-def deliver_item(item: "RawItem", pipeline: "Pipeline") -> "tuple[Outcome, Enriched | None]":
-    """What becomes of one item by itself, and its record where it is published; None for what has no text to tag.
+def deliver_items(item: "RawItem", pipeline: "Pipeline") -> "Iterator[tuple[Outcome, Enriched | None]]":
+    """What becomes of each item of a record by itself, and its record where it is published as one that is new.
 
-    Each item has a memory of its own, so that one that repeats another is delivered too.
+    Each has a memory of its own, so that one that repeats another is delivered too.
     """
     from streams.records import read_enriched
     from streams.stores.memory import Memory
 
-    outcome = judge_item(item, pipeline, Memory(window_days=1))
-    return outcome, read_enriched(outcome.records[0].value) if outcome.kind == "new" else None
+    for one in pipeline.items_of(item):
+        (outcome,) = judge_record(one, pipeline, Memory(window_days=1))
+        yield outcome, read_enriched(outcome.records[0].value) if outcome.kind == "new" else None
 
 
 def year_of(delivered: "Enriched") -> int | None:

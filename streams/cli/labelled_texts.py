@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from streams.cli.inputs import deliver_item, find_inputs, number_items
+from streams.cli.inputs import deliver_items, find_inputs, number_items
 
 if TYPE_CHECKING:
     from streams.labelling.reading import Row
@@ -89,9 +89,9 @@ class TextFinder:
 
         pipeline = create_pipeline(load_settings())
         for _, item in number_items(inputs, feed=self._feed):
-            _, delivered = deliver_item(item, pipeline)
-            if delivered is not None:
-                yield delivered
+            for _, delivered in deliver_items(item, pipeline):
+                if delivered is not None:
+                    yield delivered
 
 
 def is_elsewhere(row: "Row") -> bool:

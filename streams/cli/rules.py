@@ -15,15 +15,15 @@ from streams.cli.inputs import (
     JsonlOption,
     PathsArgument,
     choose_inputs,
-    deliver_item,
+    deliver_items,
     number_items,
     year_of,
 )
 from streams.cli.rule_files import RulesOption, choose_rules, read_rule_files
 
 if TYPE_CHECKING:
-    from streams.article import RawItem
-    from streams.pipeline import Pipeline
+    from streams.records import Enriched
+    from streams.records.outcomes import Outcome
     from streams.tag import Rules
     from streams.tag.media_topics import Vocabulary
 
@@ -92,19 +92,21 @@ def explain(
     Spans count characters of the delivered headline and body.
     """
     from streams.assemble import create_pipeline
+    from streams.cli.show.lines import input_fields
     from streams.settings import load_settings
 
     inputs = choose_inputs(paths, uri=uri, jsonl=jsonl)
     chosen = choose_rules(rules)
     pipeline = create_pipeline(load_settings())
-    for source, item in number_items(inputs, feed=feed):
-        told = _explain_item(item, pipeline, chosen)
-        told["input"] = {"path": source.path, "line": source.line}
-        if as_json:
-            typer.echo(json.dumps(told, ensure_ascii=False))
-        else:
-            for line in _describe(told):
-                typer.echo(line)
+    for source, record in number_items(inputs, feed=feed):
+        for outcome, delivered in deliver_items(record, pipeline):
+            told = _explain(outcome, delivered, chosen)
+            told["input"] = input_fields(source, number=outcome.number)
+            if as_json:
+                typer.echo(json.dumps(told, ensure_ascii=False))
+            else:
+                for line in _describe(told):
+                    typer.echo(line)
 
 
 app.command(epilog=rules_sample.EPILOG)(rules_sample.sample)
@@ -134,9 +136,8 @@ def _read_vocabulary(file: Path | None) -> "Vocabulary":
     return parse_knowledge_item(data, source=source)
 
 
-def _explain_item(item: "RawItem", pipeline: "Pipeline", rules: "Rules") -> dict[str, Any]:
-    """Explain one raw item over its delivered text: the pipeline says what that is."""
-    outcome, delivered = deliver_item(item, pipeline)
+def _explain(outcome: "Outcome", delivered: "Enriched | None", rules: "Rules") -> dict[str, Any]:
+    """Explain one article over its delivered text: the pipeline says what that is."""
     told: dict[str, Any] = {"outcome": outcome.kind, "reason": outcome.reason, "headline": None, "language": None}
     told["subjects"] = []
     if delivered is not None:
@@ -154,6 +155,8 @@ def _describe(told: Mapping[str, Any]) -> Iterator[str]:
 
     source = told["input"]
     place = source["path"] if source["line"] is None else f"{source['path']}:{source['line']}"
+    if "item" in source:
+        place = f"{place}, item {source['item']}"
     yield one_line(f"{place}: {told['headline'] or told['outcome']}")
     if not told["subjects"]:
         if told["headline"] is None:

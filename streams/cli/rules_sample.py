@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from streams.cli.inputs import FeedOption, JsonlOption, PathsArgument, deliver_item, find_inputs, number_items, year_of
+from streams.cli.inputs import FeedOption, JsonlOption, PathsArgument, deliver_items, find_inputs, number_items, year_of
 from streams.cli.rule_files import RulesOption, choose_rules
 
 if TYPE_CHECKING:
@@ -55,8 +55,12 @@ def sample(
     passed: Counter[str] = Counter()
     # Hashes alone: of an archive of millions, the texts would not fit.
     seen: set[int] = set()
-    for source, item in number_items(inputs, feed=feed):
-        _, delivered = deliver_item(item, pipeline)
+    articles = (
+        (source, delivered)
+        for source, record in number_items(inputs, feed=feed)
+        for _, delivered in deliver_items(record, pipeline)
+    )
+    for source, delivered in articles:
         if delivered is None:
             passed["without a text to tag"] += 1
             continue

@@ -18,7 +18,8 @@ class Format(Protocol):
     def parse(self, text: str, *, notes: tuple[str, ...]) -> Article:
         """Turn the decoded text of an item that looks like it, all of it, into an Article.
 
-        notes: what decoding had to say; they come first. Raises DeadLetterError where it is none after all.
+        notes: what decoding had to say; they come first. Raises DeadLetterError where it is none after all, and
+        SeveralItemsError where it holds several.
         """
 
 

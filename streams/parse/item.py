@@ -3,7 +3,7 @@
 import re
 
 from streams.article import Article
-from streams.errors import DeadLetterError, DeadReason
+from streams.errors import DeadLetterError, DeadReason, SeveralItemsError
 from streams.parse.charset import decode_item
 from streams.parse.formats import FORMATS
 from streams.parse.unknown import describe_object, describe_text
@@ -20,8 +20,8 @@ def parse_item(value: bytes | None, *, content_type: str | None, max_bytes: int)
     strict UTF-8 settles the charset. None: no header.
     max_bytes: the most that an item may have.
 
-    Raises DeadLetterError with EMPTY, NOT_TEXT, UNKNOWN_FORMAT, MALFORMED, MANY_ITEMS, NO_ID, NO_CONTENT, BAD_STATUS
-    or TOO_LARGE: the record goes to the dead letters.
+    Raises DeadLetterError with EMPTY, NOT_TEXT, UNKNOWN_FORMAT, MALFORMED, NO_ID, NO_CONTENT, BAD_STATUS or TOO_LARGE:
+    the record goes to the dead letters. Raises SeveralItemsError where it holds several items.
     """
     if not value or value.isspace():
         raise DeadLetterError(DeadReason.EMPTY, "nothing but white space" if value else "no bytes")
@@ -58,6 +58,8 @@ def _parse_text(
         if known.looks_like(beginning):
             try:
                 return known.parse(text, notes=notes + unwrapped)
+            except SeveralItemsError as several:
+                raise SeveralItemsError(several.texts, notes=notes + unwrapped) from None
             except DeadLetterError as error:
                 raise _advise(error, beginning) from None
     if not text.strip():
@@ -71,9 +73,7 @@ def _advise(error: DeadLetterError, text: str) -> DeadLetterError:
     if text[:1] not in "{[":
         return error
     told = str(error)
-    if error.reason is DeadReason.MANY_ITEMS:
-        told += "; send each as a record of its own: a line of a file *.jsonl, or of standard input with --jsonl"
-    elif error.reason in (DeadReason.UNKNOWN_FORMAT, DeadReason.NO_ID, DeadReason.NO_CONTENT):
+    if error.reason in (DeadReason.UNKNOWN_FORMAT, DeadReason.NO_ID, DeadReason.NO_CONTENT):
         advice = describe_object(text, error.reason)
         if advice is not None:
             told = f"no ninjs item, but {advice}" if error.reason is DeadReason.UNKNOWN_FORMAT else f"{told}; {advice}"

@@ -10,21 +10,23 @@ What becomes of one article, in order:
     tag        text → subjects
     publish    → records; memory holds what was published
 
-Every item ends in exactly one outcome (I1), and bad input never gets further than its own record (I4). Each step takes
+A record that holds several items becomes as many, each with a document of its own (docs/decisions, 14). Every item
+ends in exactly one outcome (I1), and bad input never gets further than its own item (I4). Each step takes
 one value and gives the next, or the outcome in which the item ends. A step is taken over all items that have come so
 far before the next one is (docs/decisions/0007-stage-by-stage.md).
 """
 
 import traceback
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
 from streams.article import RawItem, Status, frozen
 from streams.dedupe import Entry, judge, judge_early
-from streams.errors import DeadLetterError, DeadReason, StreamError
+from streams.errors import DeadLetterError, DeadReason, SeveralItemsError, StreamError
 from streams.feeds import Feeds
+from streams.notes import NOTED, read_noted, write_noted
 from streams.parse import parse_item
 from streams.pipeline.identify import Announced, Identified, Parsed, find_edition, name_article
 from streams.pipeline.publish import Judged, Tagged, publish
@@ -42,6 +44,11 @@ PORTION_BYTES = 32_768
 """Raw bytes after which a stage lets whoever runs it do something else. Tagging, the dearest stage, takes up to 0.3 µs
 a byte (docs/benchmarks/pipeline.md), so a portion takes 10 ms at most; an article above it ends a portion."""
 
+_MOST_TIMES = 16
+"""How often the bytes of MAX_ARTICLE_BYTES the items of one record may have in all: each has with it what the whole
+says of it, so that a long head over many items would become gigabytes."""
+_DEEPEST = 3
+"""Items in items in items."""
 _HEARTBEAT = "newswire-heartbeat"
 _UNTAGGED = Tagging(tags=(), notes=())
 
@@ -50,14 +57,23 @@ _B = TypeVar("_B")
 _Arrived = Parsed | Announced
 _Known = Identified | Announced
 _Placed = tuple[int, _A]
-"""A value and the place of its item in the batch."""
+"""A value and the place of its item among those of the batch."""
 
 
 @frozen
 class _Batch:
-    items: Sequence[RawItem]
+    items: list[RawItem]
+    """By place, in the order of their records."""
     outcomes: dict[int, Outcome]
     """By place; those that are settled so far."""
+
+
+@frozen
+class _Several:
+    """What a record holds that is no one item."""
+
+    items: Sequence[RawItem]
+    """Each with a document of its own."""
 
 
 @frozen
@@ -98,16 +114,16 @@ class Pipeline:
         self._languages = feeds.languages
 
     def run(self, items: Sequence[RawItem], memory: StagedMemory) -> Generator[str, None, list[Outcome]]:
-        """Take one batch through the stages; returns one outcome per item, in order.
+        """Take one batch through the stages; returns one outcome an item, in order: an item of a record of several says
+        which it is.
 
         Yields a stage's name after each portion of its work, and at its end. memory: an overlay of this batch's own.
         Afterwards it holds what was published, and nothing else.
         Raises StreamError, which must stop the process (memory is corrupt); all else becomes a dead letter.
         """
-        batch = _Batch(items=items, outcomes={})
-        parse: Callable[[RawItem], Any] = self._parse  # mypy gives up on what is either of two
-        identify: Callable[[_Arrived], Any] = self._identify
-        parsed = yield from self._walk("parse", batch, list(enumerate(items)), parse)
+        batch = _Batch(items=[], outcomes={})
+        identify: Callable[[_Arrived], Any] = self._identify  # mypy gives up on what is either of two
+        parsed = yield from self._parse_all(items, batch)
         identified = yield from self._walk("identify", batch, parsed, identify)
         for arrived in part_by_identity(identified):
             met = yield from self._walk("judge", batch, arrived, partial(self._judge_early, memory=memory))
@@ -117,15 +133,70 @@ class Pipeline:
             judged = yield from self._walk("judge", batch, read, self._judge)
             tagged = yield from self._walk("tag", batch, early + judged, self._tag)
             yield from self._walk("publish", batch, tagged, partial(self._publish, memory=memory))
-        return [batch.outcomes[place] for place in range(len(items))]
+        return [
+            outcome if item.number is None else replace(outcome, number=item.number)
+            for place, item in enumerate(batch.items)
+            for outcome in (batch.outcomes[place],)
+        ]
 
     def find_identity(self, item: RawItem) -> str | None:
-        """Find the identity of a raw item, which is its key. None where it will be a dead letter or a heartbeat."""
-        parsed = self._attempt(self._parse, item, item=item)
-        if not isinstance(parsed, Parsed):
+        """Find the identity of a raw item, which is its key; of one that holds several, that of the first.
+
+        None where it will be a dead letter or a heartbeat.
+        """
+        for one, parsed in self._parse_record(item):
+            if isinstance(parsed, Parsed):
+                named = self._attempt(partial(name_article, feeds=self.feeds), parsed, item=one)
+                return None if isinstance(named, Outcome) else named.identity.id
             return None
-        named = self._attempt(partial(name_article, feeds=self.feeds), parsed, item=item)
-        return None if isinstance(named, Outcome) else named.identity.id
+        return None
+
+    def items_of(self, record: RawItem) -> list[RawItem]:
+        """Give the items of a record, each as one by itself: the record, or of several each with its own document."""
+        return [item for item, _ in self._parse_record(record)]
+
+    def _parse_all(self, records: Sequence[RawItem], batch: _Batch) -> Generator[str, None, list[_Placed[_Arrived]]]:
+        """Parse all records of a batch, and give each item its place."""
+        done: list[_Placed[_Arrived]] = []
+        size = 0
+        for record in records:
+            for item, result in self._parse_record(record):
+                place = len(batch.items)
+                batch.items.append(item)
+                if isinstance(result, Outcome):
+                    batch.outcomes[place] = result
+                else:
+                    done.append((place, result))
+                size += len(item.value or b"")
+                if size >= PORTION_BYTES:
+                    yield "parse"
+                    size = 0
+        yield "parse"
+        return done
+
+    def _parse_record(self, record: RawItem) -> Iterator[tuple[RawItem, _Arrived | Outcome]]:
+        """Parse one record; gives its item, or each of the several that it holds, with what it became."""
+        parse: Callable[[RawItem], Any] = self._parse  # mypy gives up on what is one of many
+        result = self._attempt(parse, record, item=record)
+        if not isinstance(result, _Several):
+            yield record, result
+            return
+        number = 0
+        waiting = [iter(result.items)]
+        while waiting:
+            item = next(waiting[-1], None)
+            if item is None:
+                waiting.pop()
+                continue
+            item = replace(item, number=number + 1)
+            result = self._attempt(parse, item, item=item)
+            if isinstance(result, _Several):
+                if len(waiting) < _DEEPEST:
+                    waiting.append(iter(result.items))
+                    continue
+                result = self._bury(item, DeadReason.MALFORMED, "items within items within items", is_parsed=False)
+            number += 1
+            yield item, result
 
     def _walk(
         self, stage: str, batch: _Batch, values: Sequence[_Placed[_A]], step: Callable[[_A], _B | Outcome]
@@ -162,6 +233,8 @@ class Pipeline:
     def _bury(
         self, item: RawItem, reason: DeadReason, error: str, *, is_parsed: bool = True, trace: str | None = None
     ) -> Outcome:
+        if item.number is not None:
+            error = f"item {item.number} of its record: {error}"
         sent = build_dead_letter(
             item, reason=reason, error=error, routes=self.routes, max_record_bytes=self.max_record_bytes
         )
@@ -169,7 +242,7 @@ class Pipeline:
         limits = ("record_bytes" if is_parsed else "article_bytes",) if reason is DeadReason.TOO_LARGE else ()
         return Outcome(kind=OutcomeKind.DEAD_LETTER, reason=reason, records=(sent,), limits=limits, error=trace)
 
-    def _parse(self, item: RawItem) -> _Arrived | Outcome:
+    def _parse(self, item: RawItem) -> _Arrived | _Several | Outcome:
         if item.fault is not None:
             raise DeadLetterError(DeadReason.MALFORMED, item.fault)
         headers = dict(item.headers)
@@ -178,12 +251,32 @@ class Pipeline:
         if not item.value and headers and (alias := read_alias(item)) is not None:
             return Announced(item=item, alias=alias)
         content_type = headers.get("content-type")
-        article = parse_item(
-            item.value,
-            content_type=content_type.decode("latin-1") if content_type else None,
-            max_bytes=self.max_article_bytes,
-        )
+        try:
+            article = parse_item(
+                item.value,
+                content_type=content_type.decode("latin-1") if content_type else None,
+                max_bytes=self.max_article_bytes,
+            )
+        except SeveralItemsError as several:
+            return self._cut(item, several)
+        if NOTED in headers:
+            article = replace(article, notes=(*read_noted(headers[NOTED]), *article.notes))
         return Parsed(item=item, headers=headers, article=article)
+
+    def _cut(self, item: RawItem, several: SeveralItemsError) -> _Several:
+        """Make an item of each that a record holds. Raises DeadLetterError(TOO_LARGE) where they become too much."""
+        headers = (*item.headers, (NOTED, write_noted(several.notes))) if several.notes else item.headers
+        items: list[RawItem] = []
+        left = most = _MOST_TIMES * self.max_article_bytes
+        for text in several.texts:
+            value = text.encode()
+            left -= len(value)
+            if left < 0:
+                raise DeadLetterError(
+                    DeadReason.TOO_LARGE, f"its items, each with what the whole says, have more than {most} bytes"
+                )
+            items.append(replace(item, value=value, headers=headers))
+        return _Several(items=items)
 
     def _identify(self, parsed: _Arrived) -> _Known | Outcome:
         if isinstance(parsed, Announced):

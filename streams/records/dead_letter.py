@@ -12,14 +12,14 @@ from streams.article import Headers, RawItem, frozen
 from streams.errors import DeadReason
 from streams.records.instants import find_instant, format_instant
 from streams.records.outcomes import OutcomeKind, OutRecord
-from streams.records.places import Place, find_place
+from streams.records.places import Place, find_place, place_of
 from streams.records.routes import Routes
 from streams.records.size import record_size
 
 DEAD_LETTER_HEADERS = frozenset(
     (
-        "dlq_reason", "dlq_error", "dlq_topic", "dlq_partition", "dlq_offset", "dlq_timestamp", "dlq_sha256",
-        "dlq_bytes", "dlq_attempt", "dlq_first", "dlq_pipeline", "dlq_omitted",
+        "dlq_reason", "dlq_error", "dlq_topic", "dlq_partition", "dlq_offset", "dlq_item", "dlq_timestamp",
+        "dlq_sha256", "dlq_bytes", "dlq_attempt", "dlq_first", "dlq_pipeline", "dlq_omitted",
     )
 )  # fmt: skip
 """Headers that a dead letter adds; those of an earlier attempt give way to them."""
@@ -28,6 +28,7 @@ _OMITTED = ("dlq_omitted", b"true")
 _MAX_ERROR_CHARACTERS = 500
 """An error may quote the input, which may be a megabyte; half a screen says enough."""
 
+_WHERE = ("dlq_partition", "dlq_offset", "dlq_item")
 _ATTEMPT = re.compile(rb"[0-9]{1,9}")
 """Nobody sends a record back a billion times: a longer number is not ours."""
 
@@ -60,6 +61,7 @@ def build_dead_letter(
     said += [
         ("dlq_partition", b"%d" % item.partition),
         ("dlq_offset", b"%d" % item.offset),
+        *([("dlq_item", b"%d" % item.number)] if item.number is not None else []),
         ("dlq_timestamp", format_instant(item.received_at).encode()),
         ("dlq_sha256", hash_sha256(value or b"").hexdigest().encode()),
         ("dlq_bytes", b"%d" % len(value or b"")),
@@ -98,7 +100,7 @@ def _find_attempt(item: RawItem) -> tuple[int, Place]:
     attempt, first = said.get("dlq_attempt", b""), find_place(said.get("dlq_first", b""))
     if first is not None and _ATTEMPT.fullmatch(attempt):
         return int(attempt) + 1, first
-    return 1, Place(item.partition, item.offset)
+    return 1, place_of(item)
 
 
 @frozen
@@ -134,7 +136,7 @@ class DeadLetter:
 
     @property
     def id(self) -> str:
-        """Its name for people: `partition:offset` of the raw record."""
+        """Its name for people: `partition:offset` of the raw record, of one of several items with its number."""
         return str(self.raw_place)
 
     @property
@@ -152,7 +154,7 @@ def read_dead_letter(item: RawItem) -> DeadLetter | None:
     """Read one record of the topic of dead letters. None where newswire did not write it."""
     said = _said(item.headers)
     numbers = [said.get(name, b"") for name in ("dlq_bytes", "dlq_attempt")]
-    place = find_place(said.get("dlq_partition", b"") + b":" + said.get("dlq_offset", b""))
+    place = find_place(b":".join(said[name] for name in _WHERE if name in said))
     raw_at, first = find_instant(said.get("dlq_timestamp", b"")), find_place(said.get("dlq_first", b""))
     texts = [_decode(said.get(name)) for name in ("dlq_reason", "dlq_error", "dlq_topic", "dlq_sha256", "dlq_pipeline")]
     reason, error, topic, sha256, pipeline = texts

@@ -64,6 +64,7 @@ def publish_repeat(
                 "topic": raw.topic,
                 "partition": raw.partition,
                 "offset": raw.offset,
+                **({} if raw.number is None else {"item": raw.number}),
                 "received_at": format_instant(origin.received_at),
                 "sha256": origin.sha256,
             },
@@ -100,6 +101,8 @@ class ThisRecord(FirstRecord):
     """The raw record that was judged."""
 
     sha256: Sha256
+    item: Ordinal | None = None
+    """Which of its items, from 1, where it holds several; the hash is then that of the item's own document."""
 
 
 @frozen
@@ -120,7 +123,7 @@ class Duplicate:
     @property
     def raw_place(self) -> Place:
         """Where the raw record is."""
-        return Place(self.this.partition, self.this.offset)
+        return Place(self.this.partition, self.this.offset, self.this.item)
 
 
 _DUPLICATE = TypeAdapter(Duplicate)

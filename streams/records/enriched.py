@@ -103,7 +103,8 @@ class Enriched:
     @property
     def raw_place(self) -> Place:
         """Where the raw record is."""
-        return Place(self.enrichment.raw.partition, self.enrichment.raw.offset)
+        raw = self.enrichment.raw
+        return Place(raw.partition, raw.offset, raw.item)
 
     @property
     def headline(self) -> str | None:

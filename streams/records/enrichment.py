@@ -48,6 +48,7 @@ def build_enrichment(origin: Origin, content: Content, delivery: Delivery, *, re
             "topic": raw.topic,
             "partition": raw.partition,
             "offset": raw.offset,
+            **({} if raw.number is None else {"item": raw.number}),
             "received_at": received_at,
             "first_received_at": (
                 received_at
@@ -127,6 +128,8 @@ class JudgedRecord:
     first_received_at: Instant
     sha256: Sha256
     bytes: Count
+    item: Ordinal | None = None
+    """Which of its items, from 1, where it holds several; hash and bytes are then those of the item's own document."""
 
 
 @frozen

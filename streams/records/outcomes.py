@@ -48,7 +48,7 @@ class OutRecord:
 
 @frozen
 class Outcome:
-    """What became of one raw record, and the records that say so."""
+    """What became of one raw record, or of one item of it, and the records that say so."""
 
     kind: OutcomeKind
     reason: RepeatReason | DeadReason | None = None
@@ -59,5 +59,7 @@ class Outcome:
     """Names of limits that it reached; labels of `newswire_limit_reached_total`."""
     is_without_story: bool = False
     """A kill of what memory does not know: the article may be on show under another id."""
+    number: int | None = None
+    """Which item of its record, from 1, where that holds several; else None."""
     error: str | None = None
     """Trace of our own code's failure, for the log; None but for a dead letter `internal`."""

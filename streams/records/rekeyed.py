@@ -1,6 +1,7 @@
 """The re-keyed record, on `wire.raw`: sent on, once, from another partition to its identity's, and judged there.
 
-Two headers travel with it: `received_at`, when it was first received, and `rekeyed_from`, where (`partition:offset`).
+Two headers travel with it: `received_at`, when it was first received, and `rekeyed_from`, where
+(`partition:offset`; of one of several items its number behind that).
 One that looks for its article under several ids has a third: `sought`, how many of them were looked for, or `story`,
 the identity that it was found under.
 """
@@ -10,7 +11,7 @@ import re
 from streams.article import Headers, RawItem, frozen
 from streams.records.instants import find_instant, format_instant
 from streams.records.outcomes import OutRecord
-from streams.records.places import Place, find_place
+from streams.records.places import Place, find_place, place_of
 from streams.records.routes import Routes
 from streams.records.size import record_size, refuse_too_large
 
@@ -54,7 +55,7 @@ def way_headers(item: RawItem, *, received_at: int, sought: int = 0, story: str 
     """Give the headers that say which way a record comes from this one. The arguments are those of `Rekeyed`."""
     headers: Headers = (
         (_RECEIVED_AT, format_instant(received_at).encode()),
-        (_REKEYED_FROM, b"%d:%d" % (item.partition, item.offset)),
+        (_REKEYED_FROM, str(place_of(item)).encode()),
     )
     if story is not None:
         return (*headers, (_STORY, story.encode()))

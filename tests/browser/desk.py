@@ -12,7 +12,7 @@ from confluent_kafka import Producer
 
 from streams.article import RawItem
 from streams.assemble import create_pipeline
-from streams.cli.inputs import judge_item
+from streams.cli.inputs import judge_record
 from streams.kafka.embedded import PARTITIONS
 from streams.records import Routes
 from streams.settings import Settings
@@ -56,7 +56,8 @@ class Desk:
             offset=next(self._offsets),
             received_at=received_at,
         )
-        (record,) = [out for out in judge_item(raw, self._pipeline, self._memory).records if out.topic == ENRICHED]
+        (outcome,) = judge_record(raw, self._pipeline, self._memory)
+        (record,) = [out for out in outcome.records if out.topic == ENRICHED]
         assert record.value is not None
         self._produce(
             key=record.key,

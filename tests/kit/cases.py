@@ -21,7 +21,8 @@ class Sent(NamedTuple):
     value: bytes
     headers: tuple[tuple[str, bytes], ...]
     needs: str | None
-    expected: dict[str, Any]
+    expected: list[dict[str, Any]]
+    """Of each of its items."""
 
 
 def read_case(file: Path) -> list[Sent]:
@@ -33,12 +34,13 @@ def read_record(table: dict[str, Any], folder: Path) -> Sent:
     """One table `[[record]]`. Whoever misspells a key is told: nothing else may stand in it."""
     told = {"feed": table.pop("feed", None), "content-type": table.pop("content_type", None)}
     value = (folder / table.pop("input_file")).read_bytes() if "input_file" in table else table.pop("input").encode()
+    expected = table.pop("expected")
     sent = Sent(
         shows=table.pop("shows"),
         value=value,
         headers=tuple((name, text.encode()) for name, text in told.items() if text is not None),
         needs=table.pop("needs", None),
-        expected=read_expected(table.pop("expected")),
+        expected=list(map(read_expected, expected if isinstance(expected, list) else [expected])),
     )
     assert not table, f"unknown keys: {', '.join(table)}"
     return sent

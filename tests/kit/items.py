@@ -6,7 +6,7 @@ from typing import Any, Literal
 import pytest
 
 from streams.article import Article, RawItem
-from streams.errors import DeadLetterError, DeadReason
+from streams.errors import DeadLetterError, DeadReason, SeveralItemsError
 from streams.parse import parse_item
 
 MAX_BYTES = 1_000_000
@@ -91,6 +91,13 @@ def parse(value: bytes | str | dict[str, Any] | list[Any] | None, *, content_typ
     elif isinstance(value, dict | list):
         value = json.dumps(value).encode()
     return parse_item(value, content_type=content_type, max_bytes=MAX_BYTES)
+
+
+def part(value: bytes | str | dict[str, Any] | list[Any]) -> list[str]:
+    """Parse what holds several items; gives the document of each."""
+    with pytest.raises(SeveralItemsError) as caught:
+        parse(value)
+    return list(caught.value.texts)
 
 
 def refuse(value: bytes | str | dict[str, Any] | list[Any] | None, *, content_type: str | None = None) -> DeadReason:

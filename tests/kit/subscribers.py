@@ -8,7 +8,7 @@ from confluent_kafka import Producer
 
 from streams.article import RawItem
 from streams.assemble import create_pipeline
-from streams.cli.inputs import judge_item
+from streams.cli.inputs import judge_record
 from streams.records import Routes
 from streams.records.outcomes import OutRecord
 from streams.settings import Settings
@@ -73,7 +73,7 @@ def published() -> list[OutRecord]:
         RawItem(value=item.value, key=item.key, headers=item.headers, offset=offset, received_at=RECEIVED_AT + offset)
         for offset, item in enumerate(day())
     )
-    records = [record for item in raw for record in judge_item(item, pipeline, memory).records]
+    records = [record for item in raw for outcome in judge_record(item, pipeline, memory) for record in outcome.records]
     return [record for record in records if record.topic == ENRICHED]
 
 

@@ -12,12 +12,20 @@ from streams.sources.inputs import Input
 
 
 def outcome_line(
-    source: Input, records: Sequence[RawItem | OutRecord], *, kind: OutcomeKind, reason: str | None
+    source: Input,
+    records: Sequence[RawItem | OutRecord],
+    *,
+    kind: OutcomeKind,
+    reason: str | None,
+    number: int | None = None,
 ) -> bytes:
-    """The line of an input and of what became of it: the records that say so, which differ in their topics alone."""
+    """The line of an input and of what became of it: the records that say so, which differ in their topics alone.
+
+    number: which item of an input of several.
+    """
     sent = records[0] if records else None
     line: dict[str, Any] = {
-        "input": {"path": source.path, "line": source.line},
+        "input": input_fields(source, number=number),
         "outcome": kind,
         "reason": reason,
         "topic": sent.topic if sent else None,
@@ -29,6 +37,12 @@ def outcome_line(
         is_object = kind is not OutcomeKind.DEAD_LETTER
         line |= record_fields(key=sent.key, headers=sent.headers, value=sent.value, is_object=is_object)
     return dump_line(line)
+
+
+def input_fields(source: Input, *, number: int | None = None) -> dict[str, Any]:
+    """The field `input` of a line. number: which item of an input of several."""
+    place = {"path": source.path, "line": source.line}
+    return place if number is None else {**place, "item": number}
 
 
 def record_fields(*, key: bytes | None, headers: Headers, value: bytes | None, is_object: bool) -> dict[str, Any]:

@@ -18,22 +18,24 @@ from streams.errors import DeadLetterError, DeadReason
 from streams.parse.anpa1312.copy import read_copy
 from streams.parse.anpa1312.header import is_header, read_header
 from streams.parse.telegraph.article import Message, make_article
-from streams.parse.telegraph.frame import open_frame, restore_controls
+from streams.parse.telegraph.frame import HEAD_REACH, open_frame, refuse_several, restore_controls
 
 IN_WORDS = "ANPA 1312"
 
 
 def looks_like(text: str) -> bool:
     """Say whether text begins with the two lines of a head."""
-    return is_header(restore_controls(text[:400]))
+    return is_header(restore_controls(text[:HEAD_REACH]))
 
 
 def parse(text: str, *, notes: tuple[str, ...]) -> Article:
     """Turn the text of one story into an Article. notes: what decoding had to say; they come first.
 
-    Raises DeadLetterError: MALFORMED (no head that can be read), MANY_ITEMS, NO_CONTENT.
+    Raises DeadLetterError: MALFORMED (no head that can be read), NO_CONTENT. Raises SeveralItemsError.
     """
-    frame = open_frame(restore_controls(text))
+    text = restore_controls(text)
+    refuse_several(text, is_header)
+    frame = open_frame(text)
     header = read_header(frame.head, frame.text)
     if header is None:
         raise DeadLetterError(DeadReason.MALFORMED, f"{frame.head[:80]!r} is no head of a story")

@@ -30,8 +30,8 @@ def parse(text: str, *, notes: tuple[str, ...]) -> Article:
     """Turn the JSON text of one ninjs item into an Article. notes: what decoding had to say; they come first.
 
     `embargoedUntil` stays among the properties as written: normalise reads it with the feed's zone.
-    Raises DeadLetterError: MALFORMED, MANY_ITEMS, UNKNOWN_FORMAT (JSON of another kind), NO_ID, BAD_STATUS, NO_CONTENT,
-    TOO_LARGE (HTML beyond the guards).
+    Raises DeadLetterError: MALFORMED, UNKNOWN_FORMAT (JSON of another kind), NO_ID, BAD_STATUS, NO_CONTENT, TOO_LARGE
+    (HTML beyond the guards). Raises SeveralItemsError.
     """
     if "\\u0000" in text and (shorter := _ESCAPED_NUL.sub(r"\1", text)) != text:
         text = shorter

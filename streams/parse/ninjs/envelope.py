@@ -1,11 +1,13 @@
 """JSON text becomes the one ninjs item in it, out of whatever envelope it came in."""
 
 import json
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import orjson
 
-from streams.errors import DeadLetterError, DeadReason
+from streams.errors import DeadLetterError, DeadReason, SeveralItemsError
 
 _ENVELOPES = (
     "item", "items", "_items", "newsitem", "newsitems", "news_item", "news_items", "newsobject", "newsobjects", "ninjs",
@@ -18,6 +20,8 @@ _ITEM_SIGNS = (
     "versioncreated", "firstcreated",
 )  # fmt: skip
 """Names, lower case, that say that an object is an item itself, whatever else it holds."""
+_BETWEEN = re.compile("[\\ufeff \\t\\r\\n,\\x1e]*+")
+"""What stands between objects: blanks, commas, the record separator of JSON text sequences."""
 # Envelopes in envelopes: {"data": {"items": [{"item": …}]}} is the deepest that real services have.
 _MOST_ENVELOPES = 4
 
@@ -25,18 +29,41 @@ _MOST_ENVELOPES = 4
 def load_item(text: str) -> dict[str, Any]:
     """Load JSON text and open its envelopes, down to the one item.
 
-    Raises DeadLetterError: MALFORMED (no JSON, or none that we can hold), MANY_ITEMS, NO_CONTENT (an envelope with
-    nothing in it), UNKNOWN_FORMAT (JSON of another kind).
+    Raises DeadLetterError: MALFORMED (no JSON, or none that we can hold), NO_CONTENT (an envelope with nothing in it),
+    UNKNOWN_FORMAT (JSON of another kind). Raises SeveralItemsError where it holds several.
     """
-    return _open(_load(text))
+    found = _open(_load(text))
+    if isinstance(found, list):
+        raise SeveralItemsError(_cut_items(text))
+    return found
 
 
 def load_exact(text: str) -> dict[str, Any]:
     """As `load_item`, of text that it has loaded, but numbers that a float cannot hold come as their own digits."""
+    found = _open(_load_exact(text, parse_float=str))
+    assert isinstance(found, dict), "load_item has loaded it"
+    return found
+
+
+def _cut_items(text: str) -> Iterator[str]:
+    """Give the JSON text of each item of an envelope of several."""
+    items = _open(_load_exact(text, parse_float=_parse_float))
+    assert isinstance(items, list), "load_item has found several"
+    for item in items:
+        yield json.dumps(item, ensure_ascii=False)
+
+
+def _load_exact(text: str, *, parse_float: Callable[[str], str | float]) -> Any:
     try:
-        return _open(json.loads(text, parse_float=str, parse_int=_parse_integer))
+        return json.loads(text, parse_float=parse_float, parse_int=_parse_integer)
     except (ValueError, RecursionError) as error:
         raise _malformed(str(error)) from None
+
+
+def _parse_float(digits: str) -> str | float:
+    # What a float would write in other digits stays as it is written.
+    number = float(digits)
+    return number if repr(number) == digits else digits
 
 
 def _parse_integer(digits: str) -> int | str:
@@ -48,41 +75,51 @@ def _load(text: str) -> Any:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        if _holds_another(text):
-            raise DeadLetterError(DeadReason.MANY_ITEMS, "several JSON objects one after the other") from None
+        parts = _part_objects(text)
+        if len(parts) > 1:
+            raise SeveralItemsError(parts) from None
         raise _malformed(f"{error.msg} at character {error.pos}") from None
 
 
-def _holds_another(text: str) -> bool:
-    """Say whether text is one JSON object after another."""
+def _part_objects(text: str) -> list[str]:
+    """Part JSON objects that stand one after the other. What is no JSON behind two of them is one part, to its end."""
     decoder = json.JSONDecoder(parse_int=_parse_integer)
-    try:
-        first, end = decoder.raw_decode(text.lstrip("\ufeff \t\r\n"))
-        rest = text.lstrip("\ufeff \t\r\n")[end:].lstrip(" \t\r\n,\x1e")
-        second, _ = decoder.raw_decode(rest)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(first, dict) and isinstance(second, dict)
+    parts: list[str] = []
+    at = 0
+    while (at := _BETWEEN.match(text, at).end()) < len(text):  # type: ignore[union-attr]  # it matches nothing, too
+        try:
+            found, end = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            return [*parts, text[at:]] if len(parts) > 1 else []
+        if not isinstance(found, dict):
+            return []
+        parts.append(text[at:end])
+        at = end
+    return parts
 
 
 def _malformed(message: str) -> DeadLetterError:
     return DeadLetterError(DeadReason.MALFORMED, f"broken JSON: {message}")
 
 
-def _open(document: Any) -> dict[str, Any]:
+def _open(document: Any) -> dict[str, Any] | list[Any]:
+    """Give the one item of a document, or the several that it holds."""
     found = document
     items: list[Any] | None
     for _ in range(_MOST_ENVELOPES + 1):
         if isinstance(found, list):
-            items = [item for item in found if item is not None]
+            items = found
         elif isinstance(found, dict):
             items = _find_enclosed(found)
             if items is None:
                 return found
         else:
             break
+        items = [item for item in items if item is not None]
+        if len(items) > 1 and any(isinstance(item, dict | list) for item in items):
+            return items
         if len(items) > 1:
-            raise DeadLetterError(DeadReason.MANY_ITEMS, f"an envelope of {len(items)} items")
+            break
         if not items:
             raise DeadLetterError(DeadReason.NO_CONTENT, "an envelope without an item")
         found = items[0]

@@ -15,12 +15,13 @@ what a line is. Does not read the date, nor the dateline in the body: see normal
 """
 
 import re
+from itertools import pairwise
 
 from streams.article import Article, DateStyle
-from streams.errors import DeadLetterError, DeadReason
+from streams.errors import DeadLetterError, DeadReason, SeveralItemsError
 from streams.parse.furniture import is_all_furniture, remove_common_furniture
 from streams.parse.markup import decode_entities
-from streams.parse.page_dump.blocks import drop_headline, part_headline, refuse_another
+from streams.parse.page_dump.blocks import drop_headline, find_others, part_headline
 from streams.parse.page_dump.header import Header
 
 IN_WORDS = "a page dump (begins with 'ID :')"
@@ -39,7 +40,7 @@ def looks_like(text: str) -> bool:
 def parse(text: str, *, notes: tuple[str, ...]) -> Article:
     """Turn the text of a page dump into an Article. notes: what decoding had to say; they come first.
 
-    Raises DeadLetterError: MALFORMED (two ids), MANY_ITEMS (a second dump), NO_ID, NO_CONTENT.
+    Raises DeadLetterError: MALFORMED (two ids), NO_ID, NO_CONTENT. Raises SeveralItemsError.
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -50,7 +51,11 @@ def parse(text: str, *, notes: tuple[str, ...]) -> Article:
     lines = text.strip().split("\n")
     header = Header(lines)
     blocks = "\n".join(lines[header.end :]).strip()
-    refuse_another(blocks, header.article_id)
+    if others := find_others(blocks, header.article_id):
+        text = text.strip()
+        first = len(text) - len(blocks)
+        starts = [0, *(first + other for other in others), len(text)]
+        raise SeveralItemsError(text[start:end] for start, end in pairwise(starts))
     headline, body = (header.headline, blocks) if header.headline else part_headline(blocks)
     if is_all_furniture(blocks or headline) and (not header.headline or not body):
         raise DeadLetterError(DeadReason.NO_CONTENT, "page dump with words of the page and no article")

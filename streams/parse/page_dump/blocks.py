@@ -40,9 +40,13 @@ _LONGEST_HEADLINE = 200
 _NEXT_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?…。！？؟।۔][\"”’»)\]]*\s+[\"“‘«(]*[^\W\d_a-zа-я]")
 
 
-def refuse_another(blocks: str, article_id: str) -> None:
-    """Refuse a second dump, or another id, in what follows the header of the first."""
+def find_others(blocks: str, article_id: str) -> list[int]:
+    """Find where further dumps begin in what follows the header of the first.
+
+    Raises DeadLetterError(MALFORMED) where another id stands in the first one.
+    """
     text = f"\n{blocks}"
+    others: list[int] = []
     remarkable = -1
     for label in _ANOTHER_ID.finditer(text):
         start = label.end(1)
@@ -52,10 +56,12 @@ def refuse_another(blocks: str, article_id: str) -> None:
         if remarkable < start + _REACH:
             below = text[start : start + _REACH].split("\n", _MOST_LINES + 1)[1 : _MOST_LINES + 1]
             if any(is_page_date(line.strip()) or AUTHOR.match(line) for line in below):
-                raise DeadLetterError(DeadReason.MANY_ITEMS, "a second page dump in one record")
+                others.append(label.start())
+                continue
         # Some sites repeat the id below the text; another one says that two articles ran together.
-        if label[2] is not None and label[2] != article_id:
+        if not others and label[2] is not None and label[2] != article_id:
             raise DeadLetterError(DeadReason.MALFORMED, "page dump with two ids")
+    return others
 
 
 def ends_sentence(block: str) -> bool:

@@ -7,9 +7,11 @@ them: then the head is the first line, and the tail stands in the last ones.
 """
 
 import re
+from collections.abc import Callable
+from itertools import pairwise
 
 from streams.article import frozen
-from streams.errors import DeadLetterError, DeadReason
+from streams.errors import SeveralItemsError
 
 SOH, STX, ETX, EOT, SYN = "\x01", "\x02", "\x03", "\x04", "\x16"
 
@@ -33,7 +35,11 @@ _CONTROLS = {number: " " if 27 < number < 32 else None for number in _TYPESETTIN
 _ZCZC = re.compile(IN_FRONT + "zczc[ \t:;,-]*+", re.IGNORECASE)
 _NNNN = re.compile(r"\bn{4}\Z", re.IGNORECASE)
 _NO_TEXT = "".join(map(chr, (*range(33), 127)))
-_SECOND_ZCZC = re.compile(r"^[\x00-\x20]*+zczc", re.IGNORECASE | re.MULTILINE)
+_BEGINNING = re.compile(r"\x01|^[\x00\x02-\x09\x0b-\x20]*+zczc", re.IGNORECASE | re.MULTILINE)
+_LEAST = 40
+"""Characters that a message has at least: a second sign of a beginning above that is the same message's."""
+HEAD_REACH = 400
+"""Characters in which a head is to be seen."""
 
 
 @frozen
@@ -72,14 +78,23 @@ def restore_controls(text: str) -> str:
     return text
 
 
-def open_frame(text: str) -> Frame:
-    """Take a message apart. text: with its control characters.
+def refuse_several(text: str, is_header: Callable[[str], bool]) -> None:
+    """Part what holds several messages: each begins where a sign of a beginning has a head behind it.
 
-    Raises DeadLetterError(MANY_ITEMS) where a second message begins in it.
+    text: with its control characters. is_header: says whether a text, given its beginning, begins with one.
+    Raises SeveralItemsError where there is more than one.
     """
+    starts = [0]
+    for sign in _BEGINNING.finditer(text, _LEAST):
+        if sign.start() >= starts[-1] + _LEAST and is_header(text[sign.start() : sign.start() + HEAD_REACH]):
+            starts.append(sign.start())
+    if len(starts) > 1:
+        raise SeveralItemsError(text[start:end] for start, end in pairwise([*starts, len(text)]))
+
+
+def open_frame(text: str) -> Frame:
+    """Take a message apart. text: with its control characters."""
     zczc = _ZCZC.match(text)
-    if text.count(SOH) > 1 or (zczc is not None and _SECOND_ZCZC.search(text, zczc.end())):
-        raise DeadLetterError(DeadReason.MANY_ITEMS, "a second message begins in it")
     start = zczc.end() if zczc is not None else text.find(SOH, 0, 40) + 1
     text = text[start:]
     head, begins, rest = text.partition(STX)

@@ -158,13 +158,14 @@ def test_an_article_of_ones_own(text: str, is_html: bool) -> None:
 
 
 def test_standard_input_is_one_article() -> None:
-    """`-` is one article with its empty lines; JSON lines there are many items, and the error says how they go in."""
+    """`-` is one record with its empty lines; where that holds several articles, each has its line."""
     _, (line,) = enrich("-", stdin=page_dump("One.\n\nTwo."))
-    _, (many,) = enrich("-", stdin=ninjs() + b"\n" + ninjs(uri="urn:example:2"))
+    result, several = enrich("-", stdin=ninjs(uri="urn:example:1") + b"\n" + ninjs(uri="urn:example:2"))
 
-    assert line["value"]["item"]["bodies"][0]["value"] == "One.\n\nTwo."
-    assert many["reason"] == "many_items"
-    assert "--jsonl" in many["headers"]["dlq_error"]
+    assert (line["input"], line["value"]["item"]["bodies"][0]["value"]) == ({"path": "-", "line": None}, "One.\n\nTwo.")
+    assert [one["input"]["item"] for one in several] == [1, 2]
+    assert [one["key"] for one in several] == ["urn:example:1", "urn:example:2"]
+    assert "1 inputs: 2 new" in result.stderr
 
 
 @pytest.mark.parametrize(

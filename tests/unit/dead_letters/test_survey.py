@@ -13,6 +13,7 @@ from streams.errors import CorruptionError
 from streams.kafka.cluster import Cluster
 from streams.records import build_mark
 from streams.records.dead_letter import build_sent_back
+from streams.records.places import Place
 from streams.settings import Settings
 from tests.kit.received import received
 from tests.unit.dead_letters.letters import NOON, OWN, ROUTES, ids, letter_of, raw, survey
@@ -75,7 +76,7 @@ def test_a_dead_letter_that_fails_again_counts_on() -> None:
     second = letter_of(raw(40, headers=sent.headers))
     found = survey(first, second)
 
-    assert (second.attempt, second.first, second.headers) == (2, (3, 17), OWN)
+    assert (second.attempt, second.first, second.headers) == (2, Place(3, 17), OWN)
     assert found.sent_back == {first.raw_ref: NOON + 40_000}
     assert ids(plan_resend(found, Choice()).send) == ["3:40"]
 

@@ -13,7 +13,7 @@ import yaml
 
 from streams.assemble import create_pipeline
 from streams.cli import app
-from streams.cli.inputs import find_inputs, judge_item, number_items
+from streams.cli.inputs import find_inputs, judge_record, number_items
 from streams.records.outcomes import OutcomeKind
 from streams.settings import Settings
 from streams.stores.memory import Memory
@@ -83,8 +83,9 @@ def test_no_try_publishes_anything() -> None:
     samples = [word for words in replays for word in words if word.startswith("seeds/")]
     pipeline, memory = create_pipeline(Settings()), Memory(window_days=30)
     outcomes = {
-        judge_item(item, pipeline, memory).kind
+        outcome.kind
         for _, item in number_items(find_inputs(samples, jsonl=False), feed="drill")
+        for outcome in judge_record(item, pipeline, memory)
     }
 
     assert samples

@@ -70,7 +70,6 @@ def test_shapes(shape: Shape, text: str) -> None:
         ),
         ({"sku": 1, "headline": "A"}, DeadReason.NO_ID, "JSON with sku and headline: map them with"),
         ({"uri": "urn:x:1", "title": "A", "content": "B"}, DeadReason.NO_CONTENT, "title=headline,content=body"),
-        ([{"uri": "urn:x:1"}, {"uri": "urn:x:2"}], DeadReason.MANY_ITEMS, "with --jsonl"),
     ],
 )
 def test_json_of_another_kind(value: Any, reason: DeadReason, told: str) -> None:

@@ -5,6 +5,7 @@ import pytest
 from streams.article import Headers
 from streams.errors import DeadLetterError
 from streams.records.alias import Alias, build_alias, build_cancel, read_alias
+from streams.records.places import Place
 from streams.records.rekeyed import read_rekeyed
 from tests.kit.received import received
 from tests.kit.records import LIMIT, ROUTES, raw_item
@@ -46,4 +47,4 @@ def test_a_cancel_names_its_article_and_the_way_to_it() -> None:
     assert (sent.topic, sent.partition, sent.key) == ("wire.raw", 4, b"urn:x:1")
     assert sent.value == b'{"uri":"urn:x:1","type":"text","pubStatus":"canceled"}'
     assert way is not None
-    assert (way.story, way.sought, way.place) == ("urn:x:1", 0, (2, 17))
+    assert (way.story, way.sought, way.place) == ("urn:x:1", 0, Place(2, 17))

@@ -193,7 +193,7 @@ def test_a_first_place_that_no_partition_has_is_not_trusted(first: bytes) -> Non
     """A place longer than Kafka's numbers is not taken over: the dead letter could not be read."""
     forged = RawItem(value=b"?", headers=(("dlq_attempt", b"1"), ("dlq_first", first)), **PLACE)
 
-    assert (letter_of(forged).attempt, letter_of(forged).first) == (1, (2, 17))
+    assert (letter_of(forged).attempt, letter_of(forged).first) == (1, Place(2, 17))
 
 
 def test_what_is_sent_back_is_the_original() -> None:
@@ -220,7 +220,7 @@ def test_an_attempt_that_is_sent_back_counts_on(item: RawItem) -> None:
     again = received(build_sent_back(first, routes=ROUTES), offset=99, received_at=7)
     second = letter_of(again)
 
-    assert (second.attempt, second.first, second.raw_ref) == (2, first.raw_place, ((item.partition, 99), 7))
+    assert (second.attempt, second.first, second.raw_ref) == (2, first.raw_place, (Place(item.partition, 99), 7))
     assert (second.item.key, second.item.value, second.headers) == (item.key, item.value, item.headers)
 
 

@@ -13,6 +13,7 @@ from streams.records import Duplicate, Origin, Standing, format_instant, publish
 from streams.records.cloudevents import event_id
 from streams.records.duplicate import FirstRecord, Stands, ThisRecord
 from streams.records.outcomes import Outcome, OutcomeKind, RepeatReason
+from streams.records.places import Place
 from tests.kit.records import LIMIT, RECEIVED_AT, ROUTES, facts, golden, raw_item, standing
 from tests.kit.validators import hold
 from tests.unit.records.generated import DIGESTS, INSTANTS, OFFSETS, ORIGINS, STANDINGS, TEXT, mangled, with_more
@@ -121,7 +122,7 @@ def test_what_is_written_is_read_back(
             sha256=origin.sha256,
         ),
     )
-    assert read.raw_place == (raw.partition, raw.offset)
+    assert read.raw_place == Place(raw.partition, raw.offset)
     assert read == read_duplicate(orjson.dumps(with_more(orjson.loads(sent.value or b""))))
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from streams.article import RawItem
 from streams.errors import DeadLetterError
+from streams.records.places import Place
 from streams.records.rekeyed import Rekeyed, build_rekeyed, first_reception, read_rekeyed
 from tests.kit.received import received
 from tests.kit.records import LIMIT, RECEIVED_AT, ROUTES, raw_item
@@ -93,7 +94,7 @@ def test_what_is_written_is_read_back(item: RawItem, received_at: int) -> None:
         item, identity=IDENTITY, partition=5, received_at=received_at, routes=ROUTES, max_record_bytes=LIMIT
     )
 
-    assert read_rekeyed(sent.headers) == Rekeyed(received_at=received_at, place=(item.partition, item.offset))  # type: ignore[arg-type]
+    assert read_rekeyed(sent.headers) == Rekeyed(received_at=received_at, place=Place(item.partition, item.offset))
     assert first_reception(received(sent, received_at=received_at + 1)) == received_at
     assert [header for header in sent.headers if header[0] not in ("received_at", "rekeyed_from")] == [
         header for header in item.headers if header[0] not in ("received_at", "rekeyed_from")

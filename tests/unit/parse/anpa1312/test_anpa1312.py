@@ -8,7 +8,7 @@ from streams.article import Article, Status
 from streams.errors import DeadLetterError, DeadReason
 from streams.notes import arrange_notes
 from streams.parse import parse_item
-from tests.kit.items import MAX_BYTES, parse, refuse
+from tests.kit.items import MAX_BYTES, parse, part, refuse
 
 TEXT = (
     "^BC-US--Summit Talks, 1st Ld-Writethru,456<\r\n^Leaders meet in a small town to talk about the\r\nriver<\r\n"
@@ -180,7 +180,6 @@ def test_tables_keep_their_lines() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (story() + story(), DeadReason.MANY_ITEMS),
         (story("\r\n"), DeadReason.NO_CONTENT),
         (story("^BC-Summit,100<\r\n"), DeadReason.NO_CONTENT),
         ("a0123 abx\nr i words", DeadReason.UNKNOWN_FORMAT),
@@ -247,3 +246,10 @@ def test_a_megabyte_takes_no_time(unit: str) -> None:
     """No kind of text is quadratic: pytest's own limit would end it."""
     for front in ("\x16\x16\x01a0123\x1fabx-\r\nr i \x13\x11 bc-a 03-17 0456\r\n\x02", "a0123\x1fabx-\nr i bt "):
         outcome_of((front + unit * (999_000 // len(unit.encode()) - 60)).encode())
+
+
+def test_several_in_one_are_taken_apart() -> None:
+    """Each is what it is alone."""
+    one, other = story(), story().replace("a0123", "a0124")
+
+    assert [parse(text) for text in part(one + other + one)] == [parse(text) for text in (one, other, one)]

@@ -8,7 +8,7 @@ from streams.article import Article, Status
 from streams.errors import DeadLetterError, DeadReason
 from streams.notes import arrange_notes
 from streams.parse import parse_item
-from tests.kit.items import MAX_BYTES, parse, refuse
+from tests.kit.items import MAX_BYTES, parse, part, refuse
 
 HEAD = "bdt0241 3 pl 356  dpa 0456"
 BODY = (
@@ -289,8 +289,6 @@ def test_a_correction_is_usable() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (message() + message(), DeadReason.MANY_ITEMS),
-        (ANSA + ANSA, DeadReason.MANY_ITEMS),
         ("\x01bdt0241 3 pl 356\r\n\x02\r\n\x03\x04", DeadReason.NO_CONTENT),
         ("zczc", DeadReason.MALFORMED),
         ("zczc\n\nnnnn", DeadReason.MALFORMED),
@@ -345,3 +343,10 @@ def test_a_megabyte_takes_no_time(unit: str) -> None:
     """No kind of text is quadratic: pytest's own limit would end it."""
     for front in (f"\x01{HEAD}\r\n\x02", f"\x01{HEAD}", f"{HEAD}\n", "zczc "):
         outcome_of((front + unit * (999_000 // len(unit.encode()) - 40)).encode())
+
+
+def test_several_in_one_are_taken_apart() -> None:
+    """Each is what it is alone."""
+    one, other = message(), ANSA
+
+    assert [parse(text) for text in part(one + other + one)] == [parse(text) for text in (one, other, one)]

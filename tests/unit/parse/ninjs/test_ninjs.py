@@ -7,7 +7,7 @@ import pytest
 
 from streams.article import DateStyle, Status
 from streams.errors import DeadReason
-from tests.kit.items import item, parse, refuse
+from tests.kit.items import item, parse, part, refuse
 
 URI = "urn:newsml:example.com:1"
 
@@ -189,10 +189,30 @@ def test_an_envelope_of_one_is_that_item(envelope: Any) -> None:
     "envelope",
     [{"items": [ONE, TWO]}, [ONE, TWO], [ONE, ONE], {"data": {"newsItems": [ONE, TWO]}}, {"item": ONE, "items": [TWO]}],
 )
-def test_an_envelope_of_several_is_refused(envelope: Any) -> None:
-    """One record is one article."""
-    assert refuse(envelope) is DeadReason.MANY_ITEMS
-    assert refuse(json.dumps(ONE) + "\n" + json.dumps(TWO)) is DeadReason.MANY_ITEMS
+def test_an_envelope_of_several_is_taken_apart(envelope: Any) -> None:
+    """Each item is a document of its own that says what it said."""
+    expected = [ONE, ONE] if envelope == [ONE, ONE] else [ONE, TWO]
+
+    assert [json.loads(text) for text in part(envelope)] == expected
+
+
+def test_objects_one_after_the_other_are_taken_apart() -> None:
+    """As they are written; what is no JSON behind them is one more, to be refused by itself."""
+    one, two = json.dumps(ONE), json.dumps(TWO, indent=1)
+
+    assert part(f"{one}\n{two}") == [one, two]
+    assert part(f"\x1e{one},\x1e{two}\n") == [one, two]
+    assert part(f"{one} {two} {{tail") == [one, two, "{tail"]
+
+
+def test_numbers_of_several_keep_their_digits() -> None:
+    """A version 1.10 is not 1.1, and an id of thirty digits is no float."""
+    digits = "1" * 30
+    first, second = part(f'[{{"uri": {digits}, "version": 1.10, "headline": "A"}}, {{"uri": 7.5}}]')
+
+    article = parse(first)
+    assert (article.article_id, article.version) == (digits, "1.10")
+    assert json.loads(second) == {"uri": 7.5}
 
 
 @pytest.mark.parametrize(
@@ -204,7 +224,7 @@ def test_an_envelope_of_several_is_refused(envelope: Any) -> None:
      ('{"uri": "urn:a:1"} tail', DeadReason.MALFORMED),
      ('{"uri": 1e5, "headline": "A", "a": ' + "[" * 1000 + "]" * 1000 + "}", DeadReason.MALFORMED),
      ("{}", DeadReason.UNKNOWN_FORMAT), ('{"temperature": 5}', DeadReason.UNKNOWN_FORMAT),
-     ("[1, 2]", DeadReason.MANY_ITEMS),
+     ("[1, 2]", DeadReason.UNKNOWN_FORMAT),
      ("[]", DeadReason.NO_CONTENT), ('{"items": []}', DeadReason.NO_CONTENT), ("[5]", DeadReason.UNKNOWN_FORMAT),
      ('{"headline": "A headline"}', DeadReason.NO_ID),
      ('{"headline": "A", "uri": " ", "guid": null}', DeadReason.NO_ID),

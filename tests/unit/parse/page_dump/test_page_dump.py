@@ -5,7 +5,7 @@ import pytest
 from streams.article import DateStyle, Status
 from streams.errors import DeadLetterError, DeadReason
 from streams.parse.page_dump import blocks
-from tests.kit.items import dump, parse, refuse
+from tests.kit.items import dump, parse, part, refuse
 from tests.kit.paths import SEED
 
 
@@ -144,13 +144,19 @@ def test_entities_are_decoded_and_tags_stay() -> None:
      ("ID : 1\n2\nTue, 01/26/2016 - 11:55\n\nA headline\n\nA body.", DeadReason.MALFORMED),
      ("ID : 1\nID : 2\nTue, 01/26/2016 - 11:55\n\nA headline\n\nA body.", DeadReason.MALFORMED),
      (dump("A body.\n\nID :\n2"), DeadReason.MALFORMED),
-     (dump() + "\n\n" + dump(article_id="2"), DeadReason.MANY_ITEMS),
-     (dump() + "\n" + dump(), DeadReason.MANY_ITEMS),
      (dump(headline="", body=""), DeadReason.NO_CONTENT)],
 )  # fmt: skip
 def test_what_is_no_one_dump_is_refused(value: str, reason: DeadReason) -> None:
-    """A dump without id, with two, beside another, or with nothing in it ends with its own reason."""
+    """A dump without id, with two, or with nothing in it ends with its own reason."""
     assert refuse(value) is reason
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\r\n \r\n"])
+def test_dumps_one_after_the_other_are_taken_apart(between: str) -> None:
+    """Each is what it is alone."""
+    dumps = [dump(), dump(article_id="2", headline="Another headline"), dump("Its own body.", article_id="3")]
+
+    assert [parse(text) for text in part(between.join(dumps))] == [parse(text) for text in dumps]
 
 
 @pytest.mark.parametrize(

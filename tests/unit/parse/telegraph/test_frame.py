@@ -2,8 +2,8 @@
 
 import pytest
 
-from streams.errors import DeadLetterError, DeadReason
-from streams.parse.telegraph.frame import open_frame, restore_controls, split_lines
+from streams.errors import SeveralItemsError
+from streams.parse.telegraph.frame import open_frame, refuse_several, restore_controls, split_lines
 
 MESSAGE = "\x01abc0123 3 pol 12\r\n\x02A text.\r\n\x03261510 Jan 16\r\n\x04"
 
@@ -51,13 +51,22 @@ def test_parts_may_be_missing(text: str, expected: tuple[str, str, str]) -> None
     assert parts(text) == expected
 
 
-@pytest.mark.parametrize("text", [MESSAGE + MESSAGE, "zczc a1\nText.\nnnnn\n\nzczc a2\nText.\nnnnn\n"])
-def test_a_second_message_is_refused(text: str) -> None:
-    """A record is one message."""
-    with pytest.raises(DeadLetterError) as caught:
-        open_frame(text)
+ZCZC = "zczc a1\nThe text of a message.\nIt ends here.\nnnnn\n"
 
-    assert caught.value.reason is DeadReason.MANY_ITEMS
+
+@pytest.mark.parametrize("messages", [[MESSAGE, MESSAGE, MESSAGE], [ZCZC, ZCZC.replace("a1", "a2")]])
+def test_messages_are_parted_where_a_head_begins(messages: list[str]) -> None:
+    """Each keeps all of its characters."""
+    with pytest.raises(SeveralItemsError) as caught:
+        refuse_several("".join(messages), lambda text: True)
+
+    assert list(caught.value.texts) == messages
+
+
+@pytest.mark.parametrize("text", [MESSAGE, ZCZC, MESSAGE + "\x01 stray " * 9, f"{ZCZC}\n zczc is how one begins"])
+def test_a_sign_without_a_head_begins_nothing(text: str) -> None:
+    """Lines get noise, and a text may speak of it."""
+    refuse_several(text, lambda beginning: beginning.startswith(("\x01bdt", "zczc a")))
 
 
 def test_lines_lose_what_is_for_a_typesetter() -> None:
