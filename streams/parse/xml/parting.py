@@ -1,0 +1,85 @@
+"""A document of several items → a document of each, cut from the text as it is written.
+
+The text is cut, and not the tree: what an item holds goes on as it came, and where one of them is broken, or the
+document ends too early, its neighbours are whole.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+
+_HIDDEN = r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<[?!][^<>]*+>"
+_WITHIN = r"(?:[^<>\"']++|\"[^<\"]*+\"|'[^<']*+')*+"
+"""Of a tag; no `<` may stand in it, so a tag that never ends is given up at the next one."""
+_TAG = re.compile(rf"{_HIDDEN}|<(?P<close>/?)(?P<name>[^\s<>/!?=\"']++)(?P<within>{_WITHIN})>", re.DOTALL)
+
+
+def part_text(text: str, name: str, *, beside: Collection[int] = ()) -> Iterator[str]:
+    """Give for each element of a local name a document of it and of all that is no such element.
+
+    beside: which of them, counted from 0, are none of the items; they stay where they are. Where the document ends too
+    early, what is open is closed. Nothing is given where there is none.
+    """
+    spans = _find_spans(text, name)
+    items = [span for at, span in enumerate(spans) if at not in beside]
+    if not items:
+        return
+    around = [text[end:start] for end, start in zip([0, *(one[1] for one in items)], [*(one[0] for one in items), None])]
+    before, after = around[0], "".join(around[1:])
+    after += _close(before + after)
+    for start, end in items:
+        yield f"{before}{text[start:end]}{after}"
+
+
+def _find_spans(text: str, name: str) -> list[tuple[int, int]]:
+    """Find where each element of a local name begins and ends, outermost ones."""
+    tags = [
+        found
+        for found in re.finditer(
+            rf"{_HIDDEN}|<(?P<close>/?)(?:[^\s<>/!?=\"':]++:)?{re.escape(name)}(?=[\s/>]){_WITHIN}>", text, re.DOTALL
+        )
+        if found["close"] is not None
+    ]
+    opened = sum(not one["close"] and not one[0].endswith("/>") for one in tags)
+    may_nest = opened == sum(bool(one["close"]) for one in tags)
+    spans: list[tuple[int, int]] = []
+    start, depth = 0, 0
+    for tag in tags:
+        if tag["close"]:
+            if depth == 1:
+                spans.append((start, tag.end()))
+            depth = max(0, depth - 1)
+        elif tag[0].endswith("/>"):
+            if not depth:
+                spans.append(tag.span())
+        elif not depth:
+            start, depth = tag.start(), 1
+        elif may_nest:
+            depth += 1
+        else:
+            # One that never ended: it reaches to the next.
+            spans.append((start, tag.start()))
+            start = tag.start()
+    if depth:
+        spans.append((start, len(text)))
+    return spans
+
+
+def _close(text: str) -> str:
+    """Give the end tags that a text lacks."""
+    opened: list[str] = []
+    count: Counter[str] = Counter()
+    for tag in _TAG.finditer(text):
+        name = tag["name"]
+        if name is None or tag["within"].endswith("/"):
+            continue
+        if not tag["close"]:
+            opened.append(name)
+            count[name] += 1
+            continue
+        end = name if count[name] else None
+        while end is not None:
+            last = opened.pop()
+            count[last] -= 1
+            end = end if last != end else None
+    return "".join(f"</{name}>" for name in reversed(opened))
