@@ -39,7 +39,6 @@ KINDS: dict[str, Kind] = {
     "words in no format": lambda chance: b"Words in no known format. " * chance.randint(1, 2_000),
     "half an item": lambda chance: _json(uri="urn:x:1", headline="A")[: chance.randint(1, 20)],
     "an array": lambda chance: json.dumps([1, "a", None] * chance.randint(1, 50)).encode(),
-    "several items": lambda chance: json.dumps([{"uri": f"urn:x:{n}", "headline": "A"} for n in range(3)]).encode(),
     "a number": lambda chance: b"9" * chance.randint(1, 10_000),
     "a huge number for an id": lambda chance: b'{"headline":"A","version":1e999999}',
     "NaN": lambda chance: b'{"uri":NaN,"headline":"A","urgency":Infinity}',

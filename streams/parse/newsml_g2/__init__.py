@@ -1,6 +1,6 @@
-"""A NewsML-G2 news item, also in a news message of one, becomes an Article (IPTC: NewsML-G2 2.9 to 2.34).
+"""A NewsML-G2 news item, also in a news message, becomes an Article (IPTC: NewsML-G2 2.9 to 2.34).
 
-    message.py   document → the one news item in it       item.py      item → Article
+    message.py   document → its news item, or several     item.py      item → Article
     meta.py      what an item says of itself              content.py   contentSet → headline, by-line, paragraphs
 
 Codes are resolved by IPTC's catalogue and the item's own; none is fetched from an address. Does not read dates.
@@ -9,7 +9,7 @@ Codes are resolved by IPTC's catalogue and the item's own; none is fetched from 
 from streams.article import Article
 from streams.parse.newsml_g2.item import build_article
 from streams.parse.newsml_g2.message import KINDS, find_item
-from streams.parse.xml import find_root, load_xml
+from streams.parse.xml import find_root
 
 IN_WORDS = "NewsML-G2"
 
@@ -22,11 +22,10 @@ def looks_like(text: str) -> bool:
 def parse(text: str, *, notes: tuple[str, ...]) -> Article:
     """Turn the text of a NewsML-G2 document into an Article. notes: what decoding had to say; they come first.
 
-    Raises DeadLetterError: MALFORMED, MANY_ITEMS, NO_ID, BAD_STATUS, NO_CONTENT (a package, a picture, an empty
-    message …), TOO_LARGE (too many elements in the body).
+    Raises SeveralItemsError (a message of several), and DeadLetterError: MALFORMED, NO_ID, BAD_STATUS, NO_CONTENT (a
+    package, a picture, an empty message …), TOO_LARGE (too many elements in the body).
     """
-    document = load_xml(text)
-    if document.had_controls:
+    found = find_item(text)
+    if found.had_controls:
         notes = (*notes, "controls_dropped")
-    found = find_item(document.root)
-    return build_article(found.item, signals=found.signals, notes=notes)
+    return build_article(found, notes=notes)

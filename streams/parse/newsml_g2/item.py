@@ -1,13 +1,11 @@
 """One NewsML-G2 news item becomes an Article."""
 
-from collections.abc import Iterable
 from typing import Any
-
-from lxml.etree import _Element
 
 from streams.article import Article, Status
 from streams.errors import DeadLetterError, DeadReason
 from streams.parse.newsml_g2.content import Contents, read_contents
+from streams.parse.newsml_g2.message import Found
 from streams.parse.newsml_g2.meta import Meta, read_code
 from streams.parse.ninjs.kinds import COMPOSITE, is_no_text, read_kind
 from streams.parse.nitf.document import describe, note_losses
@@ -17,13 +15,11 @@ from streams.parse.xml.prose import read_line
 from streams.uris import is_uri
 
 
-def build_article(item: _Element, *, signals: Iterable[_Element], notes: tuple[str, ...]) -> Article:
-    """Make the Article of an item, or raise what says why there is none (see `parse`).
-
-    signals: of the message that the item came in.
-    """
+def build_article(found: Found, *, notes: tuple[str, ...]) -> Article:
+    """Make the Article of an item, or raise what says why there is none (see `parse`)."""
+    item = found.item
     meta = Meta(item)
-    status = meta.read_status(signals)
+    status = meta.read_status(found.signals)
     kind = read_kind(read_code(first(meta.of_item, "itemClass")))
     if status is Status.USABLE and is_no_text(kind):
         raise DeadLetterError(DeadReason.NO_CONTENT, f"no text item: its class is {kind}")
@@ -47,6 +43,7 @@ def build_article(item: _Element, *, signals: Iterable[_Element], notes: tuple[s
         properties["embargoedUntil"] = until
     elif is_endless:
         notes = (*notes, "embargo_stated")
+    losses = note_losses(contents.media + links + found.media, [*meta.list_dropped(), *found.dropped])
     has_uri = guid is not None and is_uri(guid)
     return Article(
         format="newsml-g2",
@@ -65,7 +62,7 @@ def build_article(item: _Element, *, signals: Iterable[_Element], notes: tuple[s
         first_created=words(first(meta.of_item, "firstCreated")),
         version_created=words(first(meta.of_item, "versionCreated")),
         properties=properties,
-        notes=(*notes, *decoded, *contents.notes, *note_losses(contents.media + links, meta.list_dropped())),
+        notes=(*notes, *decoded, *contents.notes, *losses),
     )
 
 

@@ -7,11 +7,29 @@ document ends too early, its neighbours are whole.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from itertools import pairwise
+
+from streams.errors import DeadLetterError, SeveralItemsError
+from streams.parse.xml.loading import Document, load_xml
 
 _HIDDEN = r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<[?!][^<>]*+>"
 _WITHIN = r"(?:[^<>\"']++|\"[^<\"]*+\"|'[^<']*+')*+"
 """Of a tag; no `<` may stand in it, so a tag that never ends is given up at the next one."""
 _TAG = re.compile(rf"{_HIDDEN}|<(?P<close>/?)(?P<name>[^\s<>/!?=\"']++)(?P<within>{_WITHIN})>", re.DOTALL)
+
+
+def load_several(text: str, name: str) -> Document:
+    """Parse a document that may hold several elements of a local name; see `load_xml`.
+
+    Raises SeveralItemsError where it is broken and holds several: what is broken is then one of them, or what is left
+    of the last. Raises DeadLetterError(MALFORMED) where it is broken and holds one or none.
+    """
+    try:
+        return load_xml(text)
+    except DeadLetterError:
+        if len(_find_spans(text, name)) > 1:
+            raise SeveralItemsError(part_text(text, name)) from None
+        raise
 
 
 def part_text(text: str, name: str, *, beside: Collection[int] = ()) -> Iterator[str]:
@@ -24,8 +42,8 @@ def part_text(text: str, name: str, *, beside: Collection[int] = ()) -> Iterator
     items = [span for at, span in enumerate(spans) if at not in beside]
     if not items:
         return
-    around = [text[end:start] for end, start in zip([0, *(one[1] for one in items)], [*(one[0] for one in items), None])]
-    before, after = around[0], "".join(around[1:])
+    before = text[: items[0][0]]
+    after = "".join(text[end:start] for (_, end), (start, _) in pairwise([*items, (len(text), len(text))]))
     after += _close(before + after)
     for start, end in items:
         yield f"{before}{text[start:end]}{after}"

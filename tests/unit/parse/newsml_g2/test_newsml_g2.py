@@ -7,7 +7,7 @@ import pytest
 
 from streams.article import Article, DateStyle, Status
 from streams.errors import DeadReason
-from tests.kit.items import parse, refuse
+from tests.kit.items import parse, part, refuse
 
 NAR = "http://iptc.org/std/nar/2006-10-01/"
 XHTML = (
@@ -60,13 +60,57 @@ def test_an_item_alone_or_in_a_message_says_the_same(text: str) -> None:
     assert article.properties == {}
 
 
-def test_several_items_are_many() -> None:
-    """A message of several news items is one record too many; a package beside one item is no item."""
-    package = "<packageItem guid='p'><itemMeta/></packageItem>"
+PICTURE = '<itemClass qcode="ninat:picture"/>'
+PACKAGE = "<packageItem guid='p'><itemMeta/></packageItem>"
 
-    assert refuse(message(item(), item())) is DeadReason.MANY_ITEMS
-    assert refuse(message(item(), item(item_class='<itemClass qcode="ninat:picture"/>'))) is DeadReason.MANY_ITEMS
-    assert parse(message(package, item())).body == BODY
+
+def other(number: int, **parts: Any) -> str:
+    """An item by a number of its own."""
+    return item(attributes=f'guid="urn:a:{number}" version="1"', **parts)
+
+
+def test_texts_of_a_message_are_as_many_articles() -> None:
+    """Each by itself, as it is written, with what the header says of all."""
+    documents = part(message(other(1), other(2), header='<signal qcode="nmsig:kill"/>'))
+
+    assert [parse(one).uri for one in documents] == ["urn:a:1", "urn:a:2"]
+    assert [parse(one).status for one in documents] == [Status.CANCELED] * 2
+    assert other(2) in documents[1]
+    assert other(1) not in documents[1]
+
+
+def test_what_is_beside_a_text_belongs_to_it() -> None:
+    """Pictures are counted, packages named; so it is where there are several texts."""
+    beside = (other(1, item_class=PICTURE), PACKAGE, other(2, item_class='<itemClass qcode="ninat:video"/>'))
+    notes = ("html_to_text", "associations_dropped:2", "fields_dropped:packageItem")
+    article = parse(message(*beside, other(3)))
+
+    assert (article.uri, article.notes) == ("urn:a:3", notes)
+    documents = part(message(other(0), *beside, other(3)))
+    assert [(parse(one).uri, parse(one).notes) for one in documents] == [("urn:a:0", notes), ("urn:a:3", notes)]
+
+
+def test_pictures_alone_are_refused_each_by_itself() -> None:
+    """What kills one of them is its kill."""
+    killed = other(2, item_class=PICTURE + '<pubStatus qcode="stat:canceled"/>')
+    first, second = part(message(other(1, item_class=PICTURE), killed))
+
+    assert refuse(first) is DeadReason.NO_CONTENT
+    assert (parse(second).uri, parse(second).status) == ("urn:a:2", Status.CANCELED)
+
+
+@pytest.mark.parametrize(
+    "fault", ["</contentMeta>", "<headline>", "&", "</newsItem><newsItem>", "<a b=c/>", "<!-- -- -->"]
+)
+def test_a_message_with_a_broken_item_is_parted_all_the_same(fault: str) -> None:
+    """Its neighbours are whole, and so are those in front of the end of a message that was cut off."""
+    text = message(other(1), other(2, before=fault), other(3))
+    found = [one for one in part(text) if 'guid="urn:a:2"' not in one]
+    cut = part(text[: text.index("Boats", text.index("urn:a:3"))])
+
+    assert {"urn:a:1", "urn:a:3"} <= {parse(one).uri for one in found if "guid=" in one}
+    assert parse(cut[0]).uri == "urn:a:1"
+    assert refuse(cut[-1]) is DeadReason.MALFORMED
 
 
 @pytest.mark.parametrize(
