@@ -100,5 +100,3 @@ def build_keyword(name: str | None, *, code: str | None = None, scheme: str | No
     if scheme and scheme.endswith(_JOINTS) and "://" in scheme and is_uri(address := f"{scheme}{code}"):
         return {"name": name, "uri": address}
     return {"name": name, "rel": "keyword"} | ({"literal": code} if code != name else {})
-
-

@@ -7,7 +7,7 @@ from lxml.etree import _Element
 from streams.article import Status
 from streams.parse.webfeed.article import Said, build_keyword
 from streams.parse.webfeed.links import bases_of, resolve
-from streams.parse.webfeed.names import Named, each_of, name_of, sort_names
+from streams.parse.webfeed.names import Named, each_of, first_words, name_of, sort_names
 from streams.parse.webfeed.people import join_people
 from streams.parse.webfeed.texts import Content, read_text, read_title
 from streams.parse.webfeed.whole import Whole, read_authors, read_page, read_whole
@@ -35,7 +35,16 @@ _HOUSES = ("media:", "slash:", "thr:", "wfw:", "feedburner:", "sy:")
 """Vocabularies of the same kind; and of media, which are counted."""
 _BODIES = ("content:encoded", "xhtml:body", "xhtml:div", "content", "atom:content")
 _SUMMARIES = ("description", "summary", "excerpt:encoded", "atom:summary", "dc:description", "itunes:summary")
-_PUBLISHED = ("pubDate", "published", "issued", "created", "atom:published", "dcterms:issued", "dcterms:created", "dc:date")
+_PUBLISHED = (
+    "pubDate",
+    "published",
+    "issued",
+    "created",
+    "atom:published",
+    "dcterms:issued",
+    "dcterms:created",
+    "dc:date",
+)
 _UPDATED = ("updated", "modified", "atom:updated", "dcterms:modified")
 _MEDIA_RELATIONS = ("enclosure", "related", "via")
 
@@ -60,16 +69,15 @@ def read_entry(entry: _Element) -> Said:
     media = _count_media(parts)
     body = _read_first(parts, _BODIES, is_atom=is_atom) if is_usable else Content()
     summary = _read_first(parts, _SUMMARIES, is_atom=is_atom) if is_usable else Content()
-    own = words(first(parts, "rights") or first(parts, "dc:rights"))
+    own = first_words(parts, "rights", "dc:rights")
     properties: dict[str, Any] = {
         "copyrightNotice": own or whole.rights,
         "usageTerms": "\n".join(_read_licences(parts)),
-        "slugline": words(first(parts, "wp:post_name")),
+        "slugline": first_words(parts, "wp:post_name"),
         "places": [{"name": one} for one in all_words(each_of(parts, ("georss:featurename", "georss:featureName")))],
     }
     return Said(
-        guid=words(first(parts, "guid")) or words(first(parts, "id")) or attribute(entry, _ABOUT)
-        or words(first(parts, "atom:id")),
+        guid=first_words(parts, "guid", "id") or attribute(entry, _ABOUT) or first_words(parts, "atom:id"),
         link=link,
         shared=(whole.id, whole.link),
         status=status,
@@ -78,8 +86,9 @@ def read_entry(entry: _Element) -> Said:
         body=body,
         summary=summary,
         by=_read_by(parts, whole, is_atom=is_atom),
-        language=language(entry) or words(first(parts, "dc:language")) or body.language or whole.language,
-        published=read_post_time(parts, "wp:post_date_gmt") or _read_date(parts, _PUBLISHED)
+        language=language(entry) or first_words(parts, "dc:language") or body.language or whole.language,
+        published=read_post_time(parts, "wp:post_date_gmt")
+        or _read_date(parts, _PUBLISHED)
         or read_post_time(parts, "wp:post_date"),
         updated=read_post_time(parts, "wp:post_modified_gmt", "wp:post_modified") or _read_date(parts, _UPDATED),
         subjects=_read_subjects(parts),
@@ -102,7 +111,7 @@ def _read_deleted(entry: _Element) -> Said:
 
 
 def _read_link(parts: Named) -> str | None:
-    return words(first(parts, "feedburner:origLink")) or read_page(parts)
+    return first_words(parts, "feedburner:origLink") or read_page(parts)
 
 
 def _all_bases(entry: _Element, whole: Whole) -> Any:
@@ -125,7 +134,10 @@ def _read_first(parts: Named, names: tuple[str, ...], *, is_atom: bool) -> Conte
 def _read_by(parts: Named, whole: Whole, *, is_atom: bool) -> str | None:
     names: list[str | None] = [*all_words(parts.get("dc:creator", ()))]
     source = first(parts, "source")
-    names = names or [*read_authors(parts), *(words(first(sort_names(one), "name")) for one in parts.get("atom:author", ()))]
+    names = names or [
+        *read_authors(parts),
+        *(words(first(sort_names(one), "name")) for one in parts.get("atom:author", ())),
+    ]
     if not any(names) and is_atom:
         names = [*(read_authors(sort_names(source)) if source is not None else ())] or list(whole.authors)
     return join_people(names) or join_people(all_words(parts.get("itunes:author", ())))

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from lxml.etree import _Element
 
+from streams.parse.xml.elements import words
+
 Named = dict[str, list[_Element]]
 """Name → the children of that name, in their order."""
 
@@ -82,6 +84,11 @@ def sort_names(element: _Element | None) -> Named:
 def each_of(children: Named, names: Iterable[str]) -> Iterable[_Element]:
     """All children of these names, by the names' order."""
     return (one for name in names if name in children for one in children[name])
+
+
+def first_words(children: Named, *names: str) -> str | None:
+    """The words of the first of these children that has any."""
+    return next((text for one in each_of(children, names) if (text := words(one)) is not None), None)
 
 
 # A feed has some dozens of names.

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element
 
-from streams.parse.webfeed.names import Named, name_of, sort_names
+from streams.parse.webfeed.names import Named, first_words, name_of, sort_names
 from streams.parse.xml.elements import attribute, first, language, words
 
 
@@ -33,11 +33,11 @@ def read_whole(entry: _Element) -> Whole:
     elif spoken is None and (root := holder.getparent()) is not None:
         spoken = language(root)
     return Whole(
-        title=words(first(parts, "title")),
-        id=words(first(parts, "id")),
+        title=first_words(parts, "title"),
+        id=first_words(parts, "id"),
         link=read_page(parts),
-        language=words(first(parts, "language")) or words(first(parts, "dc:language")) or spoken,
-        rights=words(first(parts, "copyright") or first(parts, "rights") or first(parts, "dc:rights")),
+        language=first_words(parts, "language", "dc:language") or spoken,
+        rights=first_words(parts, "copyright", "rights", "dc:rights"),
         authors=read_authors(parts) if name_of(holder) == "atom:feed" else (),
     )
 
@@ -46,7 +46,10 @@ def read_page(parts: Named) -> str | None:
     """The address of the page that is what a feed or an entry is: RSS has it as text, Atom as an attribute."""
     for name in ("link", "atom:link"):
         for one in parts.get(name, ()):
-            if (attribute(one, "rel") or "alternate").lower() in ("alternate", "http://www.iana.org/assignments/relation/alternate"):
+            if (attribute(one, "rel") or "alternate").lower() in (
+                "alternate",
+                "http://www.iana.org/assignments/relation/alternate",
+            ):
                 if (address := attribute(one, "href") or words(one)) is not None:
                     return address
     return None
