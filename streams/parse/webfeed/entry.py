@@ -20,9 +20,9 @@ _READ = frozenset({
     "title", "link", "guid", "id", "description", "summary", "content", "author", "category", "pubDate", "updated",
     "published", "issued", "modified", "created", "rights", "source", "atom:id", "atom:link", "atom:author",
     "atom:updated", "atom:published", "atom:content", "atom:summary", "content:encoded", "excerpt:encoded",
-    "xhtml:body", "xhtml:div", "dc:creator", "dc:date", "dc:subject", "dc:language", "dc:rights", "dc:title",
+    "xhtml:body", "xhtml:div", "body", "dc:creator", "dc:date", "dc:subject", "dc:language", "dc:rights", "dc:title",
     "dc:description", "dc:identifier", "dc:source", "dc:publisher", "dcterms:modified", "dcterms:created",
-    "dcterms:issued", "itunes:author", "itunes:keywords", "feedburner:origLink", "georss:featurename",
+    "dcterms:issued", "itunes:author", "itunes:keywords", "itunes:title", "itunes:summary", "feedburner:origLink", "georss:featurename",
     "georss:featureName", "enclosure", "cc:license", "wp:post_type", "wp:status", "wp:post_password", "wp:post_name",
     "wp:post_date", "wp:post_date_gmt", "wp:post_modified", "wp:post_modified_gmt",
 })  # fmt: skip
@@ -33,7 +33,8 @@ _HOUSEKEEPING = frozenset({
 """What serves the feed and its readers, and says nothing of the article."""
 _HOUSES = ("media:", "slash:", "thr:", "wfw:", "feedburner:", "sy:")
 """Vocabularies of the same kind; and of media, which are counted."""
-_BODIES = ("content:encoded", "xhtml:body", "xhtml:div", "content", "atom:content")
+_TITLES = ("title", "dc:title", "itunes:title", "media:title")
+_BODIES = ("content:encoded", "xhtml:body", "xhtml:div", "body", "content", "atom:content")
 _SUMMARIES = ("description", "summary", "excerpt:encoded", "atom:summary", "dc:description", "itunes:summary")
 _PUBLISHED = (
     "pubDate",
@@ -59,7 +60,7 @@ def read_entry(entry: _Element) -> Said:
     is_atom = name.startswith("atom:")
     status = read_post_status(parts)
     link = resolve(_read_link(parts), _all_bases(entry, whole))
-    headline, notes = read_title(next(iter(each_of(parts, ("title", "dc:title"))), None), is_atom=is_atom)
+    headline, notes = read_title(next(iter(each_of(parts, _TITLES)), None), is_atom=is_atom)
     is_usable = status is Status.USABLE
     dropped = [
         one

@@ -1,7 +1,7 @@
 """An element of a feed → its children by the names that the formats' own documents give them: `dc:creator`, `title`.
 
-Feeds mix vocabularies whose local names are the same (`content:encoded` and `excerpt:encoded`, `media:title`), so that
-those alone say too little; and each feed is free to choose its prefixes. What is of RSS or of Atom itself has no prefix.
+Feeds mix vocabularies whose local names are the same (`content:encoded` and `excerpt:encoded`, `title` and
+`media:title`), so that those alone say too little; and each feed is free to choose its prefixes.
 """
 
 from collections.abc import Iterable

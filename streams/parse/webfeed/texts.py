@@ -30,7 +30,7 @@ def kind_of(element: _Element) -> str:
 
     Atom 0.3 says it by media type and mode, Atom 1.0 by a word; what has elements in it is XHTML, whatever it says.
     """
-    if attribute(element, "src") is not None:
+    if attribute(element, "src") is not None or attribute(element, "mode") == "base64":
         return ""
     said = (attribute(element, "type") or "text").partition(";")[0].strip().lower()
     if said in ("xhtml", "application/xhtml+xml") or (len(element) and said in ("text", "html", "text/html")):
@@ -45,6 +45,8 @@ def read_title(element: _Element | None, *, is_atom: bool) -> tuple[str | None, 
     if element is None:
         return None, ()
     kind = kind_of(element) if is_atom else "text"
+    if not kind:
+        return None, ()
     if kind == "html":
         reading = read_html(element.text or "")
         notes = _note(reading) if reading.is_changed else ()
