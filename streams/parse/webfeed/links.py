@@ -56,8 +56,8 @@ def clean_link(link: str) -> str:
 
 def resolve(link: str | None, bases: Iterator[str | None]) -> str | None:
     """Make an address whole that is written as part of one. bases: the nearest first; may be parts themselves."""
-    if link is None:
-        return None
+    if link is None or _SCHEME.match(link):
+        return link
     for base in bases:
         if _SCHEME.match(link) or len(link) > _LONGEST:
             break
