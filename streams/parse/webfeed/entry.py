@@ -25,7 +25,8 @@ _READ = frozenset({
     "dc:description", "dc:identifier", "dc:source", "dc:publisher", "dcterms:modified", "dcterms:created",
     "dcterms:issued", "itunes:author", "itunes:keywords", "itunes:title", "itunes:summary", "feedburner:origLink",
     "georss:featurename", "georss:featureName", "enclosure", "cc:license", "wp:post_type",
-    "wp:status", "wp:post_password", "wp:post_name", "wp:post_date", "wp:post_date_gmt", "wp:post_modified", "wp:post_modified_gmt",
+    "wp:status", "wp:post_password", "wp:post_name", "wp:post_date", "wp:post_date_gmt",
+    "wp:post_modified", "wp:post_modified_gmt",
 })  # fmt: skip
 _HOUSEKEEPING = frozenset({
     "comments", "wp:post_id", "wp:comment_status", "wp:ping_status", "wp:post_parent", "wp:menu_order",

@@ -73,9 +73,9 @@ def _attempt(value: bytes, content_type: str | None = None) -> Article | DeadRea
         return error.reason
     except SeveralItemsError as several:
         # A document of one item is never again the same several.
-        for text in several.texts:
-            assert text.encode() != value
-            _attempt(text.encode(), content_type)
+        for one in several.texts:
+            assert one.encode() != value
+            _attempt(one.encode(), content_type)
         return DeadReason.EMPTY
     assert (article.uri is None) != (article.article_id is None)
     assert article.uri is None or article.uri.isascii()

@@ -18,7 +18,7 @@ SHAPES = [
     (Shape.NEWSML, "<!DOCTYPE NewsML SYSTEM 'a.dtd' [<!ENTITY a 'b'>]><NewsML Version='1.2'></NewsML>"),
     (Shape.XML, '<?xml version="1.0"?><story><title/></story>'),
     (Shape.XML, '<opml version="2.0"><body/></opml>'),
-    (Shape.XML, '<rdf:RDF xmlns:rdf="x" xmlns:foaf="http://xmlns.com/foaf/0.1/"></rdf:RDF>'),
+    (Shape.XML, '<?xml version="1.0"?><rdf:RDF xmlns:rdf="x" xmlns:foaf="http://xmlns.com/foaf/0.1/"></rdf:RDF>'),
     (Shape.XML, "<story><title>One</title></story>"),
     (Shape.MAIL, "Return-Path: <a@example.com>\nReceived: from b\n\tby c\nSubject: One\n\nBody."),
     (Shape.MAIL, "From a@example.com Mon Jan  5 10:00:00 2026\nFrom: a\nX-Odd: y\nDate: z\n\nBody."),
