@@ -60,7 +60,7 @@ class _Source(BaseModel, extra="forbid", frozen=True):
         return {"feed": table.get("name", ""), **table}
 
 
-class FeedSource(_Source):
+class FeedSource(_Source, frozen=True):
     """A document on the web that is asked for again and again."""
 
     kind: Literal["feed"]
@@ -86,7 +86,7 @@ class FeedSource(_Source):
         return self.url
 
 
-class FolderSource(_Source):
+class FolderSource(_Source, frozen=True):
     """A folder into which somebody puts files."""
 
     kind: Literal["folder"]
