@@ -53,6 +53,10 @@ class FolderCursor:
     """What is remembered of a folder: files that were sent and may still stand in it."""
 
     files: tuple[SeenFile, ...] = ()
+    half: str = ""
+    """Digest of a file of many entries that was sent in part. Empty: none was."""
+    half_sent: int = 0
+    """How many of its entries, from the first on, were sent."""
 
 
 _FEED, _FOLDER = TypeAdapter(FeedCursor), TypeAdapter(FolderCursor)

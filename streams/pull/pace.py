@@ -22,7 +22,7 @@ def next_pause(pause: float, *, has_news: bool, least: float, most: float) -> fl
 
 def pause_after_failures(failures: int, *, least: float = 0.0) -> float:
     """Give the pause after so many failures in a row, > 0. least: the source's own."""
-    pause = _FIRST_FAILURE_SECONDS * 2 ** min(failures - 1, _MOST_DOUBLINGS)
+    pause = _FIRST_FAILURE_SECONDS * 2.0 ** min(failures - 1, _MOST_DOUBLINGS)
     return max(least, min(_MOST_FAILURE_SECONDS, pause))
 
 

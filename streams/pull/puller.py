@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import random
-from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, aclosing
 from typing import Protocol
 
@@ -45,8 +44,8 @@ class Puller:
             try:
                 async with self._open_outlet(self.name) as outlet:
                     self._asked.restore(outlet.cursor)
-                    while self.state is not SourceState.STOPPED:
-                        await asyncio.sleep(with_jitter(await self._turn(outlet), chance=self._chance))
+                    while (pause := await self._turn(outlet)) is not None:
+                        await asyncio.sleep(with_jitter(pause, chance=self._chance))
                     return
             except StreamError as error:
                 pause = self._fail(error)
@@ -58,12 +57,13 @@ class Puller:
             self._asked.restore(outlet.cursor)
             return await self._pull(outlet)
 
-    async def _turn(self, outlet: Outlet) -> float:
-        """Ask once, and give the seconds until the next time."""
+    async def _turn(self, outlet: Outlet) -> float | None:
+        """Ask once, and give the seconds until the next time. None: there is none."""
         try:
             sent = await self._pull(outlet)
         except SourceError as error:
-            return self._fail(error)
+            pause = self._fail(error)
+            return None if self.state is SourceState.STOPPED else pause
         if sent:
             log.info("source %s: %d sent", self.name, sent)
         if self._told:
@@ -118,6 +118,3 @@ class Puller:
     def _become(self, state: SourceState) -> None:
         self.state = state
         self._metrics.set_state(self.name, state)
-
-
-ClockSeconds = Callable[[], float]
