@@ -34,6 +34,8 @@ class Puller:
     ) -> None:
         self.name = name
         self.state = SourceState.OPENING
+        self.is_cut_off = True
+        """Whether its way to Kafka is not open."""
         self._asked, self._open_outlet, self._metrics, self._chance = asked, open_outlet, metrics, chance
         self._failures = 0
         self._told = ""
@@ -44,9 +46,12 @@ class Puller:
             try:
                 async with self._open_outlet(self.name) as outlet:
                     self._asked.restore(outlet.cursor)
-                    while (pause := await self._turn(outlet)) is not None:
+                    self.is_cut_off = False
+                    while True:
+                        pause = await self._turn(outlet)
+                        if pause is None:
+                            return
                         await asyncio.sleep(with_jitter(pause, chance=self._chance))
-                    return
             except StreamError as error:
                 pause = self._fail(error)
             await asyncio.sleep(with_jitter(pause, chance=self._chance))
@@ -102,7 +107,7 @@ class Puller:
             case FencedError():
                 kind, state, pause = ErrorKind.FENCED, SourceState.FENCED, _FENCED_SECONDS
             case _:
-                kind, state = ErrorKind.KAFKA, SourceState.FAILING
+                kind, state, self.is_cut_off = ErrorKind.KAFKA, SourceState.FAILING, True
         self._metrics.count_error(self.name, kind)
         self._become(state)
         if str(error) != self._told:
