@@ -120,9 +120,9 @@ class SourceService(faust.Service):
 
     def _begin(self) -> None:
         assert self._puller is not None, "started"
-        self._task = start_task(self._puller.run(), name=f"source {self.name}", fail=self._crashed)
+        self._task = start_task(self._puller.run(), name=f"source {self.name}", fail=self._break)
 
-    def _crashed(self, error: NewswireError) -> None:
+    def _break(self, error: NewswireError) -> None:
         assert self._puller is not None, "started"
         self._puller.crashed()
         self._again = asyncio.get_running_loop().call_later(_CRASHED_SECONDS, self._begin)

@@ -1,4 +1,4 @@
-"""Pulling as a process: until it is told to stop; or each source once; or without sending, to see what would be sent."""
+"""Pulling as a process: until it is told to stop; or each source once; or without sending, to see what there is."""
 
 import asyncio
 import logging
