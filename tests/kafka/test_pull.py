@@ -1,0 +1,102 @@
+"""`newswire pull` as a process that is killed again and again: every entry is on wire.raw exactly once."""
+
+import asyncio
+import json
+import random
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from tests.kit.feed_server import FeedServer, feed_server, items_json, ninjs_item
+from tests.kit.waiting import until
+
+KILLS = 8
+FEEDS = ("one", "two")
+SHOWN = 150
+"""Entries that stand in a feed at once."""
+
+
+def write_sources(folder: Path, server: FeedServer) -> Path:
+    (folder / "in").mkdir()
+    (folder / "done").mkdir()
+    feeds = "".join(
+        f'[[source]]\nname = "{name}"\nkind = "feed"\nurl = "{server.url}/{name}"\nleast_seconds = 1\nmost_seconds = 1\n'
+        "allow_private = true\n"
+        for name in FEEDS
+    )
+    folders = f"""
+        [[source]]
+        name = "files"
+        kind = "folder"
+        path = "{folder}/in"
+        done = "{folder}/done"
+        seconds = 0.1
+        settle_seconds = 0
+    """
+    file = folder / "sources.toml"
+    file.write_text(feeds + folders)
+    return file
+
+
+class Newsroom:
+    """Adds an entry to each feed, and a file to the folder, again and again."""
+
+    def __init__(self, server: FeedServer, folder: Path) -> None:
+        self._server, self._folder = server, folder
+        self.count = 0
+        self.is_open = True
+
+    @property
+    def uris(self) -> list[str]:
+        return [f"urn:{name}:{number}" for name in (*FEEDS, "file") for number in range(self.count)]
+
+    async def work(self) -> None:
+        items: dict[str, list[dict[str, Any]]] = {name: [] for name in FEEDS}
+        while self.is_open:
+            for name in FEEDS:
+                items[name].insert(0, ninjs_item(self.count, word=name))
+                del items[name][SHOWN:]
+                self._server.give(f"/{name}", items_json(items[name]), ETag=f'"{self.count}"')
+            unready = self._folder / "in" / f"{self.count}.part"
+            unready.write_text(json.dumps(ninjs_item(self.count, word="file")))
+            unready.rename(unready.with_suffix(".json"))
+            self.count += 1
+            await asyncio.sleep(0.05)
+
+
+async def test_every_entry_is_sent_exactly_once_whenever_it_is_killed(install, tmp_path):
+    """Killed with -9 every few seconds while entries come: none is left out, none is sent twice."""
+    newswire = await install()
+    chance = random.Random(11)
+    async with feed_server() as server:
+        file = write_sources(tmp_path, server)
+        newsroom = Newsroom(server, tmp_path)
+        working = asyncio.create_task(newsroom.work())
+        for _ in range(KILLS):
+            process = newswire.start_pull(file)
+            await process.wait_until_ready()
+            await asyncio.sleep(chance.uniform(0.1, 2.5))
+            await process.kill()
+        process = newswire.start_pull(file)
+        await process.wait_until_ready()
+        newsroom.is_open = False
+        await working
+
+        async def sent() -> set[str]:
+            return {json.loads(record.value)["uri"] for record in await newswire.read("raw")}
+
+        async def all_sent() -> bool:
+            return await sent() >= set(newsroom.uris)
+
+        await until(all_sent, timeout_seconds=60, what="all entries on wire.raw", pause_seconds=1)
+        await asyncio.sleep(2.5)  # two more looks, which must find nothing new
+        assert await process.stop() == 0
+
+    raw = await newswire.read("raw")
+    counts = Counter(json.loads(record.value)["uri"] for record in raw)
+    assert newsroom.count > 100
+    assert {uri: count for uri, count in counts.items() if count != 1} == {}
+    assert set(counts) == set(newsroom.uris)
+    assert list((tmp_path / "in").iterdir()) == []
+    assert {dict(record.headers)["feed"] for record in raw} == {b"one", b"two", b"files"}
+    assert all(record.key == json.loads(record.value)["uri"].encode() for record in raw)
