@@ -5,8 +5,8 @@ from email.utils import parsedate_to_datetime
 
 from streams.pull.pace import MOST_WAIT_SECONDS
 
-_MAX_AGE = re.compile(r"(?:^|[\s,])(?:max-age)\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
-_SECONDS = re.compile(r"\d{1,10}")
+_MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?([0-9]{1,10})", re.IGNORECASE)
+_SECONDS = re.compile(r"[0-9]{1,10}")
 _MOST_VALIDATOR = 1_024
 
 

@@ -18,6 +18,7 @@ from streams.kafka.coordinator import TransactionCoordinator
 from streams.kafka.errors import CLIENT_FAILURES, FENCED, broker_errors, describe
 from streams.kafka.partitioner import partition_of
 from streams.kafka.reader import partitions_of, read_to_end
+from streams.lanes.crash_points import CrashPoint, pass_point
 from streams.lanes.destinations import Destinations
 from streams.lanes.transaction import Row, TransactionalProducer
 from streams.pull.cutting import Entry
@@ -65,6 +66,7 @@ class Outlet:
         except CLIENT_FAILURES as error:
             raise BrokerError(describe(error, self._cluster.address)) from error
         self.cursor = cursor
+        pass_point(CrashPoint.COMMITTED)
 
 
 def fits(entry: Entry) -> bool:

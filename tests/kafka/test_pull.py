@@ -7,13 +7,17 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.kit.feed_server import FeedServer, feed_server, items_json, ninjs_item
 from tests.kit.waiting import until
 
-KILLS = 8
+KILLS = 5
+POINTS = ("sent:1", "sent:4", "committed:1", "committed:5", "sent:2", "committed:2")
+"""Where it dies of itself: records and cursor on their topics and not committed; committed, files not moved away yet."""
 FEEDS = ("one", "two")
-SHOWN = 150
-"""Entries that stand in a feed at once."""
+SHOWN = 5_000
+"""Entries that stand in a feed at once: more than come while nobody pulls, or some would be gone before."""
 
 
 def write_sources(folder: Path, server: FeedServer) -> Path:
@@ -61,9 +65,10 @@ class Newsroom:
             unready.write_text(json.dumps(ninjs_item(self.count, word="file")))
             unready.rename(unready.with_suffix(".json"))
             self.count += 1
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.1)
 
 
+@pytest.mark.timeout(300)
 async def test_every_entry_is_sent_exactly_once_whenever_it_is_killed(install, tmp_path):
     """Killed with -9 every few seconds while entries come: none is left out, none is sent twice."""
     newswire = await install()
@@ -77,6 +82,9 @@ async def test_every_entry_is_sent_exactly_once_whenever_it_is_killed(install, t
             await process.wait_until_ready()
             await asyncio.sleep(chance.uniform(0.1, 2.5))
             await process.kill()
+        for point in POINTS:
+            process = newswire.start_pull(file, TEST_CRASH_POINT=point)
+            await process.wait_until_ended(30)
         process = newswire.start_pull(file)
         await process.wait_until_ready()
         newsroom.is_open = False
