@@ -9,7 +9,6 @@ import os
 import stat
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from hashlib import sha256 as hash_sha256
 from pathlib import Path
 
@@ -98,18 +97,23 @@ class Folder(Asked):
                 )
                 break
             if batch and not _fit([*batch, read]):
-                async for portion in self._send(batch, kept):
+                async for portion in self._send(batch, kept, faults):
                     yield portion
                 batch = []
             batch.append(read)
-        async for portion in self._send(batch, kept):
+        async for portion in self._send(batch, kept, faults):
             yield portion
         if faults:
             more = f", and {len(faults) - 1} more" if len(faults) > 1 else ""
             raise SourceError(ErrorKind.FILES, f"{faults[0]}{more}")
 
-    async def _send(self, batch: Sequence[_Read], kept: list[SeenFile]) -> AsyncGenerator[Portion, None]:
-        """Give files as portions, the last of which remembers them. kept: gets them."""
+    async def _send(
+        self, batch: Sequence[_Read], kept: list[SeenFile], faults: list[str]
+    ) -> AsyncGenerator[Portion, None]:
+        """Give files as portions, the last of which remembers them; then move them away. kept: gets them.
+
+        faults: gets what went wrong with moving.
+        """
         if not batch:
             return
         cursor = self._cursor
@@ -124,14 +128,11 @@ class Folder(Asked):
             self._cursor = halfway
         files = (*kept, *(read.file for read in batch))
         after = FolderCursor(files=files)
-        settle = partial(self._settle, [read.path for read in batch])
-        yield Portion(entries=portions[-1] if portions else (), cursor=write_cursor(after), settle=settle)
+        yield Portion(entries=portions[-1] if portions else (), cursor=write_cursor(after))
         self._cursor = after
         kept += (read.file for read in batch)
-
-    async def _settle(self, paths: Sequence[Path]) -> None:
-        if self._source.done is not None and (faults := await asyncio.to_thread(self._move, paths)):
-            raise SourceError(ErrorKind.FILES, faults[0])
+        if self._source.done is not None:
+            faults += await asyncio.to_thread(self._move, [read.path for read in batch])
 
     def _look(self) -> list[Found]:
         """Find the files that may be ready, oldest first. Raises SourceError where the folder cannot be read."""

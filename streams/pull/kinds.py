@@ -1,14 +1,10 @@
 """What a kind of source is. A new kind is a table in sources_file.py and a class here."""
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 from streams.article import frozen
 from streams.pull.cutting import Entry
-
-
-async def _nothing() -> None:
-    pass
 
 
 @frozen
@@ -17,8 +13,6 @@ class Portion:
 
     entries: Sequence[Entry]
     cursor: bytes
-    settle: Callable[[], Awaitable[None]] = _nothing
-    """To be called once it is committed, as for moving files away. Raises SourceError."""
 
 
 class Asked(ABC):
@@ -33,7 +27,8 @@ class Asked(ABC):
 
     @abstractmethod
     def ask(self) -> AsyncGenerator[Portion, None]:
-        """Ask once; gives what is new, in portions. The next one is asked for once the last is committed.
+        """Ask once; gives what is new, in portions. The next one is asked for once the last is committed, and not at all
+        where it is not: what was given last counts as sent only then.
 
         Raises SourceError, also after some portions, where it does not give all.
         """

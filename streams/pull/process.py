@@ -26,6 +26,8 @@ from streams.worker.process import WireWorker
 
 # Sources that are asked at once where each is asked once.
 _AT_ONCE = 16
+# Of any kind of source: what changes something there.
+_LEAVES_NO_TRACE = {"done": None}
 
 
 class PullWorker(WireWorker):
@@ -90,7 +92,8 @@ async def check_all(settings: Settings) -> AsyncIterator[Pulled]:
             return Pulled(source=source, records=records, fault=str(error), is_failed=True)
         return Pulled(source=source, records=records, dead=len(faults), fault=faults[0] if faults else None)
 
-    async for pulled in _each(settings, read_sources(settings), check):
+    sources = [source.model_copy(update=_LEAVES_NO_TRACE) for source in read_sources(settings)]
+    async for pulled in _each(settings, sources, check):
         yield pulled
 
 

@@ -86,7 +86,6 @@ class Puller:
                 await outlet.commit(entries, portion.cursor)
                 self._metrics.count_sent(self.name, len(entries))
                 sent += len(entries)
-                await portion.settle()
         return sent
 
     def _is_sent(self, size: int, *, fits: bool) -> bool:

@@ -24,7 +24,9 @@ async def ask(servers: Servers, **known: str) -> Fetched:
 
 async def test_a_document(servers: Servers) -> None:
     """It comes with what its server wants to hear again."""
-    servers.say(URL, 200, b"<rss/>", etag='"1"', last_modified="yesterday", cache_control="max-age=5", content_type="a/b")
+    servers.say(
+        URL, 200, b"<rss/>", etag='"1"', last_modified="yesterday", cache_control="max-age=5", content_type="a/b"
+    )
 
     fetched = await ask(servers)
 
@@ -89,7 +91,9 @@ async def test_redirects_without_end(servers: Servers) -> None:
     assert len(servers.asked) == 6
 
 
-@pytest.mark.parametrize("target", ["", "file:///etc/passwd", "gopher://a", "http://", "https://me:word@a.example/", "//["])
+@pytest.mark.parametrize(
+    "target", ["", "file:///etc/passwd", "gopher://a", "http://", "https://me:word@a.example/", "//["]
+)
 async def test_redirects_to_nowhere(servers: Servers, target: str) -> None:
     """Only to http and https, and to no log-in."""
     servers.say(URL, 302, location=target)

@@ -50,7 +50,6 @@ class Looking:
                 self.commits += 1
                 if dies_after is not None and self.commits == dies_after:
                     break
-                await portion.settle()
         return sent
 
 
