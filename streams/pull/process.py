@@ -20,14 +20,12 @@ from streams.pull.kinds import Asked
 from streams.pull.metrics import PullMetrics
 from streams.pull.outlet import open_outlet
 from streams.pull.puller import Puller
-from streams.pull.sources_file import Source
+from streams.pull.sources_file import FolderSource, Source
 from streams.settings import Settings
 from streams.worker.process import WireWorker
 
 # Sources that are asked at once where each is asked once.
 _AT_ONCE = 16
-# Of any kind of source: what changes something there.
-_LEAVES_NO_TRACE = {"done": None}
 
 
 class PullWorker(WireWorker):
@@ -92,7 +90,10 @@ async def check_all(settings: Settings) -> AsyncIterator[Pulled]:
             return Pulled(source=source, records=records, fault=str(error), is_failed=True)
         return Pulled(source=source, records=records, dead=len(faults), fault=faults[0] if faults else None)
 
-    sources = [source.model_copy(update=_LEAVES_NO_TRACE) for source in read_sources(settings)]
+    sources = [
+        source.model_copy(update={"done": None}) if isinstance(source, FolderSource) else source  # nothing is moved
+        for source in read_sources(settings)
+    ]
     async for pulled in _each(settings, sources, check):
         yield pulled
 

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from streams.kafka.cluster import Cluster
+from streams.pull.outlet import FencedError, open_outlet
+from streams.settings import Settings
 from tests.kit.feed_server import FeedServer, feed_server, items_json, ninjs_item
 from tests.kit.waiting import until
 
@@ -108,3 +111,52 @@ async def test_every_entry_is_sent_exactly_once_whenever_it_is_killed(install, t
     assert list((tmp_path / "in").iterdir()) == []
     assert {dict(record.headers)["feed"] for record in raw} == {b"one", b"two", b"files"}
     assert all(record.key == json.loads(record.value)["uri"].encode() for record in raw)
+
+
+async def test_two_processes_pull_one_source(install):
+    """Who opens a source later fences the one before, whose next commit is refused; the cursor is the later one's."""
+    newswire = await install()
+    settings = Settings(
+        bootstrap_servers=newswire.address,
+        app_id=newswire.app_id,
+        topic_prefix=newswire.prefix,
+        partitions=newswire.partitions,
+    )
+    async with open_outlet(Cluster(settings), "one") as first:
+        await first.commit([], b"1")
+        async with open_outlet(Cluster(settings), "one") as second:
+            with pytest.raises(FencedError):
+                await first.commit([], b"2")
+            assert second.cursor == b"1"
+            await second.commit([], b"3")
+    async with open_outlet(Cluster(settings), "one") as third, open_outlet(Cluster(settings), "two") as other:
+        assert (third.cursor, other.cursor) == (b"3", None)
+
+
+async def test_a_cursor_behind_an_open_transaction_of_another_source(install):
+    """What one source has committed is read, also where another one's open transaction stands before it."""
+    newswire = await install()
+    settings = Settings(
+        bootstrap_servers=newswire.address,
+        app_id=newswire.app_id,
+        topic_prefix=newswire.prefix,
+        partitions=newswire.partitions,
+    )
+    cluster = Cluster(settings)
+    hanging = cluster.new_transactional_producer(f"{newswire.app_id}-pull-other", timeout_ms=60_000)
+    await hanging.start()
+    await hanging.begin_transaction()
+    await hanging.send_and_wait(f"{newswire.prefix}cursors", b"never", key=b"other")
+    async with open_outlet(cluster, "one") as outlet:
+        await outlet.commit([], b"1")
+
+    async def read() -> bytes | None:
+        async with open_outlet(cluster, "one") as again:
+            return again.cursor
+
+    reading = asyncio.create_task(read())
+    await asyncio.sleep(1)
+    assert not reading.done()
+    await hanging.abort_transaction()
+    await hanging.stop()
+    assert await reading == b"1"
