@@ -7,7 +7,7 @@ import csv
 import re
 from enum import StrEnum
 
-from streams.errors import DeadLetterError, DeadReason
+from streams.errors import DeadLetterError, DeadReason, SeveralItemsError
 from streams.parse.markup import begins_as_html
 from streams.parse.ninjs.envelope import load_item
 from streams.parse.own_fields import suggest_map
@@ -23,8 +23,6 @@ class Shape(StrEnum):
     """What text of no format seems to be."""
 
     HTML = "HTML"
-    RSS = "RSS (XML)"
-    ATOM = "Atom (XML)"
     NEWSML = "NewsML 1 (XML)"
     XML = "XML"
     MAIL = "mail (RFC 822)"
@@ -33,10 +31,7 @@ class Shape(StrEnum):
     TEXT = "text"
 
 
-_ROOTS = {
-    "html": Shape.HTML, "rss": Shape.RSS, "rdf": Shape.RSS, "channel": Shape.RSS, "feed": Shape.ATOM,
-    "entry": Shape.ATOM, "newsml": Shape.NEWSML,
-}  # fmt: skip
+_ROOTS = {"html": Shape.HTML, "newsml": Shape.NEWSML}
 # What may stand above the root of XML: a declaration, comments, a document type.
 _ROOT = re.compile(
     r"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[[^\]]*+\])*+>)*+<(?:[\w.-]++:)?+([A-Za-z_][\w.-]*+)[\s/>]",
@@ -52,8 +47,6 @@ _COLUMN = re.compile(r"[^\W\d][\w .:/-]{0,39}")
 
 _ADVICE = {
     Shape.HTML: "put it into the field body_html of a ninjs item, as newswire convert --id URI PATH does",
-    Shape.RSS: "write each of its items as JSON and map them with newswire convert --map title=headline,…",
-    Shape.ATOM: "write each of its entries as JSON and map them with newswire convert --map title=headline,…",
     Shape.NEWSML: "write it as ninjs, or as JSON and map that with newswire convert --map FIELD=headline,…",
     Shape.XML: "write it as ninjs, or as JSON and map that with newswire convert --map FIELD=headline,…",
     Shape.MAIL: "save its text, first line the headline, and make an item of it with newswire convert --id URI PATH",
@@ -93,7 +86,7 @@ def describe_object(text: str, reason: DeadReason) -> str | None:
     """Say what an object in JSON would need that was refused for this reason. None where there is nothing to say."""
     try:
         item = load_item(text)
-    except DeadLetterError:
+    except (DeadLetterError, SeveralItemsError):
         return None
     is_no_text = str(item.get("type") or "text").lower() != "text"
     if not item or (reason is DeadReason.NO_CONTENT and (is_no_text or suggest_map(item) is None)):

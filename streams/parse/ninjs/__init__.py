@@ -33,11 +33,16 @@ def parse(text: str, *, notes: tuple[str, ...]) -> Article:
     Raises DeadLetterError: MALFORMED, UNKNOWN_FORMAT (JSON of another kind), NO_ID, BAD_STATUS, NO_CONTENT, TOO_LARGE
     (HTML beyond the guards). Raises SeveralItemsError.
     """
-    if "\\u0000" in text and (shorter := _ESCAPED_NUL.sub(r"\1", text)) != text:
-        text = shorter
-        notes = notes if "characters_lost" in notes else (*notes, "characters_lost")
+    text, notes = drop_nul(text, notes)
     reader = Reader(load_item(text))
     if any(isinstance(reader.core.get(name), float) for name in ("uri", "guid", "version")):
         # A float has lost digits of an id, and of a version: 1.10 is not 1.1.
         reader = Reader(load_exact(text))
     return reader.build(notes, may_hold_mojibake="\\u00" in text)
+
+
+def drop_nul(text: str, notes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Leave NUL out of JSON text, where it stands as an escape; gives the text, and the notes with that of it."""
+    if "\\u0000" in text and (shorter := _ESCAPED_NUL.sub(r"\1", text)) != text:
+        return shorter, notes if "characters_lost" in notes else (*notes, "characters_lost")
+    return text, notes

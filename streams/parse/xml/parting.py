@@ -6,7 +6,7 @@ document ends too early, its neighbours are whole.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 _HIDDEN = r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<[?!][^<>]*+>"
 _WITHIN = r"(?:[^<>\"']++|\"[^<\"]*+\"|'[^<']*+')*+"
@@ -14,21 +14,57 @@ _WITHIN = r"(?:[^<>\"']++|\"[^<\"]*+\"|'[^<']*+')*+"
 _TAG = re.compile(rf"{_HIDDEN}|<(?P<close>/?)(?P<name>[^\s<>/!?=\"']++)(?P<within>{_WITHIN})>", re.DOTALL)
 
 
-def part_text(text: str, name: str, *, beside: Collection[int] = ()) -> Iterator[str]:
+def part_text(
+    text: str, name: str, *, beside: Collection[int] = (), around: Callable[[str], str] | None = None
+) -> Iterator[str]:
     """Give for each element of a local name a document of it and of all that is no such element.
 
-    beside: which of them, counted from 0, are none of the items; they stay where they are. Where the document ends too
-    early, what is open is closed. Nothing is given where there is none.
+    beside: which of them, counted from 0, are none of the items; they stay where they are. around: what becomes of the
+    text in front of the items, and of that behind them. None: it stays as it is. Where the document ends too early,
+    what is open is closed. Nothing is given where there is none.
     """
     spans = _find_spans(text, name)
     items = [span for at, span in enumerate(spans) if at not in beside]
     if not items:
         return
-    around = [text[end:start] for end, start in zip([0, *(one[1] for one in items)], [*(one[0] for one in items), None])]
-    before, after = around[0], "".join(around[1:])
+    ends, starts = [0, *(end for _, end in items)], [*(start for start, _ in items), None]
+    before, *others = [text[end:start] for end, start in zip(ends, starts, strict=True)]
+    after = "".join(others)
+    if around is not None:
+        before, after = around(before), around(after)
     after += _close(before + after)
     for start, end in items:
         yield f"{before}{text[start:end]}{after}"
+
+
+def thin_out(text: str, *, holders: Collection[str], keeps: Callable[[str, str], bool]) -> str:
+    """Leave of a text around items the tags of what holds them, and what is kept of the elements beside the items.
+
+    holders: local names, lower case, of what holds items. keeps: says by local name and attributes, as they are
+    written, whether an element stays as it is. Comments and instructions go.
+    """
+    kept: list[str] = []
+    start, depth = -1, 0
+    for tag in _TAG.finditer(text):
+        if tag["name"] is None:
+            continue
+        name, within = tag["name"].rpartition(":")[2], tag["within"]
+        if depth:
+            if tag["close"]:
+                depth -= 1
+                if not depth and start >= 0:
+                    kept.append(text[start : tag.end()])
+            elif not within.endswith("/"):
+                depth += 1
+        elif name.lower() in holders:
+            kept.append(tag[0])
+        elif not tag["close"]:
+            is_kept = keeps(name, within)
+            if within.endswith("/"):
+                kept += (tag[0],) if is_kept else ()
+            else:
+                start, depth = tag.start() if is_kept else -1, 1
+    return "".join(kept)
 
 
 def _find_spans(text: str, name: str) -> list[tuple[int, int]]:
