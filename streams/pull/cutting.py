@@ -3,10 +3,13 @@
 Which formats hold several items, parse knows: the pipeline parts them just as it would part a raw record.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from streams.article import Headers, RawItem, frozen
 from streams.errors import DeadReason
+from streams.notes import NOTED, write_noted
+from streams.parse import part_feed
 from streams.pipeline import Pipeline
 from streams.pull.cursors import digest_of
 from streams.pull.errors import ErrorKind, SourceError
@@ -59,10 +62,8 @@ def cut(
     entries: list[Entry] = []
     digests: dict[bytes, None] = {}
     record = RawItem(value=document, headers=headers, received_at=0)  # no clock: an identity depends on none
-    for item, named in pipeline.name_items(record):
+    for item, named in _name_entries(record, pipeline) if is_of_articles else pipeline.name_items(record):
         outcome = named if isinstance(named, Outcome) else None
-        if is_of_articles and outcome is not None and item.number is None and outcome.reason in _NO_DOCUMENT:
-            raise SourceError(ErrorKind.UNREADABLE, f"the document is none of articles: {_fault_of(outcome)}")
         value = item.value or b""
         digest = digest_of(value)
         if digest in digests:
@@ -83,6 +84,31 @@ def cut(
             )
         )
     return Cut(entries=entries, digests=tuple(digests))
+
+
+def _name_entries(record: RawItem, pipeline: Pipeline) -> Iterator[tuple[RawItem, str | Outcome]]:
+    """Name the entries of what should be a document of them. Raises SourceError where it is none.
+
+    A web feed of one entry is parted too, as its own bytes change whenever it is asked for; one of none has none.
+    """
+    for item, named in pipeline.name_items(record):
+        if item.number is not None:
+            yield item, named
+            continue
+        reason = named.reason if isinstance(named, Outcome) else None
+        if reason in _NO_DOCUMENT:
+            assert isinstance(named, Outcome), "it has a reason"
+            raise SourceError(ErrorKind.UNREADABLE, f"the document is none of articles: {_fault_of(named)}")
+        content_type = dict(record.headers).get(_CONTENT_TYPE)
+        is_read = reason in (None, DeadReason.NO_CONTENT)
+        parted = part_feed(record.value or b"", content_type=(content_type or b"").decode("latin-1") or None)
+        if not is_read or parted is None or len(parted[0]) > 1:
+            yield item, named
+            continue
+        documents, notes = parted
+        headers = (*_without_charset(record.headers), *(((NOTED, write_noted(notes)),) if notes else ()))
+        for document in documents:
+            yield from pipeline.name_items(replace(record, value=document.encode(), headers=headers))
 
 
 def _without_charset(headers: Headers) -> Headers:

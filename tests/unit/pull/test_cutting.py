@@ -1,9 +1,11 @@
 """The bytes of a document become its entries."""
 
+from typing import Any
+
 import pytest
 
 from streams.pull.cursors import digest_of
-from streams.pull.cutting import cut
+from streams.pull.cutting import Cut, cut
 from streams.pull.errors import ErrorKind, SourceError
 from tests.kit.batches import make_pipeline
 from tests.kit.feed_server import items_json, ninjs_item
@@ -12,7 +14,7 @@ HEADERS = (("feed", b"tass"), ("content-type", b"text/plain; charset=latin-1"))
 PIPELINE = make_pipeline()
 
 
-def cut_document(document: bytes, **options: object) -> object:
+def cut_document(document: bytes, **options: Any) -> Cut:
     return cut(document, **{"headers": HEADERS, "pipeline": PIPELINE, "source": "one", "most_entries": 100, **options})
 
 
@@ -53,7 +55,7 @@ def test_a_broken_item_among_good_ones() -> None:
 
 @pytest.mark.parametrize("document", [b"<!DOCTYPE html><title>Log in</title>", b"", b"\xff\xfe\x00", b"not a feed"])
 def test_no_document_of_articles(document: bytes) -> None:
-    """Of a server it is an error of the source: else each error page would be a dead letter. Of a folder it is an entry."""
+    """Of a server it is an error of the source: else each error page was a dead letter. Of a folder it is an entry."""
     with pytest.raises(SourceError, match="none of articles") as refused:
         cut_document(document, is_of_articles=True)
 
@@ -66,3 +68,31 @@ def test_too_many() -> None:
     """A document of more entries than can be remembered is refused whole."""
     with pytest.raises(SourceError, match="more than 2 entries"):
         cut_document(items_json(map(ninjs_item, range(3))), most_entries=2)
+
+
+RSS = "<rss version='2.0'><channel><title>A</title><lastBuildDate>{built}</lastBuildDate>{items}</channel></rss>"
+ITEM = "<item><title>One {0}</title><guid>https://a.example/{0}</guid><description>Text.</description></item>"
+JSON_FEED = '{{"version": "https://jsonfeed.org/version/1.1", "title": "A", "_built": "{built}", "items": [{items}]}}'
+JSON_ITEM = '{{"id": "https://a.example/{0}", "title": "One {0}", "content_text": "Text."}}'
+
+
+@pytest.mark.parametrize(("feed", "item", "between"), [(RSS, ITEM, ""), (JSON_FEED, JSON_ITEM, ", ")])
+def test_web_feeds(feed: str, item: str, between: str) -> None:
+    """An entry has the same bytes whenever the feed was built, and whether it stands alone or among others."""
+    alone = [
+        cut_document(feed.format(built=built, items=item.format(1)).encode(), is_of_articles=True).entries
+        for built in ("Monday", "Tuesday")
+    ]
+    items = between.join(map(item.format, (2, 1)))
+    among = cut_document(feed.format(built="Wednesday", items=items).encode(), is_of_articles=True).entries
+
+    assert alone[0] == alone[1] == list(among[1:])
+    assert [entry.key for entry in among] == [b"https://a.example/2", b"https://a.example/1"]
+
+
+@pytest.mark.parametrize("feed", [RSS, JSON_FEED])
+def test_a_feed_without_entries(feed: str) -> None:
+    """It is no error, and nothing is sent."""
+    assert cut_document(feed.format(built="Monday", items="").encode(), is_of_articles=True) == Cut(
+        entries=[], digests=()
+    )
