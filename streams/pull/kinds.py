@@ -27,8 +27,8 @@ class Asked(ABC):
 
     @abstractmethod
     def ask(self) -> AsyncGenerator[Portion, None]:
-        """Ask once; gives what is new, in portions. The next one is asked for once the last is committed, and not at all
-        where it is not: what was given last counts as sent only then.
+        """Ask once; gives what is new, in portions. The next one is asked for once the last is committed, and not
+        at all where it is not: what was given last counts as sent only then.
 
         Raises SourceError, also after some portions, where it does not give all.
         """

@@ -1,4 +1,4 @@
-"""Feeds of a server that lies, pulled to the embedded broker: what is wrong sends nothing, and nothing is sent twice."""
+"""Feeds of a server that lies, pulled to the embedded broker: what is wrong sends nothing, nothing is sent twice."""
 
 import asyncio
 import gzip
@@ -83,7 +83,7 @@ async def pulling(broker: EmbeddedBroker) -> AsyncIterator[Pulling]:
 
 
 def serve(pulling: Pulling, *numbers: int, **headers: str) -> None:
-    pulling.server.give(PATH, items_json(map(ninjs_item, numbers)), **headers)
+    pulling.server.give(PATH, items_json(map(ninjs_item, numbers)), status=200, **headers)
 
 
 async def test_what_is_new_is_sent_once(pulling):

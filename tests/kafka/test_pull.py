@@ -17,7 +17,7 @@ from tests.kit.waiting import until
 
 KILLS = 5
 POINTS = ("sent:1", "sent:4", "committed:1", "committed:5", "sent:2", "committed:2")
-"""Where it dies of itself: records and cursor on their topics and not committed; committed, files not moved away yet."""
+"""Where it dies by itself: records and cursor are there and not committed; or committed, and files not moved yet."""
 FEEDS = ("one", "two")
 SHOWN = 5_000
 """Entries that stand in a feed at once: more than come while nobody pulls, or some would be gone before."""
@@ -27,8 +27,8 @@ def write_sources(folder: Path, server: FeedServer) -> Path:
     (folder / "in").mkdir()
     (folder / "done").mkdir()
     feeds = "".join(
-        f'[[source]]\nname = "{name}"\nkind = "feed"\nurl = "{server.url}/{name}"\nleast_seconds = 1\nmost_seconds = 1\n'
-        "allow_private = true\n"
+        f'[[source]]\nname = "{name}"\nkind = "feed"\nurl = "{server.url}/{name}"\nleast_seconds = 1\n'
+        "most_seconds = 1\nallow_private = true\n"
         for name in FEEDS
     )
     folders = f"""

@@ -130,7 +130,7 @@ async def test_each_hop_must_be_allowed(servers: Servers) -> None:
 )
 async def test_refusals(servers: Servers, status: int, retry_after: str | None, kind: ErrorKind, wait: float) -> None:
     """Each has its kind, and says how long its server wants to be left alone."""
-    servers.say(URL, status, **({} if retry_after is None else {"retry_after": retry_after}))
+    servers.say(URL, status, b"", **({} if retry_after is None else {"retry_after": retry_after}))
 
     with pytest.raises(SourceError) as refused:
         await ask(servers)

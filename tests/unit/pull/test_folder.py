@@ -171,7 +171,7 @@ async def test_many_small_files(looking: Looking) -> None:
 
 async def test_a_name_that_is_no_utf8(looking: Looking) -> None:
     """It is sent and remembered like any other."""
-    os.rename(looking.put("a", 1), os.fsencode(looking.path) + b"/\xe9")
+    looking.put("a", 1).rename(looking.path / os.fsdecode(b"\xe9"))
     assert await looking.look() == [1]
     looking.begin()
     assert await looking.look() == []

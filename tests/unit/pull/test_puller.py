@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 
@@ -82,10 +82,8 @@ class Pulling:
             self.pauses.append(seconds)
 
         patch.setattr("streams.pull.puller.asyncio.sleep", sleep)
-        try:
+        with suppress(asyncio.CancelledError):
             await self.puller.run()
-        except asyncio.CancelledError:
-            pass
 
     def value(self, name: str, **labels: str) -> float | None:
         return self.metrics.registry.get_sample_value(f"newswire_source_{name}", {"source": "one", **labels})
