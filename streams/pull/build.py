@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from streams.assemble import create_pipeline, read_feeds
+from streams.assemble import read_feeds
 from streams.errors import ConfigurationError
 from streams.feeds import compile_feeds
 from streams.pipeline import Pipeline
@@ -17,7 +17,9 @@ from streams.pull.robots import Robots
 from streams.pull.sources_file import FeedSource, FolderSource, Source, compile_sources
 from streams.pull.web import Hosts, open_web
 from streams.pull.web_feed import WebFeed
+from streams.records import Routes
 from streams.settings import PREFIX, Settings
+from streams.tag import compile_rules
 
 DEFAULT_FILE = Path("sources.toml")
 
@@ -38,8 +40,18 @@ def read_sources(settings: Settings) -> tuple[Source, ...]:
 
 
 def create_cutter(settings: Settings) -> Pipeline:
-    """The pipeline that parts documents: that of the workers, but for documents larger than an article."""
-    return create_pipeline(settings.model_copy(update={"max_article_bytes": MOST_DOCUMENT_BYTES}))
+    """The pipeline that parts documents and names their entries: without rules, and for documents larger than articles.
+
+    Raises ConfigurationError for feeds that do not compile.
+    """
+    feeds, name = read_feeds(settings)
+    return Pipeline(
+        feeds=compile_feeds(feeds, source=name),
+        rules=compile_rules({}),
+        routes=Routes(settings.topic_prefix),
+        policy=settings.dedupe_policy,
+        max_article_bytes=MOST_DOCUMENT_BYTES,
+    )
 
 
 class Builder:

@@ -160,3 +160,21 @@ async def test_a_cursor_behind_an_open_transaction_of_another_source(install):
     await hanging.abort_transaction()
     await hanging.stop()
     assert await reading == b"1"
+
+
+async def test_once(install, tmp_path):
+    """Each source one time: what is new is sent, then nothing is; exit 1 where no broker answers."""
+    newswire = await install()
+    for number in range(2):
+        (tmp_path / f"{number}.json").write_text(json.dumps(ninjs_item(number)))
+    file = tmp_path / ".sources.toml"
+    file.write_text(f'[[source]]\nname = "files"\nkind = "folder"\npath = "{tmp_path}"\nsettle_seconds = 0\n')
+
+    first, second = [await newswire.run("pull", "--once", SOURCES=file) for _ in range(2)]
+    nowhere = await newswire.run("pull", "--once", SOURCES=file, BOOTSTRAP_SERVERS="127.0.0.1:1")
+
+    assert (first.returncode, first.stdout) == (0, "files: 2 records sent\n")
+    assert (second.returncode, second.stdout) == (0, "files: 0 records sent\n")
+    assert nowhere.returncode == 1
+    assert nowhere.stdout.startswith("files: failed: no Kafka broker answers at 127.0.0.1:1")
+    assert len(await newswire.read("raw")) == 2
