@@ -25,7 +25,7 @@ from streams.sources.inputs import feed_headers, printable_path
 _MOST_FILE_BYTES = 16_000_000
 _MOST_ENTRIES = 200_000
 _MOST_CURSOR_BYTES = 1_800_000
-"""Of what is remembered: below a record's 2 million. Some 15,000 files that stay in the folder."""
+"""Of what is remembered: below a record's 2 million. Some 6,000 files that stay in the folder."""
 _MOST_FILES = 200
 """Of one transaction."""
 _UNREADY_ENDINGS = (".tmp", ".part", ".filepart")
@@ -61,7 +61,7 @@ class Folder(Asked):
         self._source, self._pipeline, self._clock, self._now = source, pipeline, clock, now
         self._cursor = FolderCursor()
         self._changed_at: dict[tuple[str, int, int], float] = {}
-        self.pause_seconds = source.seconds
+        self.least_seconds = self.pause_seconds = source.seconds
 
     def restore(self, cursor: bytes | None) -> None:
         """Go on from a cursor."""
@@ -74,6 +74,7 @@ class Folder(Asked):
         kept = [one for one in self._cursor.files if (one.name, one.size, one.mtime_ns) in there]
         sent_before = {(one.name, one.size, one.mtime_ns) for one in kept}
         faults: list[str] = []
+        self._changed_at = {key: at for key, at in self._changed_at.items() if key in there}
         # What was sent, and not moved away before the end came.
         by_key = {(file.name, file.size, file.mtime_ns): file.path for file in found}
         if self._source.done is not None:
@@ -82,6 +83,7 @@ class Folder(Asked):
             file for file in found if (file.name, file.size, file.mtime_ns) not in sent_before and self._is_ready(file)
         ]
         batch: list[_Read] = []
+        size = sum(map(_size_of, kept))
         for file in ready:
             try:
                 read = await asyncio.to_thread(self._read, file)
@@ -90,8 +92,8 @@ class Folder(Asked):
                 continue
             if read is None:  # it changed meanwhile
                 continue
-            cursor = write_cursor(replace(self._cursor, files=(*kept, *(one.file for one in batch), read.file)))
-            if len(cursor) > _MOST_CURSOR_BYTES:
+            size += _size_of(read.file)
+            if size > _MOST_CURSOR_BYTES:
                 faults.append(
                     f"{self._source.path} holds more files than can be remembered: set done, or take them away"
                 )
@@ -162,8 +164,6 @@ class Folder(Asked):
         is_ready = self._now() - file.mtime_ns / 1e9 >= settle or now - first_at >= settle
         if is_ready:
             del self._changed_at[key]
-        elif len(self._changed_at) > 2 * _MOST_ENTRIES:
-            self._changed_at.clear()
         return is_ready
 
     def _read(self, file: Found) -> _Read | None:
@@ -219,6 +219,11 @@ def _fit(batch: Sequence[_Read]) -> bool:
     entries = [entry for read in batch for entry in read.entries]
     size = sum(len(entry.value) for entry in entries)
     return len(batch) <= _MOST_FILES and len(entries) <= PORTION_ENTRIES and size <= PORTION_BYTES
+
+
+def _size_of(file: SeenFile) -> int:
+    """Bytes that it takes in a cursor, at most."""
+    return 4 * len(file.name) + len(file.digest) + 100
 
 
 def _unreadable(path: Path, error: OSError) -> str:

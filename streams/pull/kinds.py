@@ -18,6 +18,8 @@ class Portion:
 class Asked(ABC):
     """A source that can be asked for what is new."""
 
+    least_seconds: float
+    """Between two times that it is asked, whatever happens."""
     pause_seconds: float
     """Until it should be asked again, as of the last time."""
 

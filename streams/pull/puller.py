@@ -97,10 +97,13 @@ class Puller:
     def _fail(self, error: SourceError | StreamError) -> float:
         """Tell of it, once for as long as it stays the same; gives the seconds until it is tried again."""
         self._failures += 1
-        pause = pause_after_failures(self._failures)
+        pause = pause_after_failures(self._failures, least=self._asked.least_seconds)
         match error:
             case SourceError(kind=ErrorKind.GONE):
                 kind, state = error.kind, SourceState.STOPPED
+            case SourceError(kind=ErrorKind.FILES):
+                # Only some files, perhaps, and a look costs nobody anything: those that come are not to wait.
+                kind, state, pause = error.kind, SourceState.FAILING, self._asked.pause_seconds
             case SourceError():
                 kind, state, pause = error.kind, SourceState.FAILING, max(pause, error.wait_seconds)
             case FencedError():

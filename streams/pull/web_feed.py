@@ -50,7 +50,7 @@ class WebFeed(Asked):
         self._cutting, self._now = cutting, now
         self._cursor = FeedCursor()
         self._seen: list[bytes] = []
-        self.pause_seconds = 0.0
+        self.least_seconds, self.pause_seconds = source.least_seconds, 0.0
 
     def restore(self, cursor: bytes | None) -> None:
         """Go on from a cursor; what servers said of another URL than the configured one counts no more."""

@@ -26,7 +26,8 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 
 def write_sources(folder: Path, *names: str) -> None:
     tables = (
-        f'[[source]]\nname = "{name}"\nkind = "folder"\npath = "{folder}/{name}"\ndone = "{folder}"\nsettle_seconds = 0\n'
+        f'[[source]]\nname = "{name}"\nkind = "folder"\npath = "{folder}/{name}"\ndone = "{folder}"\n'
+        "settle_seconds = 0\n"
         for name in names
     )
     (folder / "sources.toml").write_text("".join(tables))

@@ -26,7 +26,7 @@ class Scripted(Asked):
     def __init__(self, *script: object) -> None:
         self.script = list(script)
         self.restored: list[bytes | None] = []
-        self.pause_seconds = 7.0
+        self.least_seconds = self.pause_seconds = 7.0
 
     def restore(self, cursor: bytes | None) -> None:
         self.restored.append(cursor)
@@ -116,6 +116,15 @@ async def test_a_source_that_fails(monkeypatch: pytest.MonkeyPatch, caplog: pyte
     assert pulling.value("errors_total", kind="status") == 4
     assert pulling.value("state", state="failing") == 1
     assert pulling.broker.opened == 1
+
+
+async def test_files_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder is looked at as often as ever: the other files are not to wait."""
+    pulling = Pulling(*[SourceError(ErrorKind.FILES, "bad cannot be read")] * 5)
+    await pulling.run(monkeypatch)
+
+    assert all(6 < pause < 8 for pause in pulling.pauses)
+    assert pulling.value("state", state="failing") == 1
 
 
 async def test_a_server_that_asks_for_patience(monkeypatch: pytest.MonkeyPatch) -> None:
