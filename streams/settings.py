@@ -72,6 +72,8 @@ class Settings(BaseSettings):
     """Static membership: a worker that comes back under this name within the session gets its partitions back."""
     feeds: Path | None = None
     """A file like feeds.toml. None: the one in the package."""
+    sources: Path | None = None
+    """A file of sources for `newswire pull`. None: sources.toml in the working folder."""
     rules: Path | None = None
     """A folder of rule files (`*.toml`), in place of those in the package. None: those."""
     security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
@@ -104,7 +106,7 @@ class Settings(BaseSettings):
                 raise ValueError("should be host:port, several with commas")
         return ",".join(servers)
 
-    @field_validator("feeds", "ssl_cafile", "ssl_certfile", "ssl_keyfile")
+    @field_validator("feeds", "sources", "ssl_cafile", "ssl_certfile", "ssl_keyfile")
     @classmethod
     def _is_file(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_file():

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from streams import __version__
-from streams.cli import convert, dead_letters, demo, enrich, replay, rules, serve, tail, tokens, topics, worker
+from streams.cli import convert, dead_letters, demo, enrich, pull, replay, rules, serve, tail, tokens, topics, worker
 from streams.errors import ConfigurationError, NewswireError
 
 
@@ -61,6 +61,7 @@ def newswire(
 
 app.command(epilog=demo.EPILOG)(demo.demo)
 app.command(epilog=replay.EPILOG)(replay.replay)
+app.command(epilog=pull.EPILOG)(pull.pull)
 app.command(epilog=worker.EPILOG)(worker.worker)
 app.command(epilog=serve.EPILOG)(serve.serve)
 app.command(epilog=enrich.EPILOG)(enrich.enrich)

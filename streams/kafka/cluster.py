@@ -128,15 +128,15 @@ class Cluster:
         """What a lane reads its partition by."""
         return Fetcher(AIOKafkaClient(**self._connection), wait_ms=_INBOX_WAIT_MS, most_bytes=_INBOX_BYTES)
 
-    def new_log_reader(self) -> AIOKafkaConsumer:
-        """What reads one partition from its beginning, once."""
+    def new_log_reader(self, *, sees_open: bool = False) -> AIOKafkaConsumer:
+        """What reads one partition from its beginning, once. sees_open: also what is not committed yet."""
         return AIOKafkaConsumer(
             **self._connection,
             enable_auto_commit=False,
             # seek_to_beginning() right after assign() races aiokafka's own reset, and a restore that read nothing
             # published everything again.
             auto_offset_reset="earliest",
-            isolation_level="read_committed",
+            isolation_level="read_uncommitted" if sees_open else "read_committed",
             max_partition_fetch_bytes=_LOG_BYTES,
             fetch_max_wait_ms=_LOG_WAIT_MS,
             check_crcs=not self.is_embedded,

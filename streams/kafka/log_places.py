@@ -50,9 +50,14 @@ class LogPlaces:
 
 
 @contextlib.asynccontextmanager
-async def open_log_places(cluster: Cluster, partitions: list[TopicPartition]) -> AsyncIterator[LogPlaces]:
-    """Connect. Raises BrokerError where no broker answers."""
-    consumer = cluster.new_log_reader()
+async def open_log_places(
+    cluster: Cluster, partitions: list[TopicPartition], *, sees_open: bool = False
+) -> AsyncIterator[LogPlaces]:
+    """Connect. sees_open: ends are behind what is written, committed or not.
+
+    Raises BrokerError where no broker answers.
+    """
+    consumer = cluster.new_log_reader(sees_open=sees_open)
     try:
         with broker_errors(cluster.address):
             await asyncio.wait_for(consumer.start(), CONNECT_SECONDS)

@@ -115,18 +115,19 @@ async def open_reader(cluster: Cluster, *topics: str, from_beginning: bool) -> A
 
 
 async def read_to_end(
-    cluster: Cluster, topic: str, *, since: int | None = None, may_be_missing: bool = False
+    cluster: Cluster, topic: str, *, since: int | None = None, may_be_missing: bool = False, awaits_open: bool = False
 ) -> AsyncGenerator[list[RawItem], None]:
     """Give all records that are committed now, each partition in its order, some at a time; then end.
 
     since: only from the first one of this time on, milliseconds since 1970 UTC; None: from the beginning.
-    may_be_missing: a topic that is not there counts as empty.
+    may_be_missing: a topic that is not there counts as empty. awaits_open: what is written now and not committed is
+    waited for, until it is or is aborted; else it may hide committed records of others that stand behind it.
     Raises BrokerError as `open_reader` does, and where the broker falls silent.
     """
     partitions = await partitions_of(cluster, topic, may_be_missing=may_be_missing)
     if not partitions:
         return
-    async with open_log_places(cluster, partitions) as places:
+    async with open_log_places(cluster, partitions, sees_open=awaits_open) as places:
         ends = dict(zip(partitions, await places.ends(), strict=True))
         starts = await (places.beginnings() if since is None else places.at(since))
     waiting = {at: start for at, start in zip(partitions, starts, strict=True) if start < ends[at]}

@@ -17,6 +17,8 @@ _ENRICHED_DAYS, _DUPLICATES_DAYS, _DEAD_LETTERS_DAYS = 30, 7, 90
 _REPLAYS_DAYS = _DEAD_LETTERS_DAYS + 30
 # The last segment is never compacted and a restore reads all of it: 100 MB are read in about a second.
 _MEMORY_SEGMENT_BYTES = 100_000_000
+# Compacted when it is closed, and read whole whenever a source is opened: a cursor takes 100 kB at worst.
+_CURSORS_SEGMENT_BYTES = 10_000_000
 _APPLY = "run `newswire topics apply`"
 
 
@@ -96,6 +98,14 @@ def topic_specs(routes: Routes, settings: Settings, subjects: Iterable[str]) -> 
             keeps_partitions=True,
         ),
         _spec(routes.replays, settings, config=_kept_for(_REPLAYS_DAYS), is_workers=False),
+        _spec(
+            routes.cursors,
+            settings,
+            # `compact` alone: with `delete` beside it, a source would forget by itself and send its articles again.
+            config={"cleanup.policy": "compact", "segment.bytes": str(_CURSORS_SEGMENT_BYTES)},
+            partitions=1,
+            is_workers=False,
+        ),
     )
 
 
@@ -109,13 +119,15 @@ def _spec(
     settings: Settings,
     *,
     config: Mapping[str, str],
+    partitions: int | None = None,
     keeps_partitions: bool = False,
     is_input: bool = False,
     is_workers: bool = True,
 ) -> TopicSpec:
+    """partitions: None: as many as the settings say."""
     return TopicSpec(
         name=name,
-        partitions=settings.partitions,
+        partitions=partitions or settings.partitions,
         replication=settings.replication,
         config={
             # A producer's own times would let a record stamped 2016 be deleted at once, and one stamped 2099 evict
@@ -182,6 +194,8 @@ def _partition_refusal(spec: TopicSpec, state: TopicState) -> str | None:
             f"partition of its id: set NEWSWIRE_PARTITIONS={state.partitions}, or begin anew under another "
             "NEWSWIRE_TOPIC_PREFIX and replay"
         )
+    if state.partitions > spec.partitions == 1:
+        return f"{spec.name} has {state.partitions} partitions, of which only the first is used: leave it so"
     if state.partitions > spec.partitions:
         return (
             f"{spec.name} has {state.partitions} partitions and Kafka takes none away: "

@@ -18,6 +18,6 @@ item.py takes an item through them. Does not read dates, clean text or choose th
 """
 
 from streams.parse.furniture import remove_furniture
-from streams.parse.item import parse_item
+from streams.parse.item import parse_item, part_feed
 
-__all__ = ["parse_item", "remove_furniture"]
+__all__ = ["parse_item", "part_feed", "remove_furniture"]

@@ -4,6 +4,7 @@ import re
 
 from streams.article import Article
 from streams.errors import DeadLetterError, DeadReason, SeveralItemsError
+from streams.parse import webfeed
 from streams.parse.charset import decode_item
 from streams.parse.formats import FORMATS
 from streams.parse.unknown import describe_object, describe_text
@@ -41,6 +42,20 @@ def parse_item(value: bytes | None, *, content_type: str | None, max_bytes: int)
         if frame is not None and error.reason in (DeadReason.NOT_TEXT, DeadReason.UNKNOWN_FORMAT):
             raise DeadLetterError(error.reason, frame) from None
         raise
+
+
+def part_feed(value: bytes, *, content_type: str | None) -> tuple[list[str], tuple[str, ...]] | None:
+    """Give the documents of the entries of a web feed, also where it has one alone or none; and notes on decoding.
+
+    The bytes of a feed change whenever it is asked for, those of an entry do not. None: it is no web feed.
+    """
+    try:
+        text, notes = decode_item(value, content_type=content_type)
+    except DeadLetterError:
+        return None
+    if not webfeed.looks_like(_IN_FRONT.sub("", text, count=1)):
+        return None
+    return list(webfeed.part(text)), notes
 
 
 def _parse_text(

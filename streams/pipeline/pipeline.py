@@ -155,6 +155,15 @@ class Pipeline:
         """Give the items of a record, each as one by itself: the record, or of several each with its own document."""
         return [item for item, _ in self._parse_record(record)]
 
+    def name_items(self, record: RawItem) -> Iterator[tuple[RawItem, str | Outcome]]:
+        """Give the items of a record, each with the identity that it has, or with the outcome in which it will end."""
+        for item, parsed in self._parse_record(record):
+            if isinstance(parsed, Parsed):
+                named = self._attempt(partial(name_article, feeds=self.feeds), parsed, item=item)
+                yield item, named if isinstance(named, Outcome) else named.identity.id
+            elif isinstance(parsed, Outcome):
+                yield item, parsed
+
     def _parse_all(self, records: Sequence[RawItem], batch: _Batch) -> Generator[str, None, list[_Placed[_Arrived]]]:
         """Parse all records of a batch, and give each item its place."""
         done: list[_Placed[_Arrived]] = []

@@ -4,7 +4,9 @@
 class Routes:
     """Names of all topics under one prefix, such as `wire.`."""
 
-    __slots__ = ("_subject_topics", "dead_letters", "duplicates", "enriched", "memory", "prefix", "raw", "replays")
+    __slots__ = (
+        "_subject_topics", "cursors", "dead_letters", "duplicates", "enriched", "memory", "prefix", "raw", "replays",
+    )  # fmt: skip
 
     def __init__(self, prefix: str) -> None:
         self.prefix = prefix
@@ -14,6 +16,7 @@ class Routes:
         self.dead_letters = f"{prefix}dead-letters"
         self.memory = f"{prefix}memory"
         self.replays = f"{prefix}replays"
+        self.cursors = f"{prefix}cursors"
         self._subject_topics = f"{prefix}subject."
 
     def subject(self, subject: str) -> str:

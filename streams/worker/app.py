@@ -136,7 +136,7 @@ def create_app(settings: Settings, *, embedded: bool = False, on_failure: Callab
     )
     add_agent(app, batches, concurrency=settings.partitions)
     _add_service(app)
-    add_pages(app)
+    add_pages(app, render=app.metrics.render, reasons=app.group.reasons)
     return app
 
 

@@ -1,6 +1,7 @@
 """The worker's web pages: /metrics, /livez and /readyz, and nothing of Faust's own."""
 
 import logging
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import faust
@@ -56,11 +57,13 @@ class Pages(Web):
         return TCPSite(self._runner, self.app.conf.web_bind, 0)  # the system chooses one
 
 
-def add_pages(app: "WireApp") -> None:
+def add_pages(app: faust.App, *, render: Callable[[], bytes], reasons: Callable[[], Sequence[str]]) -> None:
+    """Add the pages. render: all metrics as text. reasons: why it is not ready, none where it is."""
+
     @app.page("/metrics")
     async def metrics(self: faust.web.View, request: faust.web.Request) -> faust.web.Response:
         """Everything that Prometheus asks."""
-        return self.bytes(app.metrics.render(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        return self.bytes(render(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     @app.page("/livez")
     async def livez(self: faust.web.View, request: faust.web.Request) -> faust.web.Response:
@@ -69,8 +72,10 @@ def add_pages(app: "WireApp") -> None:
 
     @app.page("/readyz")
     async def readyz(self: faust.web.View, request: faust.web.Request) -> faust.web.Response:
-        """Whether it is a member and each of its partitions goes on; 503 with the reasons, a line each."""
-        reasons = app.group.reasons()
-        if reasons:
-            return self.text("\n".join(reasons) + "\n", status=503)
+        """Whether it does its work; 503 with the reasons why not, a line each. Of a worker: whether it is a member and
+        each of its partitions goes on.
+        """
+        why_not = reasons()
+        if why_not:
+            return self.text("\n".join(why_not) + "\n", status=503)
         return self.text("ok\n")

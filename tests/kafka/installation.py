@@ -241,6 +241,11 @@ class Installation:
         port = port or free_port()
         return self._start("gateway", ("-m", "streams", "serve"), web_port=port, GATEWAY_PORT=port, **settings)
 
+    def start_pull(self, sources: Path, *, port: int | None = None, **settings: Any) -> Worker:
+        """Start a process that pulls these sources, on a web port of its own."""
+        port = port or free_port()
+        return self._start("pull", ("-m", "streams", "pull"), web_port=port, WEB_PORT=port, SOURCES=sources, **settings)
+
     def _start(self, kind: str, command: Sequence[str], *, web_port: int, **settings: object) -> Worker:
         name = f"{kind}-{len(self.workers) + 1}"
         environment = self.environment(**settings)

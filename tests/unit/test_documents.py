@@ -14,6 +14,9 @@ from streams.gateway.metrics import GatewayMetrics, GatewayState
 from streams.metrics import GroupState, Metrics
 from streams.notes import NOTE_NAMES
 from streams.parse.own_fields import OWN_NAMES
+from streams.pull.errors import ErrorKind
+from streams.pull.metrics import PullMetrics, SourceState
+from streams.pull.sources_file import FeedSource, FolderSource
 from streams.records.outcomes import OutcomeKind, RepeatReason
 from streams.settings import Settings
 from tests.kit.paths import ROOT
@@ -127,14 +130,28 @@ def test_the_settings_page_has_every_setting() -> None:
 
 
 def test_the_metrics_page_has_every_metric() -> None:
-    """docs/metrics.md names each metric that a worker and a gateway serve, with its labels, and no other."""
-    of_workers, of_gateways = _read("docs/metrics.md").split("## The gateway's")
+    """docs/metrics.md names each metric that workers, gateways and pullers serve, with its labels, and no other."""
+    of_workers, others = _read("docs/metrics.md").split("## The gateway's")
+    of_gateways, of_sources = others.split("## Those of sources")
     metrics = Metrics(raw_topic="wire.raw", subjects=["summit-planning"])
     metrics.watch_lanes(dict, lambda: GroupState(0, 0, 0, 0, 0, 8))
     gateway = GatewayMetrics(lambda: GatewayState(0, 0, 0, 0, 0, is_reading=False))
 
     assert _metrics_in(of_workers) == _served(metrics.registry)
     assert _metrics_in(of_gateways) == _served(gateway.registry)
+    assert _metrics_in(of_sources) == _served(PullMetrics(["one"], now=lambda: 0.0).registry)
+
+
+def test_the_page_on_sources_has_the_closed_lists() -> None:
+    """States and kinds of errors in docs/sources.md are those of the code, and keys those of sources.toml."""
+    page = "docs/sources.md"
+
+    assert _first_cells(_section(page, "## States")) == list(SourceState)
+    assert _first_cells(_section(page, "## Errors")) == list(ErrorKind)
+    assert set(_first_cells(_section(page, "## What a source may say"))) == {
+        *FeedSource.model_fields,
+        *FolderSource.model_fields,
+    }
 
 
 def _metrics_in(text: str) -> set[str]:

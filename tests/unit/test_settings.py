@@ -59,6 +59,7 @@ def test_defaults(load: Load) -> None:
         "dedupe_policy": "revise",
         "group_instance_id": None,
         "feeds": None,
+        "sources": None,
         "rules": None,
         "security_protocol": "PLAINTEXT",
         "sasl_mechanism": "PLAIN",

@@ -9,6 +9,7 @@
 Does not read dates: what feeds write (RFC 822, ISO 8601) is passed on as it is.
 """
 
+from collections.abc import Iterator
 from itertools import chain, islice
 
 from lxml.etree import _Element
@@ -64,6 +65,16 @@ def parse(text: str, *, notes: tuple[str, ...]) -> Article:
     if document.had_controls:
         notes = (*notes, "controls_dropped")
     return build_article(read_entry(entries[0]), notes)
+
+
+def part(text: str) -> Iterator[str]:
+    """Give the document of each entry of a feed, also of the only one: the same that it has among others."""
+    if not text.lstrip(_IN_FRONT).startswith("{"):
+        return part_feed(text)
+    try:
+        return part_items(load_feed(drop_nul(text, ())[0]))
+    except DeadLetterError:
+        return iter(())
 
 
 def _parse_json(text: str, notes: tuple[str, ...]) -> Article:

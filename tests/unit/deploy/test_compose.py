@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from streams.pull.build import read_sources
 from streams.settings import Settings
 from tests.kit.paths import ROOT
 
-OURS = ("topics", "tokens", "worker", "gateway", "replay")
+OURS = ("topics", "tokens", "worker", "gateway", "pull", "replay")
 
 
 @pytest.fixture(scope="module")
@@ -108,3 +109,16 @@ def test_a_worker_waits_for_its_topics(compose: dict) -> None:
     assert compose["services"]["topics"]["command"] == ["topics", "apply"]
     assert worker["depends_on"]["topics"]["condition"] == "service_completed_successfully"
     assert int(worker["stop_grace_period"].removesuffix("s")) > 10
+
+
+def test_sources_are_pulled_with_the_example(compose: dict) -> None:
+    """The service reads deploy/sources.toml, which is right as it is, and Prometheus asks it where it listens."""
+    pull = compose["services"]["pull"]
+    file = ROOT / pull["volumes"][0].split(":")[0]
+    scrape = yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text())["scrape_configs"][2]
+
+    sources = read_sources(Settings(sources=file))
+
+    assert pull["volumes"] == [f"./deploy/sources.toml:{pull['environment']['NEWSWIRE_SOURCES']}:ro"]
+    assert {source.kind for source in sources} == {"feed", "folder"}
+    assert scrape["static_configs"] == [{"targets": [f"pull:{pull['environment']['NEWSWIRE_WEB_PORT']}"]}]

@@ -9,6 +9,7 @@ import yaml
 
 from streams.gateway.metrics import GatewayMetrics, GatewayState
 from streams.metrics import GroupState, Metrics
+from streams.pull.metrics import PullMetrics
 from tests.kit.needs import skip_or_fail
 from tests.kit.paths import ROOT
 
@@ -43,6 +44,8 @@ def test_an_alert_names_metrics_that_a_worker_has(rule: dict) -> None:
     gateway = GatewayMetrics(lambda: GatewayState(0, 0, 0, 0, 0, is_reading=False))
     exported |= {sample.name for family in gateway.registry.collect() for sample in family.samples}
     exported |= {family.name for family in metrics.registry.collect()}
+    sources = PullMetrics(["one"], now=lambda: 0.0)
+    exported |= {sample.name for family in sources.registry.collect() for sample in family.samples}
 
     assert set(re.findall(r"newswire_\w+", rule["expr"])) <= exported
 

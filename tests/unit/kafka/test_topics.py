@@ -61,8 +61,10 @@ def test_all_topics() -> None:
         "wire.dead-letters",
         "wire.memory",
         "wire.replays",
+        "wire.cursors",
     ]
-    assert {(spec.partitions, spec.replication) for spec in specs} == {(12, 3)}
+    assert {(spec.partitions, spec.replication) for spec in specs[:-1]} == {(12, 3)}
+    assert (specs[-1].partitions, specs[-1].replication) == (1, 3)
 
 
 def test_configs_of_all() -> None:
@@ -73,7 +75,7 @@ def test_configs_of_all() -> None:
 
 
 def test_what_is_kept() -> None:
-    """Each topic keeps what the contract says; memory is compacted and nothing else."""
+    """Each topic keeps what the contract says; memory and cursors are compacted and nothing else."""
     specs = specs_of(dedupe_window_days=14)
     kept = {spec.name: int(spec.config.get("retention.ms", "0")) // DAY_MS for spec in specs}
 
@@ -86,10 +88,11 @@ def test_what_is_kept() -> None:
         "wire.dead-letters": 90,
         "wire.memory": 0,
         "wire.replays": 120,
+        "wire.cursors": 0,
     }
     assert specs[0].config["segment.ms"] == str(DAY_MS)
     assert [spec.config["cleanup.policy"] for spec in specs] == [
-        "compact" if spec.name == "wire.memory" else "delete" for spec in specs
+        "compact" if spec.name in ("wire.memory", "wire.cursors") else "delete" for spec in specs
     ]
 
 

@@ -12,4 +12,5 @@ def test_topics_of_the_default_prefix() -> None:
     assert named == [
         *("wire.raw", "wire.enriched", "wire.duplicates", "wire.dead-letters", "wire.memory", "wire.replays")
     ]
+    assert routes.cursors == "wire.cursors"
     assert routes.subject("summit-planning") == "wire.subject.summit-planning"
