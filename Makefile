@@ -132,7 +132,7 @@ learn-subjects: $(DEV_STAMP) ## learn the rules' weights from all labels and wri
 	$(PY) -m tests.evaluation.learn --removals
 
 .PHONY: media-topics
-media-topics: $(DEV_STAMP) ## the table of IPTC's Media Topics anew; VOCABULARY=FILE of another release than the data's
+media-topics: $(DEV_STAMP) ## the tables of IPTC's Media Topics and subject codes anew; VOCABULARY=FILE of another release than the data's
 	$(PY) -m tests.evaluation.media_topics $(VOCABULARY)
 
 .PHONY: eval-datelines

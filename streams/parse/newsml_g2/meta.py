@@ -9,6 +9,7 @@ from streams.article import Status
 from streams.parse.ninjs.shapes import is_date_time
 from streams.parse.xml.elements import all_words, attribute, first, language, sort_children, words
 from streams.parse.xml.status import gravest, orders_kill, read_status, signals_kill, tell_signal
+from streams.parse.xml.subject_codes import add_media_topics
 from streams.parse.xml.terms import build_term, each_once, read_schemes
 
 _READ_OF_ITEM = frozenset({
@@ -142,7 +143,7 @@ class Meta:
                 found.setdefault(target, []).append(term)
         for keyword in all_words(self._in_language(self.of_content.get("keyword", ()))):
             found.setdefault("subjects", []).append({"name": keyword, "rel": "keyword"})
-        return {target: each_once(terms) for target, terms in found.items()}
+        return {target: each_once(add_media_topics(terms)) for target, terms in found.items()}
 
     def read_genres(self) -> list[dict[str, str | int]]:
         """What kind of article it is."""

@@ -9,6 +9,7 @@ from lxml.etree import _Element
 from streams.article import Status
 from streams.parse.xml.elements import attribute, first, sort_children, words
 from streams.parse.xml.status import gravest, orders_kill, read_status, signals_kill, tell_signal
+from streams.parse.xml.subject_codes import add_media_topics
 from streams.parse.xml.terms import build_subject_code, build_term, each_once
 
 _PEOPLE_AND_PLACES = {
@@ -149,7 +150,7 @@ class Head:
         for one in sort_children(first(self._said, "key-list")).get("keyword", ()):
             key = attribute(one, "key") or words(one)
             found.append({"name": key, "rel": "keyword"} if key else None)
-        return each_once(found)
+        return each_once(add_media_topics(found))
 
     def read_genres(self) -> list[dict[str, str]]:
         """What kind of article it is."""

@@ -2,7 +2,7 @@
 
     loading.py   text → root element        elements.py  children, attributes and words of an element
     status.py    a word, a signal or an editor's note → publishing status
-    terms.py     a code of a vocabulary → a term of ninjs 3.1
+    terms.py     a code of a vocabulary → a term of ninjs 3.1; subject_codes.py: and the Media Topic of an older code
     parting.py   text of several items → a document of each
 
 No format itself: none of it knows what an element means.

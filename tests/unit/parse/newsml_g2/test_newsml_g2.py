@@ -262,6 +262,7 @@ def test_subjects_by_their_nature() -> None:
         "subjects": [
             {"name": "boats", "uri": "http://cv.iptc.org/newscodes/mediatopic/20000640", "confidence": 80},
             {"uri": "http://cv.iptc.org/newscodes/subjectcode/11000000"},
+            {"name": "politics", "uri": "http://cv.iptc.org/newscodes/mediatopic/11000000"},
             {"uri": "http://norwire.example/cv/b1"},
             {"literal": "other:c"},
             {"literal": "d"},

@@ -194,6 +194,7 @@ def test_facts_of_the_head() -> None:
         "copyrightNotice": "Copyright 2026 Norwire\nAll rights reserved",
         "subjects": [
             {"name": "Politics", "uri": "http://cv.iptc.org/newscodes/subjectcode/11000000"},
+            {"name": "politics", "uri": "http://cv.iptc.org/newscodes/mediatopic/11000000"},
             {"name": "Fisheries", "literal": "fish"},
             {"name": "boats", "rel": "keyword"},
             {"name": "nets", "rel": "keyword"},
