@@ -27,6 +27,7 @@ OF_MANY_MODULES = {
     "parse/ninjs/test_ninjs.py": "a whole item",
     "parse/nitf/test_nitf.py": "a whole document",
     "parse/newsml_g2/test_newsml_g2.py": "a whole item",
+    "parse/webfeed/test_webfeed.py": "whole feeds and entries",
     "parse/page_dump/test_page_dump.py": "a whole dump",
     "stores/memory/test_count.py": "memory and its staged changes",
     "stores/memory/test_restore.py": "memory and its changelog",

@@ -1,5 +1,6 @@
 """An `item` of RSS, an `entry` of Atom, or the word that one was deleted → what it says."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from lxml.etree import _Element
@@ -7,12 +8,12 @@ from lxml.etree import _Element
 from streams.article import Status
 from streams.parse.webfeed.article import Said, build_keyword
 from streams.parse.webfeed.links import bases_of, resolve
-from streams.parse.webfeed.names import Named, each_of, first_words, name_of, sort_names
+from streams.parse.webfeed.names import Named, each_of, first_words, name_of, sort_names, words_of
 from streams.parse.webfeed.people import join_people
 from streams.parse.webfeed.texts import Content, read_text, read_title
 from streams.parse.webfeed.whole import Whole, read_authors, read_page, read_whole
 from streams.parse.webfeed.wordpress import read_post_status, read_post_time
-from streams.parse.xml.elements import all_words, attribute, first, language, words
+from streams.parse.xml.elements import attribute, first, language, words
 from streams.uris import is_uri
 
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -20,11 +21,12 @@ _READ = frozenset({
     "title", "link", "guid", "id", "description", "summary", "content", "author", "category", "pubDate", "updated",
     "published", "issued", "modified", "created", "rights", "source", "atom:id", "atom:link", "atom:author",
     "atom:updated", "atom:published", "atom:content", "atom:summary", "content:encoded", "excerpt:encoded",
-    "xhtml:body", "xhtml:div", "dc:creator", "dc:date", "dc:subject", "dc:language", "dc:rights", "dc:title",
+    "xhtml:body", "xhtml:div", "body", "dc:creator", "dc:date", "dc:subject", "dc:language", "dc:rights", "dc:title",
     "dc:description", "dc:identifier", "dc:source", "dc:publisher", "dcterms:modified", "dcterms:created",
-    "dcterms:issued", "itunes:author", "itunes:keywords", "feedburner:origLink", "georss:featurename",
-    "georss:featureName", "enclosure", "cc:license", "wp:post_type", "wp:status", "wp:post_password", "wp:post_name",
-    "wp:post_date", "wp:post_date_gmt", "wp:post_modified", "wp:post_modified_gmt",
+    "dcterms:issued", "itunes:author", "itunes:keywords", "itunes:title", "itunes:summary", "feedburner:origLink",
+    "georss:featurename", "georss:featureName", "enclosure", "cc:license", "wp:post_type",
+    "wp:status", "wp:post_password", "wp:post_name", "wp:post_date", "wp:post_date_gmt",
+    "wp:post_modified", "wp:post_modified_gmt",
 })  # fmt: skip
 _HOUSEKEEPING = frozenset({
     "comments", "wp:post_id", "wp:comment_status", "wp:ping_status", "wp:post_parent", "wp:menu_order",
@@ -33,18 +35,12 @@ _HOUSEKEEPING = frozenset({
 """What serves the feed and its readers, and says nothing of the article."""
 _HOUSES = ("media:", "slash:", "thr:", "wfw:", "feedburner:", "sy:")
 """Vocabularies of the same kind; and of media, which are counted."""
-_BODIES = ("content:encoded", "xhtml:body", "xhtml:div", "content", "atom:content")
+_TITLES = ("title", "dc:title", "itunes:title", "media:title")
+_BODIES = ("content:encoded", "xhtml:body", "xhtml:div", "body", "content", "atom:content")
 _SUMMARIES = ("description", "summary", "excerpt:encoded", "atom:summary", "dc:description", "itunes:summary")
 _PUBLISHED = (
-    "pubDate",
-    "published",
-    "issued",
-    "created",
-    "atom:published",
-    "dcterms:issued",
-    "dcterms:created",
-    "dc:date",
-)
+    "pubDate", "published", "issued", "created", "atom:published", "dcterms:issued", "dcterms:created", "dc:date",
+)  # fmt: skip
 _UPDATED = ("updated", "modified", "atom:updated", "dcterms:modified")
 _MEDIA_RELATIONS = ("enclosure", "related", "via")
 
@@ -59,7 +55,7 @@ def read_entry(entry: _Element) -> Said:
     is_atom = name.startswith("atom:")
     status = read_post_status(parts)
     link = resolve(_read_link(parts), _all_bases(entry, whole))
-    headline, notes = read_title(next(iter(each_of(parts, ("title", "dc:title"))), None), is_atom=is_atom)
+    headline, notes = read_title(next((parts[one][0] for one in _TITLES if one in parts), None), is_atom=is_atom)
     is_usable = status is Status.USABLE
     dropped = [
         one
@@ -67,14 +63,14 @@ def read_entry(entry: _Element) -> Said:
         if one not in _READ and one not in _HOUSEKEEPING and not one.startswith(_HOUSES) and any(map(_says, elements))
     ]
     media = _count_media(parts)
-    body = _read_first(parts, _BODIES, is_atom=is_atom) if is_usable else Content()
-    summary = _read_first(parts, _SUMMARIES, is_atom=is_atom) if is_usable else Content()
+    body = _read_first(parts, _BODIES) if is_usable else Content()
+    summary = _read_first(parts, _SUMMARIES) if is_usable else Content()
     own = first_words(parts, "rights", "dc:rights")
     properties: dict[str, Any] = {
         "copyrightNotice": own or whole.rights,
         "usageTerms": "\n".join(_read_licences(parts)),
         "slugline": first_words(parts, "wp:post_name"),
-        "places": [{"name": one} for one in all_words(each_of(parts, ("georss:featurename", "georss:featureName")))],
+        "places": [{"name": one} for one in words_of(parts, "georss:featurename", "georss:featureName")],
     }
     return Said(
         guid=first_words(parts, "guid", "id") or attribute(entry, _ABOUT) or first_words(parts, "atom:id"),
@@ -114,17 +110,17 @@ def _read_link(parts: Named) -> str | None:
     return first_words(parts, "feedburner:origLink") or read_page(parts)
 
 
-def _all_bases(entry: _Element, whole: Whole) -> Any:
+def _all_bases(entry: _Element, whole: Whole) -> Iterator[str | None]:
     yield from bases_of(entry)
     yield whole.link
 
 
-def _read_first(parts: Named, names: tuple[str, ...], *, is_atom: bool) -> Content:
+def _read_first(parts: Named, names: tuple[str, ...]) -> Content:
     """Read the first of these elements that holds a text; what others count as media is counted."""
     media = 0
     for one in each_of(parts, names):
         name = name_of(one)
-        read = read_text(one, is_atom=name.startswith("atom:"))
+        read = read_text(one, is_atom=name.startswith("atom:"), keeps_lines="wp:post_type" in parts)
         media += read.media
         if read.text is not None:
             return read._replace(media=media)
@@ -132,7 +128,7 @@ def _read_first(parts: Named, names: tuple[str, ...], *, is_atom: bool) -> Conte
 
 
 def _read_by(parts: Named, whole: Whole, *, is_atom: bool) -> str | None:
-    names: list[str | None] = [*all_words(parts.get("dc:creator", ()))]
+    names: list[str | None] = [*words_of(parts, "dc:creator")]
     source = first(parts, "source")
     names = names or [
         *read_authors(parts),
@@ -140,7 +136,7 @@ def _read_by(parts: Named, whole: Whole, *, is_atom: bool) -> str | None:
     ]
     if not any(names) and is_atom:
         names = [*(read_authors(sort_names(source)) if source is not None else ())] or list(whole.authors)
-    return join_people(names) or join_people(all_words(parts.get("itunes:author", ())))
+    return join_people(names) or join_people(words_of(parts, "itunes:author"))
 
 
 def _read_date(parts: Named, names: tuple[str, ...]) -> str | None:
@@ -154,8 +150,8 @@ def _read_date(parts: Named, names: tuple[str, ...]) -> str | None:
 
 def _read_subjects(parts: Named) -> list[dict[str, str] | None]:
     found = [_read_category(one) for one in parts.get("category", ())]
-    found += (build_keyword(one) for one in all_words(parts.get("dc:subject", ())))
-    for line in all_words(each_of(parts, ("media:keywords", "itunes:keywords"))):
+    found += (build_keyword(one) for one in words_of(parts, "dc:subject"))
+    for line in words_of(parts, "media:keywords", "itunes:keywords"):
         found += (build_keyword(one.strip()) for one in line.split(","))
     return found
 
@@ -182,33 +178,29 @@ def _read_sources(parts: Named) -> list[dict[str, str] | None]:
         inside = sort_names(one)
         name = words(first(inside, "title")) if inside else words(one)
         found.append(_name_source(name, role="source"))
-    found += (_name_source(one, role="source") for one in all_words(parts.get("dc:source", ())))
-    found += (_name_source(one, role="publisher") for one in all_words(parts.get("dc:publisher", ())))
+    found += (_name_source(one, role="source") for one in words_of(parts, "dc:source"))
+    found += (_name_source(one, role="publisher") for one in words_of(parts, "dc:publisher"))
     return found
 
 
 def _read_licences(parts: Named) -> list[str]:
-    links = [*parts.get("link", ()), *parts.get("atom:link", ())]
-    said = [attribute(one, "href") for one in links if attribute(one, "rel") == "license"]
-    for one in parts.get("cc:license", ()):
-        said.append(words(one) or next(iter(one.attrib.values()), None))
-    return list(dict.fromkeys(str(one) for one in said if one))
+    links = each_of(parts, ("link", "atom:link"))
+    said = [attribute(one, "href") for one in links if one.get("rel") == "license"]
+    said += (words(one) or next(iter(one.attrib.values()), None) for one in parts.get("cc:license", ()))
+    return list(dict.fromkeys(str(one) for one in said if one)) if said else []
 
 
 def _count_media(parts: Named) -> int:
-    """Count pictures, sounds and pages that belong to an entry, each address once; a thumbnail only where nothing else."""
-    found: list[str | None] = [attribute(one, "url") or attribute(one, "href") for one in parts.get("enclosure", ())]
-    found += (
-        attribute(one, "href")
-        for one in each_of(parts, ("link", "atom:link"))
-        if (attribute(one, "rel") or "").lower() in _MEDIA_RELATIONS
-    )
-    groups = [sort_names(one) for one in parts.get("media:group", ())]
-    for inside in (parts, *groups):
-        found += (attribute(one, "url") for one in inside.get("media:content", ()))
-    if not found:
-        found += (attribute(one, "url") for one in parts.get("media:thumbnail", ()))
-    return len({one for one in found if one is not None}) + found.count(None)
+    """Count pictures, sounds and pages that belong to an entry, each address once; thumbnails where nothing else is."""
+    found = [attribute(one, "url") or attribute(one, "href") for one in parts.get("enclosure", ())]
+    links = each_of(parts, ("link", "atom:link"))
+    found += [attribute(one, "href") for one in links if (one.get("rel") or "").lower() in _MEDIA_RELATIONS]
+    if "media:group" in parts or "media:content" in parts:
+        for inside in (parts, *map(sort_names, parts.get("media:group", ()))):
+            found += (attribute(one, "url") for one in inside.get("media:content", ()))
+    if not found and "media:thumbnail" in parts:
+        found += (attribute(one, "url") for one in parts["media:thumbnail"])
+    return len({one for one in found if one is not None}) + found.count(None) if found else 0
 
 
 def _says(element: _Element) -> bool:

@@ -44,7 +44,10 @@ def load_feed(text: str) -> dict[str, Any]:
         raise DeadLetterError(DeadReason.MALFORMED, f"broken JSON: {error.msg} at character {error.pos}") from None
     if _holds_float(feed):
         # A float has lost digits of an id.
-        feed = json.loads(text, parse_float=str, parse_int=str)
+        try:
+            feed = json.loads(text, parse_float=str, parse_int=str)
+        except RecursionError:
+            raise DeadLetterError(DeadReason.MALFORMED, "broken JSON: nested too deep") from None
     items = feed.get("items")
     if not isinstance(items, list) or not items:
         raise DeadLetterError(DeadReason.NO_CONTENT, "a feed without an entry")
@@ -52,10 +55,13 @@ def load_feed(text: str) -> dict[str, Any]:
 
 
 def part_items(feed: dict[str, Any]) -> Iterator[str]:
-    """Give the JSON of a feed of each item."""
+    """Give the JSON of a feed of each item. Raises DeadLetterError(MALFORMED): nested too deep."""
     whole = {name: feed[name] for name in _OF_WHOLE if name in feed}
     for item in feed["items"]:
-        yield orjson.dumps({**whole, "items": [item]}).decode()
+        try:
+            yield orjson.dumps({**whole, "items": [item]}).decode()
+        except orjson.JSONEncodeError:
+            raise DeadLetterError(DeadReason.MALFORMED, "broken JSON: nested too deep") from None
 
 
 def read_item(feed: dict[str, Any]) -> Said:

@@ -11,7 +11,9 @@ from streams.uris import is_uri
 
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:")
-_TRACKING = re.compile(r"(?<=[?&;])utm_[^&;]*+(?:[&;]|\Z)", re.IGNORECASE)
+_ROUTES = ("!", "/")
+"""What the part behind `#` begins with where it is itself an address, of a page that a program makes."""
+_TRACKING = re.compile(r"(?<=[?&;])utm_[^&;#]*+(?:[&;]|(?=#)|\Z)", re.IGNORECASE)
 _LONGEST = 8_000
 """Characters of an address that is joined to a base; browsers take none that is longer."""
 
@@ -38,16 +40,24 @@ def choose_identity(guid: str | None, link: str | None, *, shared: Collection[st
 
 
 def clean_link(link: str) -> str:
-    """Take off an address what only says where its reader came from (`utm_…`), and the place on the page."""
-    address = link.partition("#")[0]
+    """Take off an address what only says where its reader came from: `?utm_source=rss`, `#xtor=RSS-1`.
+
+    A place on the page stays: of some feeds all entries are places on one page.
+    """
+    address, mark, place = link.partition("#")
+    if mark and ("=" not in place or place.startswith(_ROUTES)):
+        address = link
     shorter = _TRACKING.sub("", address) if "utm_" in address.lower() else address
-    return address if shorter == address else shorter.rstrip("?&;")
+    if shorter == address:
+        return address
+    head, mark, place = shorter.partition("#")
+    return f"{head.rstrip('?&;')}{mark}{place}"
 
 
 def resolve(link: str | None, bases: Iterator[str | None]) -> str | None:
     """Make an address whole that is written as part of one. bases: the nearest first; may be parts themselves."""
-    if link is None:
-        return None
+    if link is None or _SCHEME.match(link):
+        return link
     for base in bases:
         if _SCHEME.match(link) or len(link) > _LONGEST:
             break

@@ -1,7 +1,7 @@
 """An element of a feed → its children by the names that the formats' own documents give them: `dc:creator`, `title`.
 
-Feeds mix vocabularies whose local names are the same (`content:encoded` and `excerpt:encoded`, `media:title`), so that
-those alone say too little; and each feed is free to choose its prefixes. What is of RSS or of Atom itself has no prefix.
+Feeds mix vocabularies whose local names are the same (`content:encoded` and `excerpt:encoded`, `title` and
+`media:title`), so that those alone say too little; and each feed is free to choose its prefixes.
 """
 
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from lxml.etree import _Element
 
-from streams.parse.xml.elements import words
+from streams.parse.xml.elements import all_words, words
 
 Named = dict[str, list[_Element]]
 """Name → the children of that name, in their order."""
@@ -70,25 +70,39 @@ def sort_names(element: _Element | None) -> Named:
     found: Named = {}
     if element is None:
         return found
-    own = "atom:" if name_of(element).startswith("atom:") else ""
+    is_atom = name_of(element).startswith("atom:")
     for one in element:
         tag = one.tag
         if isinstance(tag, str):
-            name = _name(tag, one.prefix)
-            if own and name.startswith(own):
-                name = name[5:]
-            found.setdefault(name, []).append(one)
+            name = tag if tag[0] != "{" else _name(tag, one.prefix)
+            if is_atom:
+                name = name.removeprefix("atom:")
+            if name in found:
+                found[name].append(one)
+            else:
+                found[name] = [one]
     return found
 
 
-def each_of(children: Named, names: Iterable[str]) -> Iterable[_Element]:
+def each_of(children: Named, names: Iterable[str]) -> list[_Element]:
     """All children of these names, by the names' order."""
-    return (one for name in names if name in children for one in children[name])
+    return [one for name in names if name in children for one in children[name]]
 
 
 def first_words(children: Named, *names: str) -> str | None:
     """The words of the first of these children that has any."""
-    return next((text for one in each_of(children, names) if (text := words(one)) is not None), None)
+    for name in names:
+        if name in children:
+            for one in children[name]:
+                if (text := words(one)) is not None:
+                    return text
+    return None
+
+
+def words_of(children: Named, *names: str) -> list[str]:
+    """The words of all these children that have any, each once."""
+    found = each_of(children, names)
+    return all_words(found) if found else []
 
 
 # A feed has some dozens of names.

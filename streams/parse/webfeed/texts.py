@@ -5,7 +5,7 @@ from typing import NamedTuple
 from lxml.etree import _Element
 
 from streams.parse.furniture import remove_common_furniture
-from streams.parse.markup import Reading, read_html, read_plain
+from streams.parse.markup import Reading, html_to_text, read_html, read_plain
 from streams.parse.xml.elements import attribute, language, words
 from streams.parse.xml.prose import read_line, read_prose
 
@@ -30,7 +30,7 @@ def kind_of(element: _Element) -> str:
 
     Atom 0.3 says it by media type and mode, Atom 1.0 by a word; what has elements in it is XHTML, whatever it says.
     """
-    if attribute(element, "src") is not None:
+    if attribute(element, "src") is not None or attribute(element, "mode") == "base64":
         return ""
     said = (attribute(element, "type") or "text").partition(";")[0].strip().lower()
     if said in ("xhtml", "application/xhtml+xml") or (len(element) and said in ("text", "html", "text/html")):
@@ -45,6 +45,8 @@ def read_title(element: _Element | None, *, is_atom: bool) -> tuple[str | None, 
     if element is None:
         return None, ()
     kind = kind_of(element) if is_atom else "text"
+    if not kind:
+        return None, ()
     if kind == "html":
         reading = read_html(element.text or "")
         notes = _note(reading) if reading.is_changed else ()
@@ -52,7 +54,7 @@ def read_title(element: _Element | None, *, is_atom: bool) -> tuple[str | None, 
     return read_line(words(element))
 
 
-def read_text(element: _Element, *, is_atom: bool) -> Content:
+def read_text(element: _Element, *, is_atom: bool, keeps_lines: bool = False) -> Content:
     """Read a text. Outside of Atom it is HTML, which may be none.
 
     Raises DeadLetterError(TOO_LARGE).
@@ -64,13 +66,18 @@ def read_text(element: _Element, *, is_atom: bool) -> Content:
         return Content(prose.text.strip() or None, _FOUND if prose.is_found else _AS_HTML, prose.left_out, spoken)
     if not kind:
         return Content(media=1)
-    return read_source(element.text or "", is_html=kind == "html", spoken=spoken)
+    return read_source(element.text or "", is_html=kind == "html", keeps_lines=keeps_lines, spoken=spoken)
 
 
-def read_source(source: str, *, is_html: bool, spoken: str | None = None) -> Content:
-    """Read a text as its source wrote it. Raises DeadLetterError(TOO_LARGE)."""
+def read_source(source: str, *, is_html: bool, keeps_lines: bool = False, spoken: str | None = None) -> Content:
+    """Read a text as its source wrote it. keeps_lines: the line ends of HTML part lines, as WordPress keeps its texts.
+
+    Raises DeadLetterError(TOO_LARGE).
+    """
     if not source or source.isspace():
         return Content(language=spoken)
+    if keeps_lines and is_html and "<" in source:
+        return Content(html_to_text(source, keeps_lines=True).strip() or None, _AS_HTML, language=spoken)
     reading = read_html(source) if is_html else read_plain(source.strip())
     return Content(reading.text.strip() or None, _note(reading), language=spoken)
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element
 
-from streams.parse.webfeed.names import Named, first_words, name_of, sort_names
+from streams.parse.webfeed.names import Named, each_of, first_words, name_of, sort_names
 from streams.parse.xml.elements import attribute, first, language, words
 
 
@@ -44,14 +44,10 @@ def read_whole(entry: _Element) -> Whole:
 
 def read_page(parts: Named) -> str | None:
     """The address of the page that is what a feed or an entry is: RSS has it as text, Atom as an attribute."""
-    for name in ("link", "atom:link"):
-        for one in parts.get(name, ()):
-            if (attribute(one, "rel") or "alternate").lower() in (
-                "alternate",
-                "http://www.iana.org/assignments/relation/alternate",
-            ):
-                if (address := attribute(one, "href") or words(one)) is not None:
-                    return address
+    for one in each_of(parts, ("link", "atom:link")):
+        relation = (attribute(one, "rel") or "alternate").lower().rpartition("/")[2]
+        if relation == "alternate" and (address := attribute(one, "href") or words(one)) is not None:
+            return address
     return None
 
 

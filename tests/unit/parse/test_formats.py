@@ -34,6 +34,9 @@ class MadeUp:
         json.dumps([item()]),
         "<nitf/>",
         "<newsItem/>",
+        "<rss/>",
+        '<feed xmlns="http://www.w3.org/2005/Atom"/>',
+        '<rdf:RDF xmlns:rdf="x" xmlns="http://purl.org/rss/1.0/"/>',
         "\x01abc0123 3 pol 12\r\n\x02Text.\r\n\x03\x04",
         "\x16\x16\x01a0123\x1fabx-\r\nr i \x13\x11 bc-a 03-17 0456\r\n\x02Text.\r\n\x03\x04",
     ],
@@ -41,6 +44,16 @@ class MadeUp:
 def test_one_format_alone_claims_a_text(text: str) -> None:
     """Each sample is claimed by one format, so that their order decides nothing."""
     assert [known.looks_like(text) for known in FORMATS].count(True) == 1
+
+
+def test_a_json_feed_is_asked_for_before_other_json() -> None:
+    """It is the one thing that two formats claim: all JSON may be ninjs."""
+    feed = '{"version": "https://jsonfeed.org/version/1.1", "items": []}'
+
+    assert [known.IN_WORDS for known in FORMATS if known.looks_like(feed)] == [
+        "a web feed (RSS, Atom, JSON Feed)",
+        "ninjs",
+    ]
 
 
 @pytest.mark.parametrize("front", ["\n \t", "\u200b", "\ufeff\u00ad\n\u2060\u00a0"])

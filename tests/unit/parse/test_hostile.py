@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.article import Article
-from streams.errors import DeadLetterError, DeadReason
+from streams.errors import DeadLetterError, DeadReason, SeveralItemsError
 from streams.notes import arrange_notes
 from streams.parse import parse_item
 from tests.kit.items import MAX_BYTES, dump, item
@@ -28,6 +28,22 @@ type="cpnat:person"><name>J</name></subject><keyword>K</keyword><headline role="
 <dateline>N, March 2 (O)</dateline><language tag="en"/><altId role="p">Q</altId></contentMeta><contentSet><inlineXML>
 <html><body><p>R <b>s</b> &amp; t</p><figure>u</figure></body></html></inlineXML><inlineData>v</inlineData>
 </contentSet></newsItem></itemSet></newsMessage>"""
+RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:media=
+"http://search.yahoo.com/mrss/" xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>A</title><link>http://b.x/
+</link><language>en</language><item><title>C &amp;amp; d</title><link>/e?utm_source=f#g</link><guid>h</guid>
+<dc:creator>I</dc:creator><author>j@k.x (L)</author><pubDate>Mon, 02 Mar 2026 09:00 GMT</pubDate><category domain="m/">N
+</category><description>O</description><content:encoded><![CDATA[<p>P</p>]]></content:encoded><enclosure url="q"/>
+<media:content url="r"/><source url="s">T</source><wp:status>publish</wp:status><wp:post_date_gmt>u</wp:post_date_gmt>
+</item></channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="http://a.x/" xml:lang="en"><title>B</title><id>c</id>
+<author><name>D</name></author><entry><title type="html">E &lt;b&gt;f&lt;/b&gt;</title><link href="g"/><id>h:i</id>
+<updated>2026-03-02T09:00:00Z</updated><category term="j" scheme="k:"/><content type="xhtml"><div
+xmlns="http://www.w3.org/1999/xhtml"><p>L</p></div></content><summary>M</summary><source><title>N</title></source>
+</entry><at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="o:p" when="q"/></feed>"""
+JSON_FEED = """{"version": "https://jsonfeed.org/version/1.1", "title": "A", "home_page_url": "http://b.x/", "items": [
+{"id": 1.5, "url": "c", "title": "D", "content_html": "<p>E</p>", "authors": [{"name": "F"}], "tags": ["g"],
+"attachments": [{}], "_h": {}}]}"""
 SAMPLES = [
     dump("TOKYO, January 26. /TASS/. Putin’s visit. Read more\n\nX").encode(),
     dump("Un été &amp; plus.").encode("cp1252"),
@@ -40,6 +56,12 @@ SAMPLES = [
     G2.encode(),
     G2.replace("sig:kill", "sig:update").encode(),
     NITF.replace('msg-type="kill"', "").encode(),
+    RSS.encode(),
+    RSS.replace("</item>", "</item><item><title>Z</title></item>").encode(),
+    ATOM.encode(),
+    ATOM.partition("<at:")[0].encode() + b"</feed>",
+    JSON_FEED.encode(),
+    JSON_FEED.replace("]}", ', {"id": "2", "content_text": "I"}]}').encode(),
 ]
 
 
@@ -49,6 +71,12 @@ def _attempt(value: bytes, content_type: str | None = None) -> Article | DeadRea
     except DeadLetterError as error:
         assert str(error).encode()
         return error.reason
+    except SeveralItemsError as several:
+        # A document of one item is never again the same several.
+        for one in several.texts:
+            assert one.encode() != value
+            _attempt(one.encode(), content_type)
+        return DeadReason.EMPTY
     assert (article.uri is None) != (article.article_id is None)
     assert article.uri is None or article.uri.isascii()
     assert None in (article.uri, article.article_id)
