@@ -145,9 +145,9 @@ async def test_a_cursor_behind_an_open_transaction_of_another_source(install):
     cluster = Cluster(settings)
     hanging = cluster.new_transactional_producer(f"{newswire.app_id}-pull-other", timeout_ms=60_000)
     await hanging.start()
-    await hanging.begin_transaction()
-    await hanging.send_and_wait(f"{newswire.prefix}cursors", b"never", key=b"other")
     async with open_outlet(cluster, "one") as outlet:
+        await hanging.begin_transaction()
+        await hanging.send_and_wait(f"{newswire.prefix}cursors", b"never", key=b"other")
         await outlet.commit([], b"1")
 
     async def read() -> bytes | None:
