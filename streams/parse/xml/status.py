@@ -19,7 +19,18 @@ _STATUSES = {
 }
 _SEVERITY = (Status.USABLE, Status.WITHHELD, Status.CANCELED)
 _KILL_SIGNALS = frozenset(
-    {"kill", "killed", "mandatorykill", "cancel", "canceled", "cancelled", "withdraw", "withdrawn", "withdrawal", "delete"}
+    {
+        "kill",
+        "killed",
+        "mandatorykill",
+        "cancel",
+        "canceled",
+        "cancelled",
+        "withdraw",
+        "withdrawn",
+        "withdrawal",
+        "delete",
+    }
 )
 _SIGNAL_WORDS = {
     "correction": "Correction", "corrected": "Correction", "corrective": "Correction", "correct": "Correction",
