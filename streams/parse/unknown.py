@@ -25,7 +25,6 @@ class Shape(StrEnum):
     HTML = "HTML"
     RSS = "RSS (XML)"
     ATOM = "Atom (XML)"
-    NEWSML = "NewsML 1 (XML)"
     XML = "XML"
     MAIL = "mail (RFC 822)"
     CSV = "CSV"
@@ -35,7 +34,7 @@ class Shape(StrEnum):
 
 _ROOTS = {
     "html": Shape.HTML, "rss": Shape.RSS, "rdf": Shape.RSS, "channel": Shape.RSS, "feed": Shape.ATOM,
-    "entry": Shape.ATOM, "newsml": Shape.NEWSML,
+    "entry": Shape.ATOM,
 }  # fmt: skip
 # What may stand above the root of XML: a declaration, comments, a document type.
 _ROOT = re.compile(
@@ -54,7 +53,6 @@ _ADVICE = {
     Shape.HTML: "put it into the field body_html of a ninjs item, as newswire convert --id URI PATH does",
     Shape.RSS: "write each of its items as JSON and map them with newswire convert --map title=headline,…",
     Shape.ATOM: "write each of its entries as JSON and map them with newswire convert --map title=headline,…",
-    Shape.NEWSML: "write it as ninjs, or as JSON and map that with newswire convert --map FIELD=headline,…",
     Shape.XML: "write it as ninjs, or as JSON and map that with newswire convert --map FIELD=headline,…",
     Shape.MAIL: "save its text, first line the headline, and make an item of it with newswire convert --id URI PATH",
     Shape.JSON_STRING: "it was written as JSON twice; send the inner one",

@@ -48,7 +48,7 @@ def read_identification(item: _Element) -> Named:
     provider, date, item_id = (words(first(named, name)) for name in ("ProviderId", "DateId", "NewsItemId"))
     version, public = words(first(named, "RevisionId")), words(first(named, "PublicIdentifier"))
     if public is not None:
-        known_as = strip_revision(public, version=version, item_id=item_id)
+        known_as: str | None = strip_revision(public, version=version, item_id=item_id)
     elif provider and date and item_id:
         known_as = f"{_URN}{provider}:{date}:{item_id}"
     else:

@@ -6,7 +6,7 @@ from lxml.etree import _Element
 
 from streams.errors import DeadLetterError, DeadReason, SeveralItemsError
 from streams.parse.newsml_1.component import Chosen, choose_text
-from streams.parse.xml.elements import Children, first, local_name, sort_children
+from streams.parse.xml.elements import Children, local_name, sort_children
 from streams.parse.xml.parting import load_several, part_text
 
 ROOT = "NewsML"
