@@ -104,13 +104,13 @@ def _find(component: Component, spoken: str | None) -> _Candidate | None:
     own = None if not role else 0 if role in _MAIN else 2 if role in _SECOND else 1
     said = read_language(component)
     contents = component.parts.get("ContentItem", ())
+    inner = [Component(one, sort_children(one)) for one in component.parts.get("NewsComponent", ())]
     texts = [one for one in contents if is_text(one)]
     if texts:
-        others = len(contents) - len(texts) + _count(component.parts)
+        others = len(contents) - len(texts) + sum(map(_weigh, inner)) + _count(component.parts)
         return _Candidate(
             (component,), 1 if own is None else own, _compare(said, spoken), min(map(rank_text, texts)), others
         )
-    inner = [Component(one, sort_children(one)) for one in component.parts.get("NewsComponent", ())]
     is_alternative = (attribute(component.element, "EquivalentsList") or "no").lower() == "yes"
     found = _choose(inner, spoken, is_alternative=is_alternative)
     if found is None:

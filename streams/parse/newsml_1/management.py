@@ -101,12 +101,13 @@ class Management:
     def read_embargo(self) -> Embargo:
         """What holds the item back, and for how long: an embargoed item, and one that is only to become usable."""
         is_embargoed = any(word(formal_name(one) or words(one)) == "embargoed" for one in self._said.get("Status", ()))
+        is_usable = self.read_status() is Status.USABLE
         until = expires = None
         for change in self._said.get("StatusWillChange", ()):
             parts = sort_children(change)
             future = word(formal_name(first(parts, "FutureStatus")))
             at = words(first(parts, "DateAndTime"))
-            if at is not None and future == "usable" and self.read_status() is Status.USABLE:
+            if at is not None and future == "usable" and is_usable:
                 until = at
             elif at is not None and future in ("canceled", "cancelled", "withheld") and read_instant(at):
                 expires = read_instant(at)

@@ -19,7 +19,6 @@ SHAPES = [
     (Shape.RSS, '<rdf:RDF xmlns:rdf="x" xmlns="http://purl.org/rss/1.0/"></rdf:RDF>'),
     (Shape.ATOM, '<feed xmlns="http://www.w3.org/2005/Atom"><entry/></feed>'),
     (Shape.ATOM, "<atom:entry xmlns:atom='x'></atom:entry>"),
-    (Shape.XML, "<!DOCTYPE story SYSTEM 'a.dtd' [<!ENTITY a 'b'>]><story></story>"),
     (Shape.XML, '<?xml version="1.0"?><story><title/></story>'),
     (Shape.XML, "<story><title>One</title></story>"),
     (Shape.MAIL, "Return-Path: <a@example.com>\nReceived: from b\n\tby c\nSubject: One\n\nBody."),

@@ -12,8 +12,8 @@ EQUAL = 'EquivalentsList="yes"'
 
 @pytest.mark.parametrize(
     ("components", "body", "others"),
-    [([component(ONE)], "One.", 0), ([component(component(ONE))], "One.", 0), ([component(ONE), component(TWO)], "One.", 1),
-     ([component(ONE), component(TWO, role="Main")], "Two.", 1),
+    [([component(ONE)], "One.", 0), ([component(component(ONE))], "One.", 0),
+     ([component(ONE), component(TWO)], "One.", 1), ([component(ONE), component(TWO, role="Main")], "Two.", 1),
      ([component(ONE), component(component(TWO), role="Main Text")], "Two.", 1),
      ([component(ONE, role="Sidebar"), component(TWO)], "Two.", 1),
      ([component(ONE, role="Sidebar"), component(TWO, role="Own")], "Two.", 1),

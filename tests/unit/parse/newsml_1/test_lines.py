@@ -43,7 +43,8 @@ def test_markup_in_a_headline_is_read() -> None:
 
 @pytest.mark.parametrize(
     ("lines", "by"),
-    [("<ByLine>By Ana Berg</ByLine>", "Ana Berg"), ("<ByLine>Ana Berg</ByLine><ByLine>Jon Dal</ByLine>", "Ana Berg, Jon Dal"),
+    [("<ByLine>By Ana Berg</ByLine>", "Ana Berg"),
+     ("<ByLine>Ana Berg</ByLine><ByLine>Jon Dal</ByLine>", "Ana Berg, Jon Dal"),
      (FURTHER.format("byline", "Ana Berg"), "Ana Berg"), ("<ByLine> </ByLine>", None), ("", None)],
 )  # fmt: skip
 def test_who_wrote_it(lines: str, by: str | None) -> None:

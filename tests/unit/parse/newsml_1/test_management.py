@@ -81,7 +81,8 @@ def test_an_unknown_status_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("management", "until", "expires", "notes"),
-    [(f'<Status FormalName="Embargoed"/>{CHANGE.format("Usable")}', AT, None, ()), (CHANGE.format("usable"), AT, None, ()),
+    [(f'<Status FormalName="Embargoed"/>{CHANGE.format("Usable")}', AT, None, ()),
+     (CHANGE.format("usable"), AT, None, ()),
      ('<Status FormalName="Embargoed"/>', None, None, ("embargo_stated",)),
      (f'<Status FormalName="Withheld"/>{CHANGE.format("Usable")}', None, None, ("fields_dropped:StatusWillChange",)),
      (CHANGE.format("Canceled"), None, "2026-03-02T12:00:00+01:00", ()),
