@@ -4,7 +4,7 @@
     formats.py    FORMATS: each a folder with a door of `looks_like` and `parse`
     page_dump/    page dump → Article       ninjs/        ninjs 1.x, 2.x, 3.x → Article
     nitf/         NITF 3.x → Article        newsml_g2/    NewsML-G2 → Article
-    webfeed/      RSS, Atom, JSON Feed, WordPress's export → Article
+    newsml_1/     NewsML 1.x → Article      webfeed/      RSS, Atom, JSON Feed, WXR → Article
     xml/          what the formats in XML share
     iptc7901/     IPTC 7901 → Article       anpa1312/     ANPA 1312 → Article
     telegraph/    what those two share

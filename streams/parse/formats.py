@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from streams.article import Article
-from streams.parse import anpa1312, iptc7901, newsml_g2, ninjs, nitf, page_dump, webfeed
+from streams.parse import anpa1312, iptc7901, newsml_1, newsml_g2, ninjs, nitf, page_dump, webfeed
 
 
 class Format(Protocol):
@@ -23,5 +23,5 @@ class Format(Protocol):
         """
 
 
-FORMATS: tuple[Format, ...] = (page_dump, webfeed, ninjs, nitf, newsml_g2, anpa1312, iptc7901)
-"""In the order in which they are asked."""
+FORMATS: tuple[Format, ...] = (page_dump, webfeed, ninjs, nitf, newsml_g2, newsml_1, anpa1312, iptc7901)
+"""In the order in which they are asked: ninjs claims all JSON that is no feed."""

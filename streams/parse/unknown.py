@@ -23,7 +23,6 @@ class Shape(StrEnum):
     """What text of no format seems to be."""
 
     HTML = "HTML"
-    NEWSML = "NewsML 1 (XML)"
     XML = "XML"
     MAIL = "mail (RFC 822)"
     CSV = "CSV"
@@ -31,7 +30,6 @@ class Shape(StrEnum):
     TEXT = "text"
 
 
-_ROOTS = {"html": Shape.HTML, "newsml": Shape.NEWSML}
 # What may stand above the root of XML: a declaration, comments, a document type.
 _ROOT = re.compile(
     r"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[[^\]]*+\])*+>)*+<(?:[\w.-]++:)?+([A-Za-z_][\w.-]*+)[\s/>]",
@@ -47,7 +45,6 @@ _COLUMN = re.compile(r"[^\W\d][\w .:/-]{0,39}")
 
 _ADVICE = {
     Shape.HTML: "put it into the field body_html of a ninjs item, as newswire convert --id URI PATH does",
-    Shape.NEWSML: "write it as ninjs, or as JSON and map that with newswire convert --map FIELD=headline,…",
     Shape.XML: "write it as ninjs, or as JSON and map that with newswire convert --map FIELD=headline,…",
     Shape.MAIL: "save its text, first line the headline, and make an item of it with newswire convert --id URI PATH",
     Shape.JSON_STRING: "it was written as JSON twice; send the inner one",
@@ -60,8 +57,8 @@ def find_shape(text: str) -> Shape:
     beginning = text[:_LOOKED_AT]
     if beginning.startswith("<"):
         root = _ROOT.match(beginning)
-        if root is not None and root[1].lower() in _ROOTS:
-            return _ROOTS[root[1].lower()]
+        if root is not None and root[1].lower() == "html":
+            return Shape.HTML
         if begins_as_html(beginning):
             return Shape.HTML
         if root is not None and (beginning.startswith("<?xml") or f"</{root[1]}" in text or "xmlns" in root[0]):

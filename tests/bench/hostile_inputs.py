@@ -316,6 +316,23 @@ _G2_FACTS = {
     "further ids": "<altId>a{}</altId>", "descriptions": "<description>a{}</description>", "names": "<a{}/>",
     "places": "<located><name>a{}</name></located>",
 }  # fmt: skip
+_N1 = "<NewsML><NewsItem><Identification><NewsIdentifier><NewsItemId>1</NewsItemId></NewsIdentifier></Identification>"
+_N1_COMPONENT = f"{_N1}<NewsComponent><NewsLines><HeadLine>A</HeadLine></NewsLines>"
+_N1_END = "</NewsComponent></NewsItem></NewsML>"
+_N1_TEXT = "<ContentItem><DataContent>a {}</DataContent></ContentItem>"
+_N1_FACTS = {
+    "names": "<a{}/>", "subjects": '<SubjectCode><Subject FormalName="a{}"/></SubjectCode>',
+    "topics": '<TopicOccurrence Topic="#t{}"/>',
+    "places": '<Location><Property FormalName="City" Value="a{}"/></Location>',
+    "properties": '<Property FormalName="Keyword" Value="a{}"/>',
+    "names of a place": '<Location><Property FormalName="a{}" Value="b"/></Location>',
+}  # fmt: skip
+_N1_LINES = {
+    "headlines": "<HeadLine xml:lang='a'>a{}</HeadLine>", "by-lines": "<ByLine>a{}</ByLine>",
+    "keywords": "<KeywordLine>a{}, b</KeywordLine>",
+    "further lines": "<NewsLine><NewsLineType FormalName='EdNote'/><NewsLineText>a{}</NewsLineText></NewsLine>",
+}  # fmt: skip
+_N1_TOPIC = '<Topic Duid="t{}"><FormalName>a{}</FormalName><Description>b</Description></Topic>'
 
 WHOLES: dict[str, Kind] = {
     "an array of arrays": _many("[[", "[", ""),
@@ -399,6 +416,29 @@ WHOLES: dict[str, Kind] = {
     "NewsML-G2: names": _many(f"{_G2}<subject>", "<name>a{}</name>", f"</subject>{_G2_END}"),
     "NewsML-G2: renditions": _many(_G2_SET, "<inlineXML><a/></inlineXML>", "</contentSet></newsItem>"),
     "NewsML-G2: figures": _many(f"{_G2_SET}<inlineXML><ul/>", "<figure><img/></figure>", f"</inlineXML>{_G2_SET_END}"),
+    **{
+        f"NewsML 1: {name}": _many(
+            f"{_N1}<NewsComponent><DescriptiveMetadata>", unit, f"</DescriptiveMetadata>{_N1_TEXT}{_N1_END}"
+        )
+        for name, unit in _N1_FACTS.items()
+    },
+    **{
+        f"NewsML 1: {name}": _many(f"{_N1}<NewsComponent><NewsLines>", unit, f"</NewsLines>{_N1_TEXT}{_N1_END}")
+        for name, unit in _N1_LINES.items()
+    },
+    "NewsML 1: one long keyword line": _many(
+        f"{_N1}<NewsComponent><NewsLines><KeywordLine>", "a{},", f"</KeywordLine></NewsLines>{_N1_TEXT}{_N1_END}"
+    ),
+    "NewsML 1: components": _many(_N1_COMPONENT, f"<NewsComponent>{_N1_TEXT}</NewsComponent>", _N1_END),
+    "NewsML 1: renditions": _many(_N1_COMPONENT, "<ContentItem><DataContent><a/></DataContent></ContentItem>", _N1_END),
+    "NewsML 1: pictures": _many(_N1_COMPONENT, "<NewsComponent><ContentItem/></NewsComponent>", _N1_END),
+    "NewsML 1: topics of a set": _many("<NewsML><TopicSet>", _N1_TOPIC, f"</TopicSet>{_N1[8:]}</NewsItem></NewsML>"),
+    "NewsML 1: status changes": _many(
+        f"{_N1}<NewsManagement>",
+        '<StatusWillChange><FutureStatus FormalName="usable"/><DateAndTime>a</DateAndTime></StatusWillChange>',
+        f"</NewsManagement>{_N1_COMPONENT[len(_N1) :]}{_N1_TEXT}{_N1_END}",
+    ),
+    "NewsML 1: items": _many("<NewsML>", "<NewsItem/>", "</NewsML>"),
     "XML: comments": _many("", "<!---->", f"{_NITF}a{_NITF_END}"),
     "XML: instructions": _many("", "<?a?>", f"{_NITF}a{_NITF_END}"),
     "XML: open document types": _many("", "<!DOCTYPE nitf [ ", ""),

@@ -26,6 +26,7 @@ OF_MANY_MODULES = {
     "parse/furniture/test_furniture.py": "words and lines of the page",
     "parse/ninjs/test_ninjs.py": "a whole item",
     "parse/nitf/test_nitf.py": "a whole document",
+    "parse/newsml_1/test_newsml_1.py": "a whole item",
     "parse/newsml_g2/test_newsml_g2.py": "a whole item",
     "parse/webfeed/test_webfeed.py": "whole feeds and entries",
     "parse/page_dump/test_page_dump.py": "a whole dump",

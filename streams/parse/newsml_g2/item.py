@@ -4,7 +4,7 @@ from typing import Any
 
 from streams.article import Article, Status
 from streams.errors import DeadLetterError, DeadReason
-from streams.parse.newsml_g2.content import Contents, read_contents
+from streams.parse.newsml_g2.content import read_contents
 from streams.parse.newsml_g2.message import Found
 from streams.parse.newsml_g2.meta import Meta, read_code
 from streams.parse.ninjs.kinds import COMPOSITE, is_no_text, read_kind
@@ -12,6 +12,7 @@ from streams.parse.nitf.document import describe, note_losses
 from streams.parse.nitf.texts import find_place, strip_by
 from streams.parse.xml.elements import attribute, first, words
 from streams.parse.xml.prose import read_line
+from streams.parse.xml.rendition import Contents
 from streams.uris import is_uri
 
 

@@ -19,10 +19,22 @@ _STATUSES = {
 }
 _SEVERITY = (Status.USABLE, Status.WITHHELD, Status.CANCELED)
 _KILL_SIGNALS = frozenset(
-    {"kill", "killed", "mandatorykill", "cancel", "canceled", "cancelled", "withdraw", "withdrawn", "withdrawal"}
+    {
+        "kill",
+        "killed",
+        "mandatorykill",
+        "cancel",
+        "canceled",
+        "cancelled",
+        "withdraw",
+        "withdrawn",
+        "withdrawal",
+        "delete",
+    }
 )
 _SIGNAL_WORDS = {
     "correction": "Correction", "corrected": "Correction", "corrective": "Correction", "correct": "Correction",
+    "rectify": "Correction", "rectification": "Correction",
     "update": "Update", "updated": "Update", "writethru": "Writethru", "refile": "Refile", "repeat": "Repeat",
 }  # fmt: skip
 _NO_LETTER = re.compile(r"[^a-z]")

@@ -37,6 +37,8 @@ class MadeUp:
         "<rss/>",
         '<feed xmlns="http://www.w3.org/2005/Atom"/>',
         '<rdf:RDF xmlns:rdf="x" xmlns="http://purl.org/rss/1.0/"/>',
+        "<NewsML/>",
+        "<NewsItem><Identification/></NewsItem>",
         "\x01abc0123 3 pol 12\r\n\x02Text.\r\n\x03\x04",
         "\x16\x16\x01a0123\x1fabx-\r\nr i \x13\x11 bc-a 03-17 0456\r\n\x02Text.\r\n\x03\x04",
     ],

@@ -44,6 +44,25 @@ xmlns="http://www.w3.org/1999/xhtml"><p>L</p></div></content><summary>M</summary
 JSON_FEED = """{"version": "https://jsonfeed.org/version/1.1", "title": "A", "home_page_url": "http://b.x/", "items": [
 {"id": 1.5, "url": "c", "title": "D", "content_html": "<p>E</p>", "authors": [{"name": "F"}], "tags": ["g"],
 "attachments": [{}], "_h": {}}]}"""
+NEWSML_1 = """<?xml version="1.0"?><!DOCTYPE NewsML SYSTEM "a.dtd"><NewsML Version="1.2"><TopicSet><Topic Duid="t1">
+<TopicType FormalName="Person"/><FormalName>A</FormalName><Description xml:lang="en">B</Description></Topic></TopicSet>
+<NewsEnvelope><DateAndTime>20260302T090000Z</DateAndTime></NewsEnvelope><NewsItem xml:lang="en"><Identification>
+<NewsIdentifier><ProviderId>c.example</ProviderId><DateId>20260302</DateId><NewsItemId>D</NewsItemId><RevisionId
+PreviousRevision="1" Update="N">2</RevisionId><PublicIdentifier>urn:newsml:c.example:20260302:D:2N</PublicIdentifier>
+</NewsIdentifier><NameLabel>E</NameLabel></Identification><NewsManagement><FirstCreated>20260302</FirstCreated><Status
+FormalName="Embargoed"/><StatusWillChange><FutureStatus FormalName="Usable"/><DateAndTime>20260303</DateAndTime>
+</StatusWillChange><Urgency FormalName="4"/><DerivedFrom NewsItem="urn:newsml:c.example:20260301:F:1"/><AssociatedWith
+NewsItem="urn:g:1"/><Instruction FormalName="Rectify"/></NewsManagement><NewsComponent EquivalentsList="yes"><Role
+FormalName="Main"/><NewsLines><HeadLine>H</HeadLine><ByLine>By I</ByLine><DateLine>J, March 2 (K)</DateLine>
+<KeywordLine>L, m</KeywordLine><NewsLine><NewsLineType FormalName="AdvisoryLine"/><NewsLineText>N</NewsLineText>
+</NewsLine></NewsLines><AdministrativeMetadata><Provider><Party FormalName="O"/></Provider></AdministrativeMetadata>
+<DescriptiveMetadata><Language FormalName="en"/><SubjectCode><Subject FormalName="11000000"/></SubjectCode>
+<TopicOccurrence Topic="#t1"/>
+<Location HowPresent="Origin"><Property FormalName="City" Value="P"/></Location></DescriptiveMetadata><NewsComponent>
+<ContentItem><MediaType FormalName="Text"/><DataContent><nitf><body><body.content><p>Q &amp; <em>r</em></p>
+</body.content></body></nitf></DataContent></ContentItem></NewsComponent><NewsComponent><ContentItem>
+<Encoding Notation="base64"><DataContent>c3Q=</DataContent></Encoding></ContentItem></NewsComponent></NewsComponent></NewsItem>
+</NewsML>"""
 SAMPLES = [
     dump("TOKYO, January 26. /TASS/. Putin’s visit. Read more\n\nX").encode(),
     dump("Un été &amp; plus.").encode("cp1252"),
@@ -62,6 +81,9 @@ SAMPLES = [
     ATOM.partition("<at:")[0].encode() + b"</feed>",
     JSON_FEED.encode(),
     JSON_FEED.replace("]}", ', {"id": "2", "content_text": "I"}]}').encode(),
+    NEWSML_1.encode(),
+    NEWSML_1.replace("</NewsItem>", "</NewsItem><NewsItem><NewsComponent/></NewsItem>").encode(),
+    NEWSML_1.replace("<nitf>", "<![CDATA[<nitf>").replace("</nitf>", "</nitf>]]>").encode(),
 ]
 
 
