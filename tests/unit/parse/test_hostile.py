@@ -61,7 +61,8 @@ FormalName="Main"/><NewsLines><HeadLine>H</HeadLine><ByLine>By I</ByLine><DateLi
 <Location HowPresent="Origin"><Property FormalName="City" Value="P"/></Location></DescriptiveMetadata><NewsComponent>
 <ContentItem><MediaType FormalName="Text"/><DataContent><nitf><body><body.content><p>Q &amp; <em>r</em></p>
 </body.content></body></nitf></DataContent></ContentItem></NewsComponent><NewsComponent><ContentItem>
-<Encoding Notation="base64"><DataContent>c3Q=</DataContent></Encoding></ContentItem></NewsComponent></NewsComponent></NewsItem>
+<Encoding Notation="base64">
+<DataContent>c3Q=</DataContent></Encoding></ContentItem></NewsComponent></NewsComponent></NewsItem>
 </NewsML>"""
 SAMPLES = [
     dump("TOKYO, January 26. /TASS/. Putin’s visit. Read more\n\nX").encode(),
