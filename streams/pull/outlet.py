@@ -1,4 +1,4 @@
-"""Where the records of one source go: wire.raw, in one transaction with the cursor on wire.cursors (invariant of pull).
+"""Where the records of one source go: wire.raw, in one transaction with the cursor on wire.cursors.
 
 One transactional id a source. Opening fences whoever else pulls it, and waits for the end of his last commit: the
 cursor that is read after that is the last, and nobody adds to it.
