@@ -316,6 +316,13 @@ _G2_FACTS = {
     "further ids": "<altId>a{}</altId>", "descriptions": "<description>a{}</description>", "names": "<a{}/>",
     "places": "<located><name>a{}</name></located>",
 }  # fmt: skip
+_RSS, _RSS_END = "<rss><channel><item><guid>1</guid><title>A</title>", "</item></channel></rss>"
+_RSS_FACTS = {
+    "names": "<a{}/>", "categories": "<category domain='b/'>a{}</category>", "authors": "<author>a{}</author>",
+    "links": "<link>http://a.example/{}</link>", "descriptions": "<description>a{}</description>",
+    "enclosures": "<enclosure url='a{}'/>", "sources": "<source>a{}</source>", "dates": "<pubDate>a{}</pubDate>",
+}  # fmt: skip
+_JSON_FEED = '{"version":"https://jsonfeed.org/version/1.1","items":['
 
 WHOLES: dict[str, Kind] = {
     "an array of arrays": _many("[[", "[", ""),
@@ -399,6 +406,27 @@ WHOLES: dict[str, Kind] = {
     "NewsML-G2: names": _many(f"{_G2}<subject>", "<name>a{}</name>", f"</subject>{_G2_END}"),
     "NewsML-G2: renditions": _many(_G2_SET, "<inlineXML><a/></inlineXML>", "</contentSet></newsItem>"),
     "NewsML-G2: figures": _many(f"{_G2_SET}<inlineXML><ul/>", "<figure><img/></figure>", f"</inlineXML>{_G2_SET_END}"),
+    **{f"RSS: {name}": _many(_RSS, unit, _RSS_END) for name, unit in _RSS_FACTS.items()},
+    "RSS: one long title": _many(f"{_RSS[:-9]}", "a &amp;amp; ", f"</title>{_RSS_END}"),
+    "RSS: one long author": _many(f"{_RSS}<author>", "a@b.example (", f"</author>{_RSS_END}"),
+    "RSS: one long link": _many("<item><title>A</title><link>http://a.example/?", "utm_a=b;", "#</link></item>"),
+    "RSS: one long base": _many('<item xml:base="', "a/", '"><title>A</title><link>b</link></item>'),
+    "RSS: items": _many("<rss><channel>", "<item><guid>{}</guid><title>A</title></item>", "</channel></rss>"),
+    "RSS: items, cut off": _many("<rss><channel>", "<item><guid>{}</guid><title>A</title></item>", "<item>"),
+    "RSS: open items": _many("<rss><channel>", "<item>", ""),
+    "RSS: items in items": _nested("<rss><channel>", "<item>", "", "</item>", "</channel></rss>"),
+    "RSS: a long head": _many("<rss><channel>", "<title>a</title>", "<item/><item/></channel></rss>"),
+    "RSS: a deep head": _nested("<rss><channel>", "<a>", "", "</a>", "<item/><item/></channel></rss>"),
+    "RSS: relations": _many("<rss><channel><link ", "rel = ", "/><item/><item></channel></rss>"),
+    "RSS: comments in front": _many("", "<!---->", "<rss><item/><item></rss>"),
+    "Atom: entries": _many(
+        '<feed xmlns="http://www.w3.org/2005/Atom">', "<entry><id>{}</id><title>A</title></entry>", "</feed>"
+    ),
+    "Atom: deletions": _many("<feed>", "<deleted-entry ref='{}'/>", "</feed>"),
+    "JSON Feed: items": _many(_JSON_FEED, '{"id":{},"title":"A"},', "]}"),
+    "JSON Feed: numbers": _many(f'{_JSON_FEED}{{"id":1.5,"title":"A","x":[', "1.5,", "]}]}"),
+    "JSON Feed: versions": _many('{"jsonfeed.org":[', '"version": ",', "1]}"),
+    "JSON Feed: depth": _nested(f"{_JSON_FEED}1,", "[", "", "]", "]}"),
     "XML: comments": _many("", "<!---->", f"{_NITF}a{_NITF_END}"),
     "XML: instructions": _many("", "<?a?>", f"{_NITF}a{_NITF_END}"),
     "XML: open document types": _many("", "<!DOCTYPE nitf [ ", ""),
