@@ -333,6 +333,13 @@ _N1_LINES = {
     "further lines": "<NewsLine><NewsLineType FormalName='EdNote'/><NewsLineText>a{}</NewsLineText></NewsLine>",
 }  # fmt: skip
 _N1_TOPIC = '<Topic Duid="t{}"><FormalName>a{}</FormalName><Description>b</Description></Topic>'
+_RSS, _RSS_END = "<rss><channel><item><guid>1</guid><title>A</title>", "</item></channel></rss>"
+_RSS_FACTS = {
+    "names": "<a{}/>", "categories": "<category domain='b/'>a{}</category>", "authors": "<author>a{}</author>",
+    "links": "<link>http://a.example/{}</link>", "descriptions": "<description>a{}</description>",
+    "enclosures": "<enclosure url='a{}'/>", "sources": "<source>a{}</source>", "dates": "<pubDate>a{}</pubDate>",
+}  # fmt: skip
+_JSON_FEED = '{"version":"https://jsonfeed.org/version/1.1","items":['
 
 WHOLES: dict[str, Kind] = {
     "an array of arrays": _many("[[", "[", ""),
@@ -439,6 +446,27 @@ WHOLES: dict[str, Kind] = {
         f"</NewsManagement>{_N1_COMPONENT[len(_N1) :]}{_N1_TEXT}{_N1_END}",
     ),
     "NewsML 1: items": _many("<NewsML>", "<NewsItem/>", "</NewsML>"),
+    **{f"RSS: {name}": _many(_RSS, unit, _RSS_END) for name, unit in _RSS_FACTS.items()},
+    "RSS: one long title": _many(f"{_RSS[:-9]}", "a &amp;amp; ", f"</title>{_RSS_END}"),
+    "RSS: one long author": _many(f"{_RSS}<author>", "a@b.example (", f"</author>{_RSS_END}"),
+    "RSS: one long link": _many("<item><title>A</title><link>http://a.example/?", "utm_a=b;", "#</link></item>"),
+    "RSS: one long base": _many('<item xml:base="', "a/", '"><title>A</title><link>b</link></item>'),
+    "RSS: items": _many("<rss><channel>", "<item><guid>{}</guid><title>A</title></item>", "</channel></rss>"),
+    "RSS: items, cut off": _many("<rss><channel>", "<item><guid>{}</guid><title>A</title></item>", "<item>"),
+    "RSS: open items": _many("<rss><channel>", "<item>", ""),
+    "RSS: items in items": _nested("<rss><channel>", "<item>", "", "</item>", "</channel></rss>"),
+    "RSS: a long head": _many("<rss><channel>", "<title>a</title>", "<item/><item/></channel></rss>"),
+    "RSS: a deep head": _nested("<rss><channel>", "<a>", "", "</a>", "<item/><item/></channel></rss>"),
+    "RSS: relations": _many("<rss><channel><link ", "rel = ", "/><item/><item></channel></rss>"),
+    "RSS: comments in front": _many("", "<!---->", "<rss><item/><item></rss>"),
+    "Atom: entries": _many(
+        '<feed xmlns="http://www.w3.org/2005/Atom">', "<entry><id>{}</id><title>A</title></entry>", "</feed>"
+    ),
+    "Atom: deletions": _many("<feed>", "<deleted-entry ref='{}'/>", "</feed>"),
+    "JSON Feed: items": _many(_JSON_FEED, '{"id":{},"title":"A"},', "]}"),
+    "JSON Feed: numbers": _many(f'{_JSON_FEED}{{"id":1.5,"title":"A","x":[', "1.5,", "]}]}"),
+    "JSON Feed: versions": _many('{"jsonfeed.org":[', '"version": ",', "1]}"),
+    "JSON Feed: depth": _nested(f"{_JSON_FEED}1,", "[", "", "]", "]}"),
     "XML: comments": _many("", "<!---->", f"{_NITF}a{_NITF_END}"),
     "XML: instructions": _many("", "<?a?>", f"{_NITF}a{_NITF_END}"),
     "XML: open document types": _many("", "<!DOCTYPE nitf [ ", ""),
