@@ -339,6 +339,8 @@ _RSS_FACTS = {
     "links": "<link>http://a.example/{}</link>", "descriptions": "<description>a{}</description>",
     "enclosures": "<enclosure url='a{}'/>", "sources": "<source>a{}</source>", "dates": "<pubDate>a{}</pubDate>",
 }  # fmt: skip
+# Each of several goes through all stages: a thousand of them are enough to tell.
+_TITLE = "boats of Norland are counted, " * 30
 _JSON_FEED = '{"version":"https://jsonfeed.org/version/1.1","items":['
 
 WHOLES: dict[str, Kind] = {
@@ -451,19 +453,19 @@ WHOLES: dict[str, Kind] = {
     "RSS: one long author": _many(f"{_RSS}<author>", "a@b.example (", f"</author>{_RSS_END}"),
     "RSS: one long link": _many("<item><title>A</title><link>http://a.example/?", "utm_a=b;", "#</link></item>"),
     "RSS: one long base": _many('<item xml:base="', "a/", '"><title>A</title><link>b</link></item>'),
-    "RSS: items": _many("<rss><channel>", "<item><guid>{}</guid><title>A</title></item>", "</channel></rss>"),
-    "RSS: items, cut off": _many("<rss><channel>", "<item><guid>{}</guid><title>A</title></item>", "<item>"),
-    "RSS: open items": _many("<rss><channel>", "<item>", ""),
+    "RSS: items": _many("<rss><channel>", f"<item><guid>{{}}</guid><title>{_TITLE}</title></item>", "</channel></rss>"),
+    "RSS: items, cut off": _many("<rss><channel>", f"<item><guid>{{}}</guid><title>{_TITLE}</title></item>", "<item>"),
+    "RSS: open items": _many("<rss><channel>", f"<item>{_TITLE}", ""),
     "RSS: items in items": _nested("<rss><channel>", "<item>", "", "</item>", "</channel></rss>"),
     "RSS: a long head": _many("<rss><channel>", "<title>a</title>", "<item/><item/></channel></rss>"),
     "RSS: a deep head": _nested("<rss><channel>", "<a>", "", "</a>", "<item/><item/></channel></rss>"),
     "RSS: relations": _many("<rss><channel><link ", "rel = ", "/><item/><item></channel></rss>"),
     "RSS: comments in front": _many("", "<!---->", "<rss><item/><item></rss>"),
     "Atom: entries": _many(
-        '<feed xmlns="http://www.w3.org/2005/Atom">', "<entry><id>{}</id><title>A</title></entry>", "</feed>"
+        '<feed xmlns="http://www.w3.org/2005/Atom">', f"<entry><id>{{}}</id><title>{_TITLE}</title></entry>", "</feed>"
     ),
-    "Atom: deletions": _many("<feed>", "<deleted-entry ref='{}'/>", "</feed>"),
-    "JSON Feed: items": _many(_JSON_FEED, '{"id":{},"title":"A"},', "]}"),
+    "Atom: deletions": _many("<feed>", f"<deleted-entry ref='{{}}' a='{_TITLE}'/>", "</feed>"),
+    "JSON Feed: items": _many(_JSON_FEED, f'{{"id":{{}},"title":"{_TITLE}"}},', "]}"),
     "JSON Feed: numbers": _many(f'{_JSON_FEED}{{"id":1.5,"title":"A","x":[', "1.5,", "]}]}"),
     "JSON Feed: versions": _many('{"jsonfeed.org":[', '"version": ",', "1]}"),
     "JSON Feed: depth": _nested(f"{_JSON_FEED}1,", "[", "", "]", "]}"),

@@ -20,7 +20,7 @@ from streams.parse.ninjs import drop_nul
 from streams.parse.webfeed.article import build_article
 from streams.parse.webfeed.entry import read_entry
 from streams.parse.webfeed.json_feed import is_json_feed, load_feed, part_items, read_item
-from streams.parse.webfeed.shell import ENTRIES, HOLDERS, part_feed
+from streams.parse.webfeed.shell import ENTRIES, HOLDERS, entries_in, part_feed
 from streams.parse.xml import find_root, load_xml
 from streams.parse.xml.elements import local_name
 
@@ -52,16 +52,20 @@ def parse(text: str, *, notes: tuple[str, ...]) -> Article:
     try:
         document = load_xml(text)
     except DeadLetterError:
-        parts = part_feed(text)
+        parts = part_feed(text, root=find_root(text.lstrip(_IN_FRONT)))
         beginning = list(islice(parts, 2))
-        if len(beginning) > 1:
+        if len(beginning) > 1 and text not in beginning:
             raise SeveralItemsError(chain(beginning, parts)) from None
         raise
     entries = _find_entries(document.root)
     if not entries:
         raise DeadLetterError(DeadReason.NO_CONTENT, "a feed without an entry")
     if len(entries) > 1:
-        raise SeveralItemsError(part_feed(text))
+        parts = part_feed(text, root=local_name(document.root))
+        beginning = list(islice(parts, 1))
+        if not beginning:
+            raise DeadLetterError(DeadReason.MALFORMED, "broken XML: its entries cannot be told apart")
+        raise SeveralItemsError(chain(beginning, parts))
     if document.had_controls:
         notes = (*notes, "controls_dropped")
     return build_article(read_entry(entries[0]), notes)
@@ -87,7 +91,9 @@ def _parse_json(text: str, notes: tuple[str, ...]) -> Article:
 
 def _find_entries(root: _Element) -> list[_Element]:
     """Find the entries of a document: its root, or what feed and channel hold."""
-    if local_name(root).lower() in ENTRIES:
+    name = local_name(root)
+    if name.lower() in ENTRIES:
         return [root]
+    names = entries_in(name)
     holders = [root, *(one for one in root if local_name(one).lower() == "channel")]
-    return [one for holder in holders for one in holder if local_name(one) in ENTRIES]
+    return [one for holder in holders for one in holder if local_name(one) in names]

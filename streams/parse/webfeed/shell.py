@@ -12,7 +12,8 @@ from streams.parse.xml.parting import part_text, thin_out
 
 HOLDERS = frozenset({"rss", "rdf", "channel", "feed"})
 """Local names, lower case, of what holds entries."""
-ENTRIES = ("item", "entry", "deleted-entry")
+_OF_RSS, _OF_ATOM = ("item",), ("entry", "deleted-entry")
+ENTRIES = (*_OF_RSS, *_OF_ATOM)
 """Local names. What was deleted comes last, so that nothing comes after its deletion."""
 _KEPT = frozenset({"title", "language", "copyright", "rights", "link", "id", "author", "creator", "publisher"})
 """Local names of what an entry needs of its feed."""
@@ -20,14 +21,19 @@ _RELATION = re.compile(r"\brel\s*+=\s*+[\"'](?!\s*+alternate\b)", re.IGNORECASE)
 _DECLARES = re.compile(r"[^<]*+(?:<(?:\?|!(?!ENTITY))[^<]*+)*+<!ENTITY", re.IGNORECASE)
 
 
-def part_feed(text: str) -> Iterator[str]:
-    """Give the document of each entry, also of a feed that is broken or ends too early.
+def entries_in(root: str | None) -> tuple[str, ...]:
+    """The local names of what a feed holds, by that of its root."""
+    return _OF_ATOM if root == "feed" else _OF_RSS
+
+
+def part_feed(text: str, *, root: str | None) -> Iterator[str]:
+    """Give the document of each entry, also of a feed that is broken or ends too early. root: its local name.
 
     Of one that declares entities there is none: no document of it would be read.
     """
     if _DECLARES.match(text) is not None:
         return iter(())
-    return chain.from_iterable(part_text(text, name, around=_thin) for name in ENTRIES if f"{name}" in text)
+    return chain.from_iterable(part_text(text, name, around=_thin) for name in entries_in(root) if name in text)
 
 
 def _thin(text: str) -> str:
