@@ -322,7 +322,8 @@ _N1_END = "</NewsComponent></NewsItem></NewsML>"
 _N1_TEXT = "<ContentItem><DataContent>a {}</DataContent></ContentItem>"
 _N1_FACTS = {
     "names": "<a{}/>", "subjects": '<SubjectCode><Subject FormalName="a{}"/></SubjectCode>',
-    "topics": '<TopicOccurrence Topic="#t{}"/>', "places": '<Location><Property FormalName="City" Value="a{}"/></Location>',
+    "topics": '<TopicOccurrence Topic="#t{}"/>',
+    "places": '<Location><Property FormalName="City" Value="a{}"/></Location>',
     "properties": '<Property FormalName="Keyword" Value="a{}"/>',
     "names of a place": '<Location><Property FormalName="a{}" Value="b"/></Location>',
 }  # fmt: skip

@@ -100,9 +100,12 @@ class Lines:
 
     def _in_language(self, elements: Iterable[_Element]) -> list[_Element]:
         """Of lines that say the same in several languages, those in the item's."""
+        elements = list(elements)
+        if len(elements) < 2:
+            return elements
         elements = [one for one in elements if words(one)]
         wanted = (self._spoken or "").lower().partition("-")[0]
         spoken = [(language(one) or "").lower().partition("-")[0] for one in elements]
-        if len(elements) < 2 or wanted not in spoken:
+        if wanted not in spoken:
             return elements
         return [one for one, said in zip(elements, spoken, strict=True) if said in ("", wanted)]
