@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from streams.parse.newsml_1.content import Rendition, find_text
 from streams.parse.newsml_1.names import formal_name, word
-from streams.parse.xml.elements import Children, attribute, first, language, sort_children
+from streams.parse.xml.elements import Children, attribute, first, language, local_name, sort_children
 
 _PARTS = ("NewsItem", "NewsItemRef")
 """Other items inside a component."""
@@ -79,8 +79,10 @@ def choose_text(item: _Element, parts: Children) -> Chosen:
 def read_language(component: Component) -> str | None:
     """The language of a component itself."""
     described = first(component.parts, "DescriptiveMetadata")
-    said = None if described is None else described.find("{*}Language")
-    return formal_name(said) or language(component.element)
+    for one in () if described is None else described:
+        if local_name(one) == "Language" and (said := formal_name(one)) is not None:
+            return said
+    return language(component.element)
 
 
 def _choose(components: list[Component], spoken: str | None, *, is_alternative: bool) -> _Candidate | None:

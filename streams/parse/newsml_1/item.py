@@ -47,7 +47,7 @@ def build_article(found: Found, *, notes: tuple[str, ...]) -> Article:
         ],
         spoken,
     )
-    embargo = management.read_embargo()
+    embargo = management.read_embargo(status)
     properties = _read_properties(named, management, lines, metadata, topics, contents, [headline, *headlines[1:]])
     if embargo.until is not None:
         properties["embargoedUntil"] = embargo.until

@@ -96,16 +96,15 @@ class Management:
         """Instructions of a correction and the like, in words."""
         return tuple(dict.fromkeys(filter(None, map(tell_signal, self._orders))))
 
-    def read_embargo(self) -> Embargo:
-        """What holds the item back, and for how long: an embargoed item, and one that is only to become usable."""
+    def read_embargo(self, status: Status) -> Embargo:
+        """What holds an item of a status back, and until when: one under embargo, or that is only to become usable."""
         is_embargoed = any(word(formal_name(one) or words(one)) == "embargoed" for one in self._said.get("Status", ()))
-        is_usable = self.read_status() is Status.USABLE
         until = expires = None
         for change in self._said.get("StatusWillChange", ()):
             parts = sort_children(change)
             future = word(formal_name(first(parts, "FutureStatus")))
             at = words(first(parts, "DateAndTime"))
-            if at is not None and future == "usable" and is_usable:
+            if at is not None and future == "usable" and status is Status.USABLE:
                 until = at
             elif at is not None and future in ("canceled", "cancelled", "withheld") and read_instant(at):
                 expires = read_instant(at)
