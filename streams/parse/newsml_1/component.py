@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from lxml.etree import _Element
 
-from streams.parse.newsml_1.content import is_text, rank_text
+from streams.parse.newsml_1.content import Rendition, find_text
 from streams.parse.newsml_1.names import formal_name, word
-from streams.parse.xml.elements import Children, attribute, first, language, sort_children
+from streams.parse.xml.elements import Children, attribute, first, language, local_name, sort_children
 
 _PARTS = ("NewsItem", "NewsItemRef")
 """Other items inside a component."""
@@ -38,14 +38,15 @@ class Chosen(NamedTuple):
 
     path: tuple[Component, ...] = ()
     """From the item's own component down to the one that holds the text; the first alone where none does."""
-    has_text: bool = False
+    renditions: tuple[Rendition, ...] = ()
+    """Of the text, as they stand. Empty: there is none."""
     others: int = 0
     """Components, items, references and pictures beside it; other renditions of the same text are none."""
 
     @property
     def is_media(self) -> bool:
         """Whether there are pictures, references and such and no text."""
-        return not self.has_text and self.others > 0
+        return not self.renditions and self.others > 0
 
 
 class _Candidate(NamedTuple):
@@ -54,14 +55,17 @@ class _Candidate(NamedTuple):
     """0: the main one. 1: nothing is said. 2: something beside it."""
     spoken: int
     """0: in the item's language, or none is said."""
-    rank: int
-    """Of the rendition: the best is 0."""
+    renditions: tuple[Rendition, ...]
     others: int
 
+    @property
+    def rank(self) -> int:
+        """Of the best rendition; the best there is is 0."""
+        return min(one.rank for one in self.renditions)
 
-def choose_text(item: _Element) -> Chosen:
-    """Choose the component of an item whose text is the article's."""
-    parts = sort_children(item)
+
+def choose_text(item: _Element, parts: Children) -> Chosen:
+    """Choose the component of an item whose text is the article's. parts: its children."""
     components = [Component(one, sort_children(one)) for one in parts.get("NewsComponent", ())]
     if not components:
         return Chosen(others=_count(parts))
@@ -69,13 +73,16 @@ def choose_text(item: _Element) -> Chosen:
     chosen = _choose(components, spoken, is_alternative=False)
     if chosen is None:
         return Chosen((components[0],), others=sum(_weigh(one) for one in components) + _count(parts))
-    return Chosen(chosen.path, True, chosen.others + _count(parts))
+    return Chosen(chosen.path, chosen.renditions, chosen.others + _count(parts))
 
 
 def read_language(component: Component) -> str | None:
     """The language of a component itself."""
-    said = sort_children(first(component.parts, "DescriptiveMetadata")).get("Language")
-    return (formal_name(said[0]) if said else None) or language(component.element)
+    described = first(component.parts, "DescriptiveMetadata")
+    for one in () if described is None else described:
+        if local_name(one) == "Language" and (said := formal_name(one)) is not None:
+            return said
+    return language(component.element)
 
 
 def _choose(components: list[Component], spoken: str | None, *, is_alternative: bool) -> _Candidate | None:
@@ -105,12 +112,10 @@ def _find(component: Component, spoken: str | None) -> _Candidate | None:
     said = read_language(component)
     contents = component.parts.get("ContentItem", ())
     inner = [Component(one, sort_children(one)) for one in component.parts.get("NewsComponent", ())]
-    texts = [one for one in contents if is_text(one)]
+    texts = tuple([text for one in contents if (text := find_text(one)) is not None])
     if texts:
         others = len(contents) - len(texts) + sum(map(_weigh, inner)) + _count(component.parts)
-        return _Candidate(
-            (component,), 1 if own is None else own, _compare(said, spoken), min(map(rank_text, texts)), others
-        )
+        return _Candidate((component,), 1 if own is None else own, _compare(said, spoken), texts, others)
     is_alternative = (attribute(component.element, "EquivalentsList") or "no").lower() == "yes"
     found = _choose(inner, spoken, is_alternative=is_alternative)
     if found is None:

@@ -21,7 +21,7 @@ from streams.uris import is_uri
 def build_article(found: Found, *, notes: tuple[str, ...]) -> Article:
     """Make the Article of an item, or raise what says why there is none (see `parse`)."""
     item, chosen = found.item, found.chosen
-    named, management, metadata = read_identification(item), Management(item), Metadata(chosen.path)
+    named, management, metadata = read_identification(found.parts), Management(found.parts), Metadata(chosen.path)
     spoken = metadata.read_language() or language(item) or language(found.root)
     lines = Lines(chosen.path, spoken)
     status = management.read_status()
@@ -32,8 +32,8 @@ def build_article(found: Found, *, notes: tuple[str, ...]) -> Article:
     if named.id is None:
         raise DeadLetterError(DeadReason.NO_ID, "NewsML 1 item without PublicIdentifier and NewsItemId")
     contents = Contents()
-    if status is Status.USABLE and chosen.has_text:
-        contents = read_contents(chosen.path[-1].parts.get("ContentItem", []))
+    if status is Status.USABLE:
+        contents = read_contents(chosen.renditions)
     headlines = lines.read_headlines()
     headline, decoded = read_line(next(iter(headlines), contents.texts.headline))
     if status is Status.USABLE and not headline and not contents.body:
@@ -42,12 +42,12 @@ def build_article(found: Found, *, notes: tuple[str, ...]) -> Article:
     topics = Topics(
         [
             one
-            for parts in (found.around, sort_children(item), *(one.parts for one in chosen.path))
+            for parts in (found.around, found.parts, *(one.parts for one in chosen.path))
             for one in parts.get("TopicSet", ())
         ],
         spoken,
     )
-    embargo = management.read_embargo()
+    embargo = management.read_embargo(status)
     properties = _read_properties(named, management, lines, metadata, topics, contents, [headline, *headlines[1:]])
     if embargo.until is not None:
         properties["embargoedUntil"] = embargo.until

@@ -1,7 +1,5 @@
 """NewsLines of the components above a text → headline, by-line, dateline, slug line, notes. The nearest go first."""
 
-from collections.abc import Iterable
-
 from lxml.etree import _Element
 
 from streams.parse.newsml_1.component import Component
@@ -34,6 +32,8 @@ class Lines:
         self._further: dict[str, list[_Element]] = {}
         for component in reversed(path):
             lines = sort_children(first(component.parts, "NewsLines"))
+            if not lines:
+                continue
             self._lines.append(lines)
             for one in lines.get("NewsLine", ()):
                 self._take(one)
@@ -41,13 +41,12 @@ class Lines:
 
     def read_headlines(self) -> list[str]:
         """The headlines, the nearest first; each once."""
-        return all_words(one for lines in self._lines for one in self._in_language(lines.get("HeadLine", ())))
+        return self._read_all("HeadLine")
 
     def read_descriptions(self) -> list[tuple[str, str]]:
         """Texts beside the body with their roles."""
-        subheads = all_words(one for lines in self._lines for one in self._in_language(lines.get("SubHeadLine", ())))
         return [
-            *(("subheadline", text) for text in subheads),
+            *(("subheadline", text) for text in self._read_all("SubHeadLine")),
             *(("abstract", text) for text in all_words(self._further.get("abstracts", ()))),
         ]
 
@@ -91,18 +90,24 @@ class Lines:
         else:
             self._further.setdefault(kind, []).extend(parts.get("NewsLineText", ()))
 
+    def _read_all(self, name: str) -> list[str]:
+        """All lines of a name, the nearest first; each once."""
+        return all_words(one for lines in self._lines for one in self._in_language(lines.get(name, [])))
+
     def _read_nearest(self, name: str) -> list[str]:
         """The lines of a name of the nearest component that has any; else further lines of that type."""
         for lines in self._lines:
-            if found := all_words(self._in_language(lines.get(name, ()))):
+            if (elements := lines.get(name)) and (found := all_words(self._in_language(elements))):
                 return found
         return all_words(self._further.get(name, ()))
 
-    def _in_language(self, elements: Iterable[_Element]) -> list[_Element]:
+    def _in_language(self, elements: list[_Element]) -> list[_Element]:
         """Of lines that say the same in several languages, those in the item's."""
+        if len(elements) < 2:
+            return elements
         elements = [one for one in elements if words(one)]
         wanted = (self._spoken or "").lower().partition("-")[0]
         spoken = [(language(one) or "").lower().partition("-")[0] for one in elements]
-        if len(elements) < 2 or wanted not in spoken:
+        if wanted not in spoken:
             return elements
         return [one for one, said in zip(elements, spoken, strict=True) if said in ("", wanted)]

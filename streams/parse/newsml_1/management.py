@@ -3,8 +3,6 @@
 import re
 from typing import NamedTuple
 
-from lxml.etree import _Element
-
 from streams.article import Status
 from streams.parse.newsml_1.names import formal_name, word
 from streams.parse.nitf.head import read_instant
@@ -41,9 +39,9 @@ class Embargo(NamedTuple):
     expires: str | None = None
 
 
-def read_identification(item: _Element) -> Named:
-    """Read what names an item."""
-    parts = sort_children(first(sort_children(item), "Identification"))
+def read_identification(item: Children) -> Named:
+    """Read what names an item, from its children."""
+    parts = sort_children(first(item, "Identification"))
     named = sort_children(first(parts, "NewsIdentifier"))
     provider, date, item_id = (words(first(named, name)) for name in ("ProviderId", "DateId", "NewsItemId"))
     version, public = words(first(named, "RevisionId")), words(first(named, "PublicIdentifier"))
@@ -77,9 +75,9 @@ def strip_revision(identifier: str, *, version: str | None = None, item_id: str 
 class Management:
     """An item's NewsManagement, read part by part. dropped: names of what has no place in ninjs 3.1."""
 
-    def __init__(self, item: _Element) -> None:
+    def __init__(self, item: Children) -> None:
         self.dropped: list[str] = []
-        self._said: Children = sort_children(first(sort_children(item), "NewsManagement"))
+        self._said: Children = sort_children(first(item, "NewsManagement"))
         self._orders = list(filter(None, map(formal_name, self._said.get("Instruction", ()))))
 
     def read_status(self) -> Status:
@@ -98,16 +96,15 @@ class Management:
         """Instructions of a correction and the like, in words."""
         return tuple(dict.fromkeys(filter(None, map(tell_signal, self._orders))))
 
-    def read_embargo(self) -> Embargo:
-        """What holds the item back, and for how long: an embargoed item, and one that is only to become usable."""
+    def read_embargo(self, status: Status) -> Embargo:
+        """What holds an item of a status back, and until when: one under embargo, or that is only to become usable."""
         is_embargoed = any(word(formal_name(one) or words(one)) == "embargoed" for one in self._said.get("Status", ()))
-        is_usable = self.read_status() is Status.USABLE
         until = expires = None
         for change in self._said.get("StatusWillChange", ()):
             parts = sort_children(change)
             future = word(formal_name(first(parts, "FutureStatus")))
             at = words(first(parts, "DateAndTime"))
-            if at is not None and future == "usable" and is_usable:
+            if at is not None and future == "usable" and status is Status.USABLE:
                 until = at
             elif at is not None and future in ("canceled", "cancelled", "withheld") and read_instant(at):
                 expires = read_instant(at)

@@ -17,6 +17,8 @@ class Found(NamedTuple):
     """The news item of a document."""
 
     item: _Element
+    parts: Children
+    """Its children."""
     chosen: Chosen
     around: Children = {}  # noqa: RUF012 - nobody writes into it
     """What stands beside it in the document."""
@@ -35,15 +37,17 @@ def find_item(text: str) -> Found:
     document = load_several(text, ITEM)
     root = document.root
     if local_name(root) == ITEM:
-        return Found(root, choose_text(root), had_controls=document.had_controls)
+        parts = sort_children(root)
+        return Found(root, parts, choose_text(root, parts), had_controls=document.had_controls)
     # In the order of the text, by which it is cut.
     around = sort_children(root)
     items = around.pop(ITEM, [])
     if not items:
         raise DeadLetterError(DeadReason.NO_CONTENT, f"NewsML 1 without news item: {', '.join(around) or 'nothing'}")
-    choices = [choose_text(item) for item in items]
+    held = [sort_children(item) for item in items]
+    choices = [choose_text(item, parts) for item, parts in zip(items, held, strict=True)]
     texts = [at for at, chosen in enumerate(choices) if not chosen.is_media] or range(len(items))
     if len(texts) > 1:
         raise SeveralItemsError(part_text(text, ITEM, beside=set(range(len(items))).difference(texts)))
     at = texts[0]
-    return Found(items[at], choices[at], around, root, len(items) - 1, document.had_controls)
+    return Found(items[at], held[at], choices[at], around, root, len(items) - 1, document.had_controls)

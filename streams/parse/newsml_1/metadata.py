@@ -7,7 +7,7 @@ from lxml.etree import _Element
 from streams.parse.newsml_1.component import Component, read_language
 from streams.parse.newsml_1.names import formal_name, word
 from streams.parse.newsml_1.topics import Topics
-from streams.parse.xml.elements import Children, all_words, attribute, first, sort_children, words
+from streams.parse.xml.elements import Children, all_words, attribute, first, local_name, sort_children, words
 from streams.parse.xml.subject_codes import add_media_topics
 from streams.parse.xml.terms import build_subject_code, build_term, each_once
 
@@ -55,9 +55,9 @@ class Metadata:
         found: dict[str, list[dict[str, str] | None]] = {}
         for one in self._said.get("SubjectCode", ()):
             for code in one:
-                found.setdefault("subjects", []).append(
-                    build_subject_code(formal_name(code), name=None, owner=None) if _is_code(code) else None
-                )
+                if local_name(code) in _CODES:
+                    term = build_subject_code(formal_name(code), name=None, owner=None)
+                    found.setdefault("subjects", []).append(term)
         for one in self._said.get("TopicOccurrence", ()):
             if (topic := topics.find(attribute(one, "Topic"))) is None:
                 self.dropped.append("TopicOccurrence")
@@ -112,14 +112,9 @@ class Metadata:
 
     def _name_parties(self, name: str) -> Iterator[str]:
         for one in self._said.get(name, ()):
-            for party in sort_children(one).get("Party", ()):
-                if called := formal_name(party) or words(party):
+            for party in one:
+                if local_name(party) == "Party" and (called := formal_name(party) or words(party)):
                     yield called
-
-
-def _is_code(element: _Element) -> bool:
-    tag = element.tag
-    return isinstance(tag, str) and tag[tag.rfind("}") + 1 :] in _CODES
 
 
 def _read_place(location: _Element) -> dict[str, str]:

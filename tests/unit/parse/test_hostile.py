@@ -56,14 +56,13 @@ NewsItem="urn:g:1"/><Instruction FormalName="Rectify"/></NewsManagement><NewsCom
 FormalName="Main"/><NewsLines><HeadLine>H</HeadLine><ByLine>By I</ByLine><DateLine>J, March 2 (K)</DateLine>
 <KeywordLine>L, m</KeywordLine><NewsLine><NewsLineType FormalName="AdvisoryLine"/><NewsLineText>N</NewsLineText>
 </NewsLine></NewsLines><AdministrativeMetadata><Provider><Party FormalName="O"/></Provider></AdministrativeMetadata>
-<DescriptiveMetadata><Language FormalName="en"/><SubjectCode><Subject FormalName="11000000"/></SubjectCode>
-<TopicOccurrence Topic="#t1"/>
+<DescriptiveMetadata><Language FormalName="en"/>
+<SubjectCode><Subject FormalName="11000000"/></SubjectCode><TopicOccurrence Topic="#t1"/>
 <Location HowPresent="Origin"><Property FormalName="City" Value="P"/></Location></DescriptiveMetadata><NewsComponent>
 <ContentItem><MediaType FormalName="Text"/><DataContent><nitf><body><body.content><p>Q &amp; <em>r</em></p>
 </body.content></body></nitf></DataContent></ContentItem></NewsComponent><NewsComponent><ContentItem>
-<Encoding Notation="base64">
-<DataContent>c3Q=</DataContent></Encoding></ContentItem></NewsComponent></NewsComponent></NewsItem>
-</NewsML>"""
+<Encoding Notation="base64"><DataContent>c3Q=</DataContent></Encoding>
+</ContentItem></NewsComponent></NewsComponent></NewsItem></NewsML>"""
 SAMPLES = [
     dump("TOKYO, January 26. /TASS/. Putin’s visit. Read more\n\nX").encode(),
     dump("Un été &amp; plus.").encode("cp1252"),
