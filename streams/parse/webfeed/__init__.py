@@ -74,7 +74,7 @@ def parse(text: str, *, notes: tuple[str, ...]) -> Article:
 def part(text: str) -> Iterator[str]:
     """Give the document of each entry of a feed, also of the only one: the same that it has among others."""
     if not text.lstrip(_IN_FRONT).startswith("{"):
-        return part_feed(text)
+        return part_feed(text, root=find_root(text.lstrip(_IN_FRONT)))
     try:
         return part_items(load_feed(drop_nul(text, ())[0]))
     except DeadLetterError:
