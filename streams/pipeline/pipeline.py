@@ -47,6 +47,8 @@ a byte (docs/benchmarks/pipeline.md), so a portion takes 10 ms at most; an artic
 _MOST_TIMES = 16
 """How often the bytes of MAX_ARTICLE_BYTES the items of one record may have in all: each has with it what the whole
 says of it, so that a long head over many items would become gigabytes."""
+_LEAST_BYTES = 1_600
+"""What an item counts for at least: about what its outcome takes on the way to Kafka. So a megabyte may hold 10,000."""
 _DEEPEST = 3
 """Items in items in items."""
 _HEARTBEAT = "newswire-heartbeat"
@@ -279,10 +281,10 @@ class Pipeline:
         left = most = _MOST_TIMES * self.max_article_bytes
         for text in several.texts:
             value = text.encode()
-            left -= len(value)
+            left -= max(len(value), _LEAST_BYTES)
             if left < 0:
                 raise DeadLetterError(
-                    DeadReason.TOO_LARGE, f"its items, each with what the whole says, have more than {most} bytes"
+                    DeadReason.TOO_LARGE, f"its items, each with what the whole says, count for more than {most} bytes"
                 )
             items.append(replace(item, value=value, headers=headers))
         return _Several(items=items)

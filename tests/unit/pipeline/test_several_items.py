@@ -135,6 +135,14 @@ def test_a_long_head_over_many_items_is_one_dead_letter() -> None:
     assert len(run(make_pipeline(), [raw(value)])) == 200
 
 
+def test_a_record_of_too_many_items_is_one_dead_letter() -> None:
+    """A megabyte of next to nothing would become a hundred megabytes of dead letters."""
+    value = f"<rss><channel>{'<item/>' * 10_001}</channel></rss>".encode()
+    (outcome,) = run(make_pipeline(), [raw(value)])
+
+    assert (outcome.reason, outcome.records[0].value) == (DeadReason.TOO_LARGE, value)
+
+
 def test_the_key_of_a_record_is_its_first_items() -> None:
     """A producer that keys a record of several sends it where its first item is at home."""
     pipeline = make_pipeline()
