@@ -10,9 +10,9 @@ from streams.parse.xml.elements import Children, attribute, first, sort_children
 from streams.parse.xml.status import gravest, read_status, signals_kill, tell_signal
 
 _URN = "urn:newsml:"
-_REVISION = re.compile(r":[0-9]{1,9}[NUAnua]?\Z")
+_REVISION = re.compile(r":([0-9]{1,9})[NUAnua]?\Z")
 _MOST_PARTS = 4
-"""Behind `urn:newsml:` in a whole identifier, revision included."""
+"""Colons of an identifier without revision: `urn:newsml:PROVIDER:DATE:ITEM`."""
 _READ = frozenset({
     "NewsItemType", "FirstCreated", "ThisRevisionCreated", "Status", "StatusWillChange", "Urgency", "DerivedFrom",
     "AssociatedWith", "Instruction",
@@ -45,31 +45,31 @@ def read_identification(item: Children) -> Named:
     named = sort_children(first(parts, "NewsIdentifier"))
     provider, date, item_id = (words(first(named, name)) for name in ("ProviderId", "DateId", "NewsItemId"))
     version, public = words(first(named, "RevisionId")), words(first(named, "PublicIdentifier"))
+    known_as = item_id
     if public is not None:
-        known_as: str | None = strip_revision(public, version=version, item_id=item_id)
+        known_as, revision = part_revision(public, version=version, item_id=item_id)
+        version = version or revision
     elif provider and date and item_id:
         known_as = f"{_URN}{provider}:{date}:{item_id}"
-    else:
-        known_as = item_id
     return Named(known_as, item_id, version, words(first(parts, "NameLabel")))
 
 
-def strip_revision(identifier: str, *, version: str | None = None, item_id: str | None = None) -> str:
-    """Take the revision off a public identifier, so that all revisions of an item have one.
+def part_revision(identifier: str, *, version: str | None = None, item_id: str | None = None) -> tuple[str, str | None]:
+    """Part a public identifier into what all revisions of an item share, and the revision; None where it has none.
 
     version, item_id: what stands beside it. None: not known; then a whole identifier alone has a revision.
     """
     found = _REVISION.search(identifier)
     if found is None:
-        return identifier
-    rest = identifier[: found.start()]
-    revision = found[0][1:].rstrip("NUAnua")
-    if item_id is not None and version is not None:
+        return identifier, None
+    rest, revision = identifier[: found.start()], found[1]
+    if version is not None and item_id is not None:
         # Some leave the revision out, and their items have numbers.
-        has_revision = revision == version and not (identifier.endswith(f":{item_id}") and not rest.endswith(item_id))
+        is_item = identifier.endswith(f":{item_id}") and not rest.endswith(item_id)
+        has_revision = revision == version and not is_item
     else:
         has_revision = identifier.lower().startswith(_URN) and identifier.count(":") > _MOST_PARTS
-    return rest if has_revision else identifier
+    return (rest, revision) if has_revision else (identifier, None)
 
 
 class Management:
@@ -115,7 +115,7 @@ class Management:
     def read_former(self) -> str | None:
         """The item that this one was made from."""
         links = (attribute(one, "NewsItem") for one in self._said.get("DerivedFrom", ()))
-        return next((strip_revision(link) for link in links if link is not None), None)
+        return next((part_revision(link)[0] for link in links if link is not None), None)
 
     def count_links(self) -> int:
         """How many other items it is associated with."""

@@ -4,7 +4,7 @@ import pytest
 
 from streams.article import Article, Status
 from streams.errors import DeadReason
-from streams.parse.newsml_1.management import strip_revision
+from streams.parse.newsml_1.management import part_revision
 from tests.kit.items import parse, refuse
 from tests.kit.newsml_1 import document, item
 
@@ -21,23 +21,30 @@ def read(management: str) -> Article:
 
 
 @pytest.mark.parametrize(
-    ("identifier", "version", "item_id", "known_as"),
-    [("urn:newsml:a.b:20260302:X:1", "1", "X", "urn:newsml:a.b:20260302:X"),
-     ("urn:newsml:a.b:20260302:X:12N", "12", "X", "urn:newsml:a.b:20260302:X"),
-     ("urn:newsml:a.b:20260302:X:2U", None, None, "urn:newsml:a.b:20260302:X"),
-     ("urn:newsml:a.b:20260302:77", "77", "77", "urn:newsml:a.b:20260302:77"),
-     ("urn:newsml:a.b:20260302:77", None, None, "urn:newsml:a.b:20260302:77"),
-     ("urn:newsml:a.b:20260302:77:77", "77", "77", "urn:newsml:a.b:20260302:77"),
-     ("urn:newsml:a.b:77:1N", "1", "76", "urn:newsml:a.b:77"),
-     ("urn:newsml:a.b:20260302:X:1", "2", "X", "urn:newsml:a.b:20260302:X:1"),
-     ("urn:newsml:a.b:20260302:PH:D:X:2", "2", "X", "urn:newsml:a.b:20260302:PH:D:X"),
-     ("urn:newsml:a.b:20260302:X", "1", "X", "urn:newsml:a.b:20260302:X"), ("NW-1", "1", "NW-1", "NW-1")],
+    ("identifier", "version", "item_id", "known_as", "revision"),
+    [("urn:newsml:a.b:20260302:X:1", "1", "X", "urn:newsml:a.b:20260302:X", "1"),
+     ("urn:newsml:a.b:20260302:X:12N", "12", "X", "urn:newsml:a.b:20260302:X", "12"),
+     ("urn:newsml:a.b:20260302:X:2U", None, None, "urn:newsml:a.b:20260302:X", "2"),
+     ("urn:newsml:a.b:20260302:77", "77", "77", "urn:newsml:a.b:20260302:77", None),
+     ("urn:newsml:a.b:20260302:77", None, None, "urn:newsml:a.b:20260302:77", None),
+     ("urn:newsml:a.b:20260302:77:77", "77", "77", "urn:newsml:a.b:20260302:77", "77"),
+     ("urn:newsml:a.b:77:1N", "1", "76", "urn:newsml:a.b:77", "1"),
+     ("urn:newsml:a.b:20260302:X:1", "2", "X", "urn:newsml:a.b:20260302:X:1", None),
+     ("urn:newsml:a.b:20260302:PH:D:X:2", "2", "X", "urn:newsml:a.b:20260302:PH:D:X", "2"),
+     ("urn:newsml:a.b:20260302:X", "1", "X", "urn:newsml:a.b:20260302:X", None), ("NW-1", "1", "NW-1", "NW-1", None)],
 )  # fmt: skip
 def test_all_revisions_have_one_identity(
-    identifier: str, version: str | None, item_id: str | None, known_as: str
+    identifier: str, version: str | None, item_id: str | None, known_as: str, revision: str | None
 ) -> None:
     """The revision goes, where it is one."""
-    assert strip_revision(identifier, version=version, item_id=item_id) == known_as
+    assert part_revision(identifier, version=version, item_id=item_id) == (known_as, revision)
+
+
+def test_the_version_may_stand_in_the_identifier_alone() -> None:
+    """As its last part."""
+    identifier = "<PublicIdentifier>urn:newsml:a.b:20260302:X:2N</PublicIdentifier>"
+
+    assert parse(document(item(identifier=identifier))).version == "2"
 
 
 @pytest.mark.parametrize(
