@@ -6,7 +6,6 @@ of its machinery) is left out, so that an entry that did not change has the same
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 
 from streams.parse.xml.parting import part_text, thin_out
 
@@ -14,7 +13,7 @@ HOLDERS = frozenset({"rss", "rdf", "channel", "feed"})
 """Local names, lower case, of what holds entries."""
 _OF_RSS, _OF_ATOM = ("item",), ("entry", "deleted-entry")
 ENTRIES = (*_OF_RSS, *_OF_ATOM)
-"""Local names. What was deleted comes last, so that nothing comes after its deletion."""
+"""Local names."""
 _KEPT = frozenset({"title", "language", "copyright", "rights", "link", "id", "author", "creator", "publisher"})
 """Local names of what an entry needs of its feed."""
 _RELATION = re.compile(r"\brel\s*+=\s*+[\"'](?!\s*+alternate\b)", re.IGNORECASE)
@@ -33,7 +32,7 @@ def part_feed(text: str, *, root: str | None) -> Iterator[str]:
     """
     if _DECLARES.match(text) is not None:
         return iter(())
-    return chain.from_iterable(part_text(text, name, around=_thin) for name in entries_in(root) if name in text)
+    return part_text(text, *entries_in(root), around=_thin)
 
 
 def _thin(text: str) -> str:

@@ -6,7 +6,7 @@ document ends too early, its neighbours are whole.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 
 from streams.errors import DeadLetterError, SeveralItemsError
@@ -27,21 +27,21 @@ def load_several(text: str, name: str) -> Document:
     try:
         return load_xml(text)
     except DeadLetterError:
-        if len(_find_spans(text, name)) > 1:
+        if len(_find_spans(text, [name])) > 1:
             raise SeveralItemsError(part_text(text, name)) from None
         raise
 
 
 def part_text(
-    text: str, name: str, *, beside: Collection[int] = (), around: Callable[[str], str] | None = None
+    text: str, *names: str, beside: Collection[int] = (), around: Callable[[str], str] | None = None
 ) -> Iterator[str]:
-    """Give for each element of a local name a document of it and of all that is no such element.
+    """Give for each element of these local names a document of it and of all that is no such element.
 
     beside: which of them, counted from 0, are none of the items; they stay where they are. around: what becomes of the
     text in front of the items, and of that behind them. None: it stays as it is. Where the document ends too early,
     what is open is closed. Nothing is given where there is none.
     """
-    spans = _find_spans(text, name)
+    spans = _find_spans(text, names)
     items = [span for at, span in enumerate(spans) if at not in beside]
     if not items:
         return
@@ -84,12 +84,13 @@ def thin_out(text: str, *, holders: Collection[str], keeps: Callable[[str, str],
     return "".join(kept)
 
 
-def _find_spans(text: str, name: str) -> list[tuple[int, int]]:
-    """Find where each element of a local name begins and ends, outermost ones."""
+def _find_spans(text: str, names: Iterable[str]) -> list[tuple[int, int]]:
+    """Find where each element of these local names begins and ends, outermost ones."""
+    name = "|".join(map(re.escape, names))
     tags = [
         found
         for found in re.finditer(
-            rf"{_HIDDEN}|<(?P<close>/?)(?:[^\s<>/!?=\"':]++:)?{re.escape(name)}(?=[\s/>]){_WITHIN}>", text, re.DOTALL
+            rf"{_HIDDEN}|<(?P<close>/?)(?:[^\s<>/!?=\"':]++:)?(?:{name})(?=[\s/>]){_WITHIN}>", text, re.DOTALL
         )
         if found["close"] is not None
     ]

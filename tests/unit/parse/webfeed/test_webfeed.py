@@ -179,7 +179,7 @@ def test_of_a_broken_feed_what_is_whole_goes_on() -> None:
     assert refuse(parts[2]) is DeadReason.MALFORMED
 
 
-def test_a_deletion_is_a_cancel_behind_all_entries() -> None:
+def test_a_deletion_is_a_cancel() -> None:
     """RFC 6721, beside entries and alone."""
     gone = (
         '<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="urn:norwire:9" '
@@ -195,7 +195,7 @@ def test_a_deletion_is_a_cancel_behind_all_entries() -> None:
         "2026-03-02T09:00:00Z",
     )
     assert alone.properties == {"edNote": "Wrong boat."}
-    assert [one.uri for one in parts] == ["urn:norwire:1", "urn:norwire:9"]
+    assert [one.uri for one in parts] == ["urn:norwire:9", "urn:norwire:1"]
 
 
 @pytest.mark.parametrize(

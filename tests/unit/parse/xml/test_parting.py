@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from streams.errors import DeadLetterError, SeveralItemsError
 from streams.parse.xml import load_xml
-from streams.parse.xml.parting import load_several, part_text
+from streams.parse.xml.parting import load_several, part_text, thin_out
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,13 @@ def test_a_megabyte_of_anything_is_read_once(text: str) -> None:
     """Nothing is quadratic: the test would not end within its time."""
     for _ in zip(part_text(text * (1_000_000 // len(text)), "i"), range(2), strict=False):
         pass
+
+
+def test_of_what_is_around_only_a_part_is_kept() -> None:
+    """Tags of what holds the items stay, and elements that are kept, whole; text, comments and the rest go."""
+    text = '<?x?><r a="1">t<!-- c --><k>1<n/></k><x><k>2</k></x><K/><k b="c"/><l><m/></l><b>1</b>'
+
+    kept = thin_out(text, holders=("r",), keeps=lambda name, within: name == "k" and "c" not in within)
+
+    assert kept == '<r a="1"><k>1<n/></k>'
+    assert next(part_text(f"{text}<k>3</k></r>", "b", around=lambda _: "<r>")) == "<r><b>1</b><r></r></r>"
