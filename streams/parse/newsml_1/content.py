@@ -12,6 +12,8 @@ from streams.parse.xml.rendition import Contents, read_data, read_xml
 
 _NO_TEXT = ("image", "audio", "video", "photo", "jpeg", "jpg", "gif", "png", "tiff", "mpeg", "mp3", "mp4", "pdf", "zip")
 """In the name of a format, or of a MIME type."""
+_DATA = frozenset({"complexdata", "data", "application", "multimedia", "other"})
+"""Types of media that are no text either."""
 _RANKS = ("nitf", "html")
 """Kinds of text, the best first; plain text is behind them."""
 
@@ -31,11 +33,12 @@ def find_text(item: _Element) -> Rendition | None:
     parts = sort_children(item)
     if "DataContent" not in parts and "Encoding" not in parts:
         return None
-    kind = read_kind(formal_name(first(parts, "MediaType")))
-    mime = formal_name(first(parts, "MimeType"))
-    if kind != "text" if kind else is_no_text(read_kind(mime)):
+    said = [formal_name(first(parts, name)) or "" for name in ("MediaType", "Format", "MimeType")]
+    kind = read_kind(said[0] or said[2])
+    if is_no_text(kind) or kind in _DATA:
         return None
-    form = f"{formal_name(first(parts, 'Format')) or ''} {mime or ''}".lower()
+    # Some call the format a type of media.
+    form = " ".join(said).lower()
     if any(one in form for one in _NO_TEXT):
         return None
     return Rendition(parts, form, next((at for at, name in enumerate(_RANKS) if name in form), len(_RANKS)))

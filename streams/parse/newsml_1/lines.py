@@ -40,8 +40,9 @@ class Lines:
         self.dropped += (name for lines in self._lines for name in lines if name not in _READ)
 
     def read_headlines(self) -> list[str]:
-        """The headlines, the nearest first; each once."""
-        return self._read_all("HeadLine")
+        """The headlines, the nearest first, those in the item's language before all others; each once."""
+        others = (one for lines in self._lines for one in lines.get("HeadLine", ()))
+        return list(dict.fromkeys([*self._read_all("HeadLine"), *all_words(others)]))
 
     def read_descriptions(self) -> list[tuple[str, str]]:
         """Texts beside the body with their roles."""
@@ -102,12 +103,11 @@ class Lines:
         return all_words(self._further.get(name, ()))
 
     def _in_language(self, elements: list[_Element]) -> list[_Element]:
-        """Of lines that say the same in several languages, those in the item's."""
+        """Of lines that say the same in several languages, those in the item's; where none is, those in any."""
         if len(elements) < 2:
             return elements
         elements = [one for one in elements if words(one)]
         wanted = (self._spoken or "").lower().partition("-")[0]
         spoken = [(language(one) or "").lower().partition("-")[0] for one in elements]
-        if wanted not in spoken:
-            return elements
-        return [one for one, said in zip(elements, spoken, strict=True) if said in ("", wanted)]
+        # `x-default` is for whoever has no other.
+        return [one for one, said in zip(elements, spoken, strict=True) if said in ("", "x", wanted)] or elements

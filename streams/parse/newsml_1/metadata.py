@@ -56,7 +56,8 @@ class Metadata:
         for one in self._said.get("SubjectCode", ()):
             for code in one:
                 if local_name(code) in _CODES:
-                    term = build_subject_code(formal_name(code), name=None, owner=None)
+                    named = formal_name(code)
+                    term = build_subject_code(named, name=topics.find_name(named), owner=None)
                     found.setdefault("subjects", []).append(term)
         for one in self._said.get("TopicOccurrence", ()):
             if (topic := topics.find(attribute(one, "Topic"))) is None:

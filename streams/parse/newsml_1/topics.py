@@ -18,39 +18,47 @@ _TARGETS = {
 
 
 class Topics:
-    """The topics of a document by their `Duid`."""
+    """The topics of a document, by their `Duid` and by their codes."""
 
     def __init__(self, sets: Iterable[_Element], spoken: str | None) -> None:
         self._spoken = spoken
-        self._topics: dict[str, _Element] = {}
+        self._by_id: dict[str, _Element] = {}
+        self._by_code: dict[str, _Element] = {}
         self._sets: dict[_Element, _Element] = {}
         self._used: set[_Element] = set()
-        self._count = 0
         for one in sets:
-            self._count += 1
             for topic in sort_children(one).get("Topic", ()):
                 self._sets[topic] = one
                 if (duid := attribute(topic, "Duid")) is not None:
-                    self._topics.setdefault(duid, topic)
+                    self._by_id.setdefault(duid, topic)
+                if (code := words(first(sort_children(topic), "FormalName"))) is not None:
+                    self._by_code.setdefault(code, topic)
 
     def find(self, reference: str | None) -> tuple[str, dict[str, str]] | None:
         """Find what a reference (`#t1`) means: the property of ninjs, and the term; None where that is elsewhere."""
-        topic = self._topics.get((reference or "").removeprefix("#"))
+        topic = self._by_id.get((reference or "").removeprefix("#"))
         if topic is None:
             return None
         parts = sort_children(topic)
-        names = parts.get("Description", ())
-        own = [
-            one for one in names if (language(one) or "").partition("-")[0] == (self._spoken or "").partition("-")[0]
-        ]
-        name = next(iter(all_words(own or names)), None)
-        term = build_subject_code(words(first(parts, "FormalName")), name=name, owner=None)
+        term = build_subject_code(words(first(parts, "FormalName")), name=self._read_name(topic), owner=None)
         if term is None:
             return None
-        self._used.add(self._sets[topic])
         kind = word(formal_name(first(parts, "TopicType")))
         return _TARGETS.get(kind, "subjects"), term
 
+    def find_name(self, code: str | None) -> str | None:
+        """Find what a topic calls a code that an item states itself."""
+        topic = self._by_code.get(code or "")
+        return None if topic is None else self._read_name(topic)
+
     def count_unused(self) -> int:
-        """How many sets nobody refers to."""
-        return self._count - len(self._used)
+        """How many sets there are whose topics nothing refers to."""
+        return len(set(self._sets.values()) - self._used)
+
+    def _read_name(self, topic: _Element) -> str | None:
+        """What it is called in the item's language, else in any. Its set is then one that was referred to."""
+        self._used.add(self._sets[topic])
+        names = sort_children(topic).get("Description", ())
+        wanted = (self._spoken or "").lower().partition("-")[0]
+        own = [one for one in names if (language(one) or "").lower().partition("-")[0] == wanted]
+        return next(iter(all_words(own or names)), None)

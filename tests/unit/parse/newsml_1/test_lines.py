@@ -30,7 +30,9 @@ def test_headlines_in_several_languages() -> None:
     """The one in the item's language; where none is, the first."""
     lines = '<HeadLine xml:lang="de">Boote</HeadLine><HeadLine xml:lang="en-GB">Boats</HeadLine>'
 
-    assert read("", lines, attributes='xml:lang="en"').headline == "Boats"
+    article = read("", lines, attributes='xml:lang="en"')
+
+    assert (article.headline, article.properties["descriptions"][0]["value"]) == ("Boats", "Boote")
     assert read("", lines, attributes='xml:lang="fr"').headline == "Boote"
 
 
@@ -57,6 +59,13 @@ def test_keywords_are_parted() -> None:
     article = read("<KeywordLine>boats, nets; boats</KeywordLine>")
 
     assert article.properties["subjects"] == [{"name": "boats", "rel": "keyword"}, {"name": "nets", "rel": "keyword"}]
+
+
+def test_lines_for_whoever_has_no_other() -> None:
+    """`x-default` is in the item's language, where that has no line of its own."""
+    lines = '<KeywordLine xml:lang="de">Boote</KeywordLine><KeywordLine xml:lang="x-default">boats</KeywordLine>'
+
+    assert read(lines, attributes='xml:lang="en"').properties["subjects"] == [{"name": "boats", "rel": "keyword"}]
 
 
 @pytest.mark.parametrize(

@@ -35,4 +35,17 @@ def test_a_topic_is_what_its_type_says() -> None:
 def test_topics_that_say_nothing() -> None:
     """Of another document, or empty; a set that nobody refers to is counted."""
     assert read("#t9", "http://norwire.example/topics#t1", before="").notes == ("fields_dropped:TopicOccurrence",)
-    assert read("#t4").notes == ("associations_dropped:1", "fields_dropped:TopicOccurrence")
+    assert read("#t4").notes == ("fields_dropped:TopicOccurrence",)
+    assert read().notes == ("associations_dropped:1",)
+    assert read(before="<TopicSet/>").notes == ()
+
+
+def test_a_code_of_the_item_has_the_name_of_its_topic() -> None:
+    """Where both are in the document."""
+    metadata = '<DescriptiveMetadata><SubjectCode><Subject FormalName="14000000"/></SubjectCode></DescriptiveMetadata>'
+    article = parse(document(item(metadata=metadata, attributes='xml:lang="de"'), before=TOPICS))
+
+    assert article.properties["subjects"] == [
+        {"name": "Soziales", "uri": "http://cv.iptc.org/newscodes/subjectcode/14000000"}
+    ]
+    assert article.notes == ()
