@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable
 
+from streams.parse.nitf.texts import strip_by
+
 _MAIL = r"[^\s@()<>\[\],;:]{1,64}@[^\s@()<>\[\],;:]{1,255}"
 _NAMED = re.compile(
     rf"(?:mailto:)?{_MAIL}\s*+\((?P<behind>[^()]*+(?:\([^()]*+\)[^()]*+)*+)\)"
     rf"|(?P<front>[^<>]*+)<\s*+(?:mailto:)?{_MAIL}\s*+>"
 )
 _MAIL_ALONE = re.compile(rf"\(?(?:mailto:)?{_MAIL}\)?")
-_BY = re.compile(r"by[\s:]+", re.IGNORECASE)
 
 
 def read_person(written: str | None) -> str | None:
@@ -23,9 +24,7 @@ def read_person(written: str | None) -> str | None:
             name = (found["behind"] or found["front"] or "").strip()
         elif _MAIL_ALONE.fullmatch(name):
             return None
-    if found := _BY.match(name):
-        name = name[found.end() :]
-    return name.strip(" \"'") or None
+    return strip_by(name).strip(" \"'") or None
 
 
 def join_people(names: Iterable[str | None]) -> str | None:

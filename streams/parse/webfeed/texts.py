@@ -7,10 +7,8 @@ from lxml.etree import _Element
 from streams.parse.furniture import remove_common_furniture
 from streams.parse.markup import Reading, html_to_text, read_html, read_plain
 from streams.parse.xml.elements import attribute, language, words
-from streams.parse.xml.prose import read_line, read_prose
+from streams.parse.xml.prose import read_line, read_xhtml
 
-_LEFT_OUT = ("figure", "img", "video", "audio", "object", "picture", "figcaption")
-"""What is no text of an article in XHTML: pictures with their captions."""
 _AS_HTML = ("html_to_text",)
 _FOUND = ("html_to_text", "markup_read")
 
@@ -62,7 +60,7 @@ def read_text(element: _Element, *, is_atom: bool, keeps_lines: bool = False) ->
     kind = kind_of(element) if is_atom else "xhtml" if len(element) else "html"
     spoken = language(element)
     if kind == "xhtml":
-        prose = read_prose(element, names={}, other=None, left_out=_LEFT_OUT)
+        prose = read_xhtml(element)
         return Content(prose.text.strip() or None, _FOUND if prose.is_found else _AS_HTML, prose.left_out, spoken)
     if not kind:
         return Content(media=1)

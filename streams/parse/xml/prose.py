@@ -124,3 +124,18 @@ def _collect(element: etree._Element, texts: list[str], simple: Simple) -> int |
         if one.tail and not one.tail.isspace():
             return None
     return left_out
+
+
+_MEDIA = ("figure", "img", "video", "audio", "object", "picture", "figcaption")
+"""What is no text of an article in XHTML: pictures with their captions."""
+_XHTML = Simple(
+    blocks=frozenset({"body", "div", "section", "article"}),
+    paragraphs=frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"}),
+    inline=frozenset({"a", "b", "strong", "i", "em", "span", "abbr", "cite", "u"}),
+    left_out=frozenset({"figure"}),
+)
+
+
+def read_xhtml(element: etree._Element) -> Prose:
+    """Read the text of an element of XHTML, which may be changed by that. Raises DeadLetterError(TOO_LARGE)."""
+    return read_simple(element, _XHTML) or read_prose(element, names={}, other=None, left_out=_MEDIA)

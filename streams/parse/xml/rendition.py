@@ -15,16 +15,8 @@ from streams.parse.markup import read_html, read_plain
 from streams.parse.nitf.texts import Texts, read_content, read_head
 from streams.parse.xml import find_root, load_xml
 from streams.parse.xml.elements import Children, first, language, local_name, sort_children
-from streams.parse.xml.prose import Simple, read_prose, read_simple
+from streams.parse.xml.prose import read_xhtml
 
-_LEFT_OUT = ("figure", "img", "video", "audio", "object", "picture", "figcaption")
-"""What is no text of an article in XHTML: pictures with their captions."""
-_SIMPLE = Simple(
-    blocks=frozenset({"body", "div", "section", "article"}),
-    paragraphs=frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"}),
-    inline=frozenset({"a", "b", "strong", "i", "em", "span", "abbr", "cite", "u"}),
-    left_out=frozenset({"figure"}),
-)
 _OF_HTML = frozenset({"html", "body", "div", "section", "article", "p", "ul", "ol", "table", "h1", "h2", "h3", "pre"})
 _OF_NITF = frozenset({"media", "block", "hl2", "nitf-table"})
 """Without a body around them they tell NITF from XHTML."""
@@ -69,7 +61,7 @@ def read_xml(rendition: _Element, *, is_nitf: bool = False) -> Contents:
     if holder is None and not any(local_name(one) in _OF_HTML for one in rendition.iter()):
         # XML of another kind: not a text that we know how to read.
         return Contents(language=spoken)
-    prose = read_simple(element, _SIMPLE) or read_prose(element, names={}, other=None, left_out=_LEFT_OUT)
+    prose = read_xhtml(element)
     notes = ("html_to_text", "markup_read") if prose.is_found else ("html_to_text",)
     return _finish(prose.text, spoken, prose.left_out, notes)
 
