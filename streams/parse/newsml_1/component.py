@@ -12,8 +12,9 @@ from streams.parse.newsml_1.content import Rendition, find_text
 from streams.parse.newsml_1.names import formal_name, word
 from streams.parse.xml.elements import Children, attribute, first, language, local_name, sort_children
 
-_PARTS = ("NewsItem", "NewsItemRef")
+_PARTS = frozenset({"NewsItem", "NewsItemRef"})
 """Other items inside a component."""
+_HOLDS = _PARTS | {"ContentItem", "NewsComponent"}
 _MAIN = frozenset({"main", "maintext", "mainstory", "maincontent", "text", "body", "story", "article"})
 _SECOND = frozenset({
     "sidebar", "supporting", "supplementary", "supplement", "related", "background", "factbox", "box", "title",
@@ -87,6 +88,8 @@ def read_language(component: Component) -> str | None:
 
 def _choose(components: list[Component], spoken: str | None, *, is_alternative: bool) -> _Candidate | None:
     """Choose the best text among components that stand side by side."""
+    if len(components) == 1:
+        return _find(components[0], spoken)
     candidates: list[tuple[int, _Candidate]] = []
     for at, one in enumerate(components):
         if (candidate := _find(one, spoken)) is not None:
@@ -130,13 +133,12 @@ def _find(component: Component, spoken: str | None) -> _Candidate | None:
 
 def _weigh(component: Component) -> int:
     """How much a component is that is left out: one, or nothing where it is empty."""
-    holds = ("ContentItem", "NewsComponent", *_PARTS)
-    return int(any(name in component.parts for name in holds))
+    return int(not _HOLDS.isdisjoint(component.parts))
 
 
 def _count(parts: Children) -> int:
     """How many other items there are inside."""
-    return sum(len(parts.get(name, ())) for name in _PARTS)
+    return 0 if _PARTS.isdisjoint(parts) else sum(len(parts.get(name, ())) for name in _PARTS)
 
 
 def _compare(said: str | None, wanted: str | None) -> int:

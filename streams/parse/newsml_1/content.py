@@ -1,5 +1,6 @@
 """The ContentItems of a NewsComponent → its text, whatever it stands in."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -33,15 +34,9 @@ def find_text(item: _Element) -> Rendition | None:
     parts = sort_children(item)
     if "DataContent" not in parts and "Encoding" not in parts:
         return None
-    said = [formal_name(first(parts, name)) or "" for name in ("MediaType", "Format", "MimeType")]
-    kind = read_kind(said[0] or said[2])
-    if is_no_text(kind) or kind in _DATA:
-        return None
-    # Some call the format a type of media.
-    form = " ".join(said).lower()
-    if any(one in form for one in _NO_TEXT):
-        return None
-    return Rendition(parts, form, next((at for at, name in enumerate(_RANKS) if name in form), len(_RANKS)))
+    media, form, mime = (formal_name(first(parts, name)) or "" for name in ("MediaType", "Format", "MimeType"))
+    rank = _rank(media or mime, f"{media} {form} {mime}")
+    return None if rank is None else Rendition(parts, *rank)
 
 
 def read_contents(renditions: tuple[Rendition, ...]) -> Contents:
@@ -73,3 +68,16 @@ def _read(rendition: Rendition) -> Contents:
     if len(data):
         return read_xml(data, is_nitf="nitf" in rendition.format)
     return read_data(data, content_type=content_type, encoding=encoding)
+
+
+# A wire has few formats.
+@lru_cache(maxsize=1_024)
+def _rank(media: str, form: str) -> tuple[str, int] | None:
+    """Give the format in lower case and its rank; None where it is not that of a text.
+
+    form: all that is said; some call the format a type of media.
+    """
+    kind, form = read_kind(media), form.lower()
+    if is_no_text(kind) or kind in _DATA or any(one in form for one in _NO_TEXT):
+        return None
+    return form, next((at for at, name in enumerate(_RANKS) if name in form), len(_RANKS))

@@ -42,8 +42,9 @@ def build_article(found: Found, *, notes: tuple[str, ...]) -> Article:
     topics = Topics(
         [
             one
-            for parts in (found.around, found.parts, *(one.parts for one in chosen.path))
-            for one in parts.get("TopicSet", ())
+            for parts in (found.around, found.parts, *[one.parts for one in chosen.path])
+            if "TopicSet" in parts
+            for one in parts["TopicSet"]
         ],
         spoken,
     )

@@ -86,10 +86,11 @@ class Lines:
         """Sort a further line by its type."""
         parts = sort_children(line)
         kind = _TYPES.get(word(formal_name(first(parts, "NewsLineType"))))
-        if kind is None:
+        texts = parts.get("NewsLineText", [])
+        if kind is not None:
+            self._further.setdefault(kind, []).extend(texts)
+        elif any(map(words, texts)):
             self.dropped.append("NewsLine")
-        else:
-            self._further.setdefault(kind, []).extend(parts.get("NewsLineText", ()))
 
     def _read_all(self, name: str) -> list[str]:
         """All lines of a name, the nearest first; each once."""
