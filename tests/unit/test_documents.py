@@ -19,6 +19,8 @@ from streams.pull.metrics import PullMetrics, SourceState
 from streams.pull.sources_file import FeedSource, FolderSource
 from streams.records.outcomes import OutcomeKind, RepeatReason
 from streams.settings import Settings
+from tests.kit.batches import make_pipeline, run
+from tests.kit.items import raw
 from tests.kit.paths import ROOT
 
 DOCUMENTS = sorted(
@@ -242,3 +244,20 @@ def test_the_page_on_own_articles_has_every_name() -> None:
     """docs/own-articles.md lists each name that `--map` knows."""
     table = _section("docs/own-articles.md", "## JSON and CSV")
     assert set(_first_cells(table)) == set(OWN_NAMES)
+
+
+def test_the_profile_that_the_page_writes_does_as_it_says() -> None:
+    """Two versions of one story have two keys before, and one after, by the tags and the table of docs/profiles.md."""
+    page = _read("docs/profiles.md")
+    (table,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    tags = re.findall(r"<newsItem [^>]+>", page)
+    sent = [raw(f"{tag}<contentMeta><headline>A</headline></contentMeta></newsItem>".encode(), feed="norwire")
+            for tag in tags]  # fmt: skip
+    table = "\n".join(line.strip() for line in table.splitlines())
+
+    before, after = run(make_pipeline(), sent), run(make_pipeline(feeds=table), sent)
+    assert [(one.kind.value, one.records[0].key) for one in before] == [
+        ("new", b"urn:newsml:norwire.example:20260302:NW-1:1"), ("new", b"urn:newsml:norwire.example:20260302:NW-1:2"),
+    ]  # fmt: skip
+    assert {one.records[0].key for one in after} == {b"urn:newsml:norwire.example:20260302:NW-1"}
+    assert after[1].kind is not OutcomeKind.NEW
