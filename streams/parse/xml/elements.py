@@ -23,7 +23,11 @@ def sort_children(element: _Element | None) -> Children:
         for one in element:
             tag = one.tag
             if isinstance(tag, str):
-                found.setdefault(tag[tag.rfind("}") + 1 :], []).append(one)
+                name = tag[tag.rfind("}") + 1 :] if tag[0] == "{" else tag
+                if name in found:
+                    found[name].append(one)
+                else:
+                    found[name] = [one]
     return found
 
 
