@@ -146,12 +146,8 @@ class Pipeline:
 
         None where it will be a dead letter or a heartbeat.
         """
-        for one, parsed in self._parse_record(item):
-            if isinstance(parsed, Parsed):
-                named = self._attempt(partial(name_article, feeds=self.feeds), parsed, item=one)
-                return None if isinstance(named, Outcome) else named.identity.id
-            return None
-        return None
+        _, named = next(self.name_items(item), (item, None))
+        return named if isinstance(named, str) else None
 
     def items_of(self, record: RawItem) -> list[RawItem]:
         """Give the items of a record, each as one by itself: the record, or of several each with its own document."""
