@@ -8,6 +8,7 @@ import base64
 import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,6 +40,8 @@ agencies = ["REUTERS"]
 PUBLISHED = {"new", "revision", "kill"}
 Said = tuple[str, str | None, dict[str, str], Any]
 """(topic, key, headers, value) of one record that came out."""
+Place = tuple[int, int]
+"""Offset of a raw record, and which of its items it is; 0 where it is one item."""
 
 
 async def enrich(newswire: Installation, values: Sequence[bytes], feed: str | None) -> list[dict[str, Any]]:
@@ -52,8 +55,8 @@ async def enrich(newswire: Installation, values: Sequence[bytes], feed: str | No
     return [json.loads(line) for line in run.stdout.splitlines()]
 
 
-async def consume(newswire: Installation, values: Sequence[bytes], feed: str | None) -> dict[int, list[Said]]:
-    """What workers publish of these inputs, by the raw record's offset; the second half by a second worker."""
+async def consume(newswire: Installation, values: Sequence[bytes], feed: str | None) -> dict[Place, list[Said]]:
+    """What workers publish of these inputs, by the raw item's place; the second half by a second worker."""
     headers = (("feed", feed.encode()),) if feed else ()
     items = [Item(value, None, headers, partition=0) for value in values]
     half = len(items) // 2
@@ -66,24 +69,24 @@ async def consume(newswire: Installation, values: Sequence[bytes], feed: str | N
     assert sorted(received_at) == list(range(len(values)))
     said = defaultdict(list)
     for topic, records in (await newswire.read_outputs()).items():
-        offsets = []
+        places = []
         for record in records:
-            offset, rest = by_offset(newswire.prefix + topic, record)
-            said[offset].append(rest)
-            offsets.append(offset)
-        assert offsets == sorted(set(offsets)), f"{topic} is out of order, or has something twice"
+            place, rest = by_place(newswire.prefix + topic, record)
+            said[place].append(rest)
+            places.append(place)
+        assert places == sorted(set(places)), f"{topic} is out of order, or has something twice"
     return said
 
 
-def by_offset(topic: str, record: Record) -> tuple[int, Said]:
-    """A record that came out, and the offset of the raw record that it speaks of."""
+def by_place(topic: str, record: Record) -> tuple[Place, Said]:
+    """A record that came out, and the place of the raw item that it speaks of."""
     headers = {name: value.decode() for name, value in record.headers}
     key = None if record.key is None else record.key.decode()
     if "dlq_offset" in headers:
-        return int(headers["dlq_offset"]), (topic, key, headers, record.value)
+        return (int(headers["dlq_offset"]), int(headers.get("dlq_item", "0"))), (topic, key, headers, record.value)
     value = json.loads(record.value or b"null")
     place = value["enrichment"]["raw"] if "enrichment" in value else value["this"]
-    return place["offset"], (topic, key, headers, value)
+    return (place["offset"], place.get("item", 0)), (topic, key, headers, value)
 
 
 def without_reception(headers: dict[str, str], value: Any, *, topic: str | None) -> tuple[dict[str, str], Any]:
@@ -129,14 +132,18 @@ async def hold_agreement(newswire: Installation, values: Sequence[bytes], feed: 
     """Hold both ways against each other, record by record; gives the lines of `enrich`."""
     lines = await enrich(newswire, values, feed)
     published = await consume(newswire, values, feed)
-    assert len(lines) == len(values)
-    for offset, line in enumerate(lines):
+    places = [(int(Path(line["input"]["path"]).name), line["input"].get("item", 0)) for line in lines]
+    assert {offset for offset, _ in places} == set(range(len(values)))
+    assert places == sorted(set(places))
+    assert published.keys() <= set(places)
+    for place, line in zip(places, lines, strict=True):
+        offset = place[0]
         key, *rest = read_line(line)
         wanted = (key, *without_reception(*rest, topic=None))
-        assert sorted(line["topics"]) == sorted(topic for topic, *_ in published[offset]), (offset, values[offset])
-        for topic, its_key, *its_rest in published[offset]:
+        assert sorted(line["topics"]) == sorted(topic for topic, *_ in published[place]), (place, values[offset])
+        for topic, its_key, *its_rest in published[place]:
             found = (its_key, *without_reception(*its_rest, topic=newswire.raw))
-            assert found == wanted, f"record {offset} on {topic}: {differences(found, wanted)}, of {values[offset]!r}"
+            assert found == wanted, f"item {place} on {topic}: {differences(found, wanted)}, of {values[offset]!r}"
     return lines
 
 
